@@ -1,0 +1,9 @@
+// Package canonical gives content and records one byte form, so that a digest
+// of it means the same for ever and in every program.
+//
+// The form is JSON as the JSON Canonicalization Scheme writes it (RFC 8785),
+// restricted to what records need: objects, arrays, strings, booleans, null
+// and integers of at most 53 bits. [Append] writes it, [Transform] brings any
+// JSON text into it and refuses what is not strict JSON, [Sum] digests bytes,
+// and [Chain] links each digest to the one before.
+package canonical

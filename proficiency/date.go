@@ -1,0 +1,69 @@
+package proficiency
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+)
+
+// A Date is a day of the Gregorian calendar, in no zone. The zero Date is "no
+// date". It is comparable and serves as a map key.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf is the calendar date of t in the zone loc.
+func DateOf(t time.Time, loc *time.Location) Date {
+	y, m, d := t.In(loc).Date()
+	return Date{y, m, d}
+}
+
+// ParseDate reads an ISO 8601 calendar date, "2026-01-31". It refuses dates
+// that do not exist.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < 1 {
+		return Date{}, fmt.Errorf("%q is not a date: write YYYY-MM-DD, such as 2026-01-31", s)
+	}
+	return DateOf(t, time.UTC), nil
+}
+
+// IsZero reports whether d is no date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// String gives "2026-01-31", or "" for no date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+}
+
+// Compare orders dates; no date comes first.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
+}
+
+// Before reports whether d is an earlier day than e.
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
+
+// EndIn is the first instant after d in the zone loc: what holds "until d"
+// holds for every instant before it.
+func (d Date) EndIn(loc *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, loc)
+}
+
+// MarshalText gives the form of String.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the form of String.
+func (d *Date) UnmarshalText(b []byte) (err error) {
+	if len(b) == 0 {
+		*d = Date{}
+		return nil
+	}
+	*d, err = ParseDate(string(b))
+	return err
+}
