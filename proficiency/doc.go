@@ -2,7 +2,7 @@
 // that says what a learner is assessed on, on which scales, who confirms it
 // and who signs off the whole.
 //
-//	fw, err := proficiency.Load(fsys, "hand-hygiene.yaml")
+//	fw, findings, err := proficiency.Load(fsys, "hand-hygiene.yaml")
 //
 // A [Framework] is immutable and every part of it knows its line and column,
 // so that a refusal months later can name the line that decided. What is

@@ -56,7 +56,10 @@ type Ref struct {
 }
 
 // String gives "id@version".
-func (r Ref) String() string { return string(r.ID) + "@" + r.Version.String() }
+func (r Ref) String() string { return string(r.Append(nil)) }
+
+// Append appends the form of String to b.
+func (r Ref) Append(b []byte) []byte { return r.Version.Append(append(append(b, r.ID...), '@')) }
 
 // IsZero reports whether r names nothing.
 func (r Ref) IsZero() bool { return r == Ref{} }

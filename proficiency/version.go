@@ -13,7 +13,14 @@ import (
 type Version struct{ Major, Minor, Patch uint32 }
 
 // String gives "1.2.3".
-func (v Version) String() string { return fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Patch) }
+func (v Version) String() string { return string(v.Append(nil)) }
+
+// Append appends the form of String to b.
+func (v Version) Append(b []byte) []byte {
+	b = append(strconv.AppendUint(b, uint64(v.Major), 10), '.')
+	b = append(strconv.AppendUint(b, uint64(v.Minor), 10), '.')
+	return strconv.AppendUint(b, uint64(v.Patch), 10)
+}
 
 // Compare orders versions by precedence (Semantic Versioning 2.0.0 §11).
 func (v Version) Compare(w Version) int {

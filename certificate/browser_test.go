@@ -1,0 +1,235 @@
+package certificate_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/certificate"
+)
+
+// A browser is a real one, with the axe-core rules of accessibility.
+type browser struct{ path, axe string }
+
+// findBrowser skips the test where there is no browser, but not where CI is to prove that the page works.
+func findBrowser(t *testing.T) browser {
+	t.Helper()
+	var b browser
+	for _, name := range []string{os.Getenv("COUNTERSIGN_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil && b.path == "" {
+			b.path = path
+		}
+	}
+	if b.path == "" {
+		missing(t, "no browser: install chromium, or name one in COUNTERSIGN_CHROMIUM")
+	}
+	axe, err := filepath.Abs(os.Getenv("COUNTERSIGN_AXE"))
+	require.NoError(t, err)
+	if info, err := os.Stat(axe); err != nil || info.IsDir() {
+		missing(t, "no axe-core: run `npm install axe-core` in any folder, and set COUNTERSIGN_AXE to its node_modules/axe-core/axe.min.js")
+	}
+	b.axe = axe
+	return b
+}
+
+func missing(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
+
+// run opens a page and gives what the browser wrote.
+func (b browser) run(t *testing.T, page string, args ...string) (stdout, stderr string) {
+	t.Helper()
+	profile, err := os.MkdirTemp("", "countersign-browser-")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(profile) }) // a child of the browser may still be writing
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, b.path, append([]string{
+		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+		"--enable-logging=stderr", "--user-data-dir=" + profile,
+	}, append(args, (&url.URL{Scheme: "file", Path: page}).String())...)...)
+	cmd.WaitDelay = 10 * time.Second
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	require.NoError(t, cmd.Run(), "%s", &errs)
+	return out.String(), errs.String()
+}
+
+// findings are what axe and a look at the layout say of a page.
+type findings struct {
+	Violations, Incomplete []string
+	Passes                 int
+	// Narrow is what the page takes of a window of 320 pixels: of more it could
+	// only be read by scrolling sideways (WCAG 2.2, 1.4.10).
+	Narrow int
+}
+
+// inspection lets axe look, then shows the page in a narrow frame: the browser
+// makes no window that narrow.
+const inspection = `<script src="axe.min.js"></script><script>
+var page = document.documentElement.outerHTML;
+function names(rules) { return rules.map(function (r) { return r.id + ": " + r.nodes.map(function (n) { return n.html; }).join(" "); }); }
+function tell(result) {
+	var pre = document.createElement("pre");
+	pre.textContent = "FINDINGS=" + encodeURIComponent(JSON.stringify(result)) + "=";
+	document.body.appendChild(pre);
+}
+axe.run(document).then(function (r) {
+	var frame = document.createElement("iframe");
+	frame.sandbox = "allow-same-origin";
+	frame.style.cssText = "width: 320px; border: 0";
+	frame.srcdoc = page;
+	frame.onload = function () {
+		tell({Violations: names(r.violations), Incomplete: names(r.incomplete), Passes: r.passes.length,
+			Narrow: frame.contentDocument.documentElement.scrollWidth});
+	};
+	document.body.appendChild(frame);
+}, function (e) { tell({Violations: [String(e)]}); });
+</script></body>`
+
+var (
+	policyTag = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`)
+	reported  = regexp.MustCompile(`FINDINGS=([^=]*)=</pre>`)
+)
+
+// inspect looks at a copy of the page, without the policy that would keep axe out.
+func (b browser) inspect(t *testing.T, page, size string) (f findings) {
+	t.Helper()
+	dir := t.TempDir()
+	axe, err := os.ReadFile(b.axe)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "axe.min.js"), axe, 0o600))
+	page = policyTag.ReplaceAllString(page, "")
+	page = strings.Replace(page, "</body>", inspection, 1)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "page.html"), []byte(page), 0o600))
+	out, errs := b.run(t, filepath.Join(dir, "page.html"), "--window-size="+size, "--virtual-time-budget=30000", "--dump-dom")
+	found := reported.FindStringSubmatch(out)
+	require.NotNil(t, found, "axe told nothing\n%s", errs)
+	text, err := url.PathUnescape(found[1])
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal([]byte(text), &f))
+	return f
+}
+
+// pages are certificates of all kinds of names, and one with much on it.
+func pages(t *testing.T) map[string]*certificate.Certificate {
+	t.Helper()
+	w := newWard(t)
+	w.done()
+	pages := map[string]*certificate.Certificate{}
+	for name, dir := range directories() {
+		pages[name] = w.certificate(dir)
+	}
+	pages["much"] = made(t, muchContent(pages["latin"].Content()))
+	return pages
+}
+
+// muchContent is about as much as fits on two sheets.
+func muchContent(c certificate.Content) certificate.Content {
+	c.Framework.Language = "cy"
+	c.Framework.Title = "A framework with a title that takes more than one line, because somebody had much to say"
+	c.Optional, c.Confirmers = nil, nil
+	for range 12 {
+		c.Optional = append(c.Optional, certificate.OptionalCount{Section: "1.10 A section with a long title, as they often have", Items: 12})
+	}
+	for range 40 {
+		c.Confirmers = append(c.Confirmers, certificate.Confirmer{
+			Person: certificate.Person{Name: "An Example Assessor with a Long Name", Registration: "NMC 00X0000A"}, Items: 100,
+		})
+	}
+	return c
+}
+
+func TestBrowserFindsThePageAccessible(t *testing.T) {
+	t.Parallel()
+	b := findBrowser(t)
+	for name, c := range pages(t) {
+		sizes := []string{"500,800"} // as on a telephone: the narrowest that there is
+		if name == "latin" || name == "much" {
+			sizes = append(sizes, "1280,1000")
+		}
+		for _, size := range sizes {
+			t.Run(name+"/"+size, func(t *testing.T) {
+				t.Parallel()
+				f := b.inspect(t, htmlOf(t, c), size)
+				assert.Empty(t, f.Violations)
+				assert.Empty(t, f.Incomplete)
+				assert.Greater(t, f.Passes, 15, "rules that were tried")
+				assert.Equal(t, 320, f.Narrow)
+			})
+		}
+	}
+}
+
+// What is wrong is found: the test above can fail.
+func TestBrowserFindsFaults(t *testing.T) {
+	t.Parallel()
+	b := findBrowser(t)
+	page := htmlOf(t, made(t, contentOf("Example")))
+	page = strings.Replace(page, ` lang="en-GB"`, "", 1)
+	page = strings.Replace(page, "color: #17262b", "color: #ddd", 1)
+	page = strings.Replace(page, "<dl>", `<img src="axe.min.js"><p style="width:3000px">wide</p><dl>`, 1)
+	f := b.inspect(t, page, "500,800")
+	for _, rule := range []string{"html-has-lang", "color-contrast", "image-alt"} {
+		assert.Contains(t, strings.Join(f.Violations, "\n"), rule)
+	}
+	assert.Greater(t, f.Narrow, 3000)
+}
+
+var (
+	pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
+	pdfSize = regexp.MustCompile(`/MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]`)
+)
+
+// print gives the printed page, and what the browser complained of.
+func (b browser) print(t *testing.T, page string) (pdf []byte, console string) {
+	t.Helper()
+	dir := t.TempDir()
+	file, printed := filepath.Join(dir, "page.html"), filepath.Join(dir, "page.pdf")
+	require.NoError(t, os.WriteFile(file, []byte(page), 0o600))
+	_, console = b.run(t, file, "--no-pdf-header-footer", "--print-to-pdf="+printed)
+	pdf, err := os.ReadFile(printed)
+	require.NoError(t, err)
+	return pdf, console
+}
+
+// The page as it is, its policy too, takes one sheet or two, and has its style.
+func TestBrowserPrintsOneOrTwoSheets(t *testing.T) {
+	t.Parallel()
+	b := findBrowser(t)
+	for name, c := range pages(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pdf, console := b.print(t, htmlOf(t, c))
+			sheets := 1
+			if name == "much" || name == "long" {
+				sheets = 2
+			}
+			assert.Len(t, pdfPage.FindAll(pdf, -1), sheets)
+			assert.Len(t, pdfSize.FindAll(pdf, -1), sheets, "of A4, all of them")
+			assert.NotContains(t, console, "Content Security Policy")
+		})
+	}
+	t.Run("refused", func(t *testing.T) {
+		t.Parallel()
+		page := strings.Replace(htmlOf(t, made(t, contentOf("Example"))), "<style>", "<script>alert(1)</script><style>p{}", 1)
+		_, console := b.print(t, page)
+		assert.Contains(t, console, "Content Security Policy", "the policy works, and a refusal is seen")
+	})
+}

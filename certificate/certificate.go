@@ -1,0 +1,102 @@
+package certificate
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
+)
+
+// A Certificate is the proof of one sign-off, made by [For]. It is immutable
+// and safe for concurrent use.
+type Certificate struct {
+	content Content
+	json    []byte
+	code    string
+	link    string
+}
+
+// Content is everything that a certificate says. Its texts are in one line
+// each, of bounded length, without control characters and without any that
+// change the direction of what surrounds them. They are not escaped.
+type Content struct {
+	Learner   Person
+	Framework Framework
+	Signatory Signatory
+	// On is the date of the sign-off in the zone of the signatory's centre.
+	On proficiency.Date
+	// Mandatory is the number of mandatory items confirmed.
+	Mandatory int
+	// Optional are the optional items confirmed, by section of the top level, in the framework's order.
+	Optional []OptionalCount
+	// Confirmers are those whose decisions stood at the sign-off, those with most items first.
+	Confirmers []Confirmer
+	Serial     string
+	Head       Head
+}
+
+// Framework is the version of a framework that a certificate is about.
+type Framework struct {
+	Title   string
+	ID      proficiency.FrameworkID
+	Version proficiency.Version
+	Digest  canonical.Digest
+	// Language is the BCP 47 tag of the language of the framework's texts.
+	Language string
+	// Items is what several of its items are called, such as "proficiencies".
+	Items string
+}
+
+// Signatory is who gave a sign-off, in which role and where.
+type Signatory struct {
+	Person
+	// Role is the role's title, or its id where the policy has no such role any more.
+	Role string
+	// Centre is the centre's name.
+	Centre string
+}
+
+// An OptionalCount is how many optional items of a section were confirmed.
+type OptionalCount struct {
+	// Section is the section's number and title.
+	Section string
+	Items   int
+}
+
+// A Confirmer is a person whose decisions stood, and on how many items.
+type Confirmer struct {
+	Person
+	Items int
+}
+
+// Content is what the certificate says; the caller may change it.
+func (c *Certificate) Content() Content {
+	content := c.content
+	content.Optional, content.Confirmers = slices.Clone(content.Optional), slices.Clone(content.Confirmers)
+	return content
+}
+
+// Serial is the certificate's serial, by which [Check] knows it.
+func (c *Certificate) Serial() string { return c.content.Serial }
+
+// Code is the verification code, XXXX-XXXX-XXXX-XXXX-XXXX: the first 100 bits
+// of the SHA-256 of what AppendJSON gives, in an alphabet without I, L, O and
+// U. It is the code of this very content: if the directory gives another name
+// later, or the record went on, a certificate made then has another one.
+func (c *Certificate) Code() string { return c.code }
+
+// Link is where the certificate can be checked, or empty; see [Options.VerifyURL].
+func (c *Certificate) Link() string { return c.link }
+
+// AppendJSON appends the content in canonical form (RFC 8785): what the
+// verification code is taken of.
+func (c *Certificate) AppendJSON(dst []byte) []byte { return append(dst, c.json...) }
+
+// Total is the number of items confirmed, mandatory and optional.
+func (c *Content) Total() int {
+	n := c.Mandatory
+	for _, o := range c.Optional {
+		n += o.Items
+	}
+	return n
+}

@@ -1,0 +1,45 @@
+// Package certificate says what a sign-off proves, on paper and on the screen.
+//
+//	cert, err := certificate.For(ctx, view.Framework, &view.State, now, directory, nil)
+//	if errors.Is(err, certificate.ErrNotSignedOff) {
+//		// nobody signed off, or the sign-off stands no more; the error says which
+//	}
+//	err = cert.WriteHTML(w)
+//
+// Whoever may see an enrolment, by [workflow.Engine.View], can have its
+// certificate. Whoever holds one can have it checked: [Check] answers a serial
+// with its status and with nothing that the certificate itself does not say.
+//
+// # What is on it
+//
+// Counts, confirmers, signatory and date were fixed in the record of the
+// sign-off, whatever became of the enrolment since. The names come from the
+// host's [Directory] when the certificate is made and are in no record: a host
+// that wants to show later what it once gave out keeps the bytes. [Content] is
+// all of it as data, and [Certificate.AppendJSON] the same in canonical form.
+//
+// # What it proves
+//
+//   - The serial cannot be guessed. That a certificate with it exists and is
+//     valid is for the issuer to say: see [Check].
+//   - The verification code is a digest of everything the certificate says.
+//     Read out on the telephone, it tells the issuer whether the paper says
+//     what the issuer's copy says. It is no signature: whoever makes up a
+//     certificate can make up a code, which the issuer then does not know.
+//   - The head is the hash of the last record when the certificate was made.
+//     It anchors the whole history up to there: see [Head.Verify].
+//   - The digest of the framework says what was asked, to the letter.
+//
+// # What is to be relied on
+//
+// The same content gives the same bytes, in text and in HTML. The canonical
+// form names its version, in "format"; a code once given out stays right.
+//
+// # Limits
+//
+// Certificates do not expire and cannot be revoked yet: there is no command
+// that would, so there is no such [Status]. Nothing is waived, recorded from
+// paper or done on trial yet either. The certificate's own words are English;
+// names and the framework's texts are in any language and script, of the
+// language that the framework says.
+package certificate

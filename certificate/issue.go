@@ -1,0 +1,109 @@
+package certificate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// ErrNotSignedOff means that there is no certificate to make: nobody signed
+// off, or the last sign-off is not valid any more, which the message says.
+var ErrNotSignedOff = errors.New("certificate: not signed off")
+
+// Options are the choices for making certificates. Nil means the defaults.
+type Options struct {
+	// Policy gives the roles their titles; nil means [roles.Default].
+	Policy *roles.Policy
+	// VerifyURL is the address of the page on which the host answers [Check],
+	// with {serial} once where the serial goes:
+	// "https://learning.example/verify/{serial}". It is http or https, ASCII,
+	// and has at most MaxURLLength bytes. Empty leaves the link out.
+	VerifyURL string
+}
+
+// For makes the certificate of the last sign-off, if that is valid at the
+// instant now; if not, the error wraps [ErrNotSignedOff]. The framework is the
+// one that the state is pinned to. What the certificate says of the sign-off
+// was fixed when it was given; the names are those that dir gives now, and its
+// errors are passed on.
+//
+// For asks nobody's rights: take the state from [workflow.Engine.View] or from
+// the result of a command.
+func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now time.Time, dir Directory, o *Options) (*Certificate, error) {
+	given, err := lastValid(fw, s, now)
+	if err != nil {
+		return nil, err
+	}
+	if o == nil {
+		o = &Options{}
+	}
+	link, err := link(o.VerifyURL, given.Serial)
+	if err != nil {
+		return nil, err
+	}
+	names, err := look(ctx, dir, s.Learner(), given)
+	if err != nil {
+		return nil, fmt.Errorf("certificate: %w", err)
+	}
+	content := Content{
+		Learner: names.people[s.Learner()], Framework: frameworkOf(fw), Signatory: names.signatory(given, o.Policy),
+		On: given.On, Mandatory: given.Attained.Mandatory, Confirmers: names.confirmers(given),
+		Serial: given.Serial, Head: Head{Record: s.Seq(), Hash: s.Head()},
+	}
+	if content.Optional, err = optionalOf(fw, given); err != nil {
+		return nil, err
+	}
+	return certificateOf(content, link)
+}
+
+// lastValid is the last sign-off, if there is a certificate to make of it.
+func lastValid(fw *proficiency.Framework, s *workflow.State, now time.Time) (*workflow.SignedOff, error) {
+	given := s.LastSignOff()
+	if given == nil {
+		return nil, ErrNotSignedOff
+	}
+	switch status := statusOf(s, given, now); status {
+	case "":
+		return nil, ErrNewer
+	case StatusValid:
+	default:
+		return nil, fmt.Errorf("%w: the certificate of %s is %s", ErrNotSignedOff, given.On, status)
+	}
+	if fw == nil || fw.Digest() != s.FrameworkDigest() {
+		return nil, fmt.Errorf("certificate: the framework is not the one that the enrolment is pinned to, %s %s", s.Framework(), s.FrameworkDigest())
+	}
+	return given, nil
+}
+
+func frameworkOf(fw *proficiency.Framework) Framework {
+	return Framework{
+		Title: clean(fw.Title()), ID: fw.ID(), Version: fw.Version(), Digest: fw.Digest(),
+		Language: fw.Language(), Items: clean(fw.Vocabulary().Many),
+	}
+}
+
+func optionalOf(fw *proficiency.Framework, given *workflow.SignedOff) ([]OptionalCount, error) {
+	var counts []OptionalCount
+	for _, o := range given.Attained.Optional {
+		section := fw.Section(o.Section)
+		if section == nil {
+			return nil, fmt.Errorf("certificate: %s has no section %q, which the sign-off counts", fw.Ref(), o.Section)
+		}
+		counts = append(counts, OptionalCount{Section: clean(section.Number() + " " + section.Title()), Items: o.Items})
+	}
+	return counts, nil
+}
+
+// certificateOf is the certificate of some content.
+func certificateOf(content Content, link string) (*Certificate, error) {
+	json, err := content.canonicalJSON()
+	if err != nil {
+		return nil, fmt.Errorf("certificate: %w", err)
+	}
+	return &Certificate{content: content, json: json, code: codeOf(json), link: link}, nil
+}

@@ -1,0 +1,108 @@
+package certificate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// A Status is what a certificate is worth at an instant. The zero Status is
+// that of a certificate whose record this version cannot read whole; see
+// [workflow.State.Newer].
+type Status string
+
+// The statuses. Of several that hold, the first named here is it.
+const (
+	// StatusSuperseded: a later sign-off of the same enrolment was given.
+	StatusSuperseded Status = "superseded"
+	// StatusSuspended: the sign-off was voided and none has been given since.
+	StatusSuspended Status = "suspended"
+	// StatusValid: the sign-off stands.
+	StatusValid Status = "valid"
+)
+
+var (
+	// ErrUnknownSerial means that no certificate has the serial.
+	ErrUnknownSerial = errors.New("certificate: no certificate has this serial")
+	// ErrNewer means that the enrolment holds records that this version cannot
+	// read, so that it cannot tell what its certificates are worth.
+	ErrNewer = errors.New("certificate: the enrolment was written by a newer version")
+)
+
+// StatusOf derives the status that the certificate with that serial has at an
+// instant; ok is false if the enrolment has no such certificate. The serial
+// is in the form in which it was given out; see [workflow.ParseSerial].
+func StatusOf(s *workflow.State, serial string, now time.Time) (status Status, ok bool) {
+	given := signOff(s, serial)
+	if given == nil {
+		return "", false
+	}
+	return statusOf(s, given, now), true
+}
+
+// signOff is the sign-off with that serial, or nil.
+func signOff(s *workflow.State, serial string) *workflow.SignedOff {
+	for _, given := range s.SignOffs() {
+		if given.Serial == serial {
+			return given
+		}
+	}
+	return nil
+}
+
+// statusOf is the one place that decides. No clock changes a status as yet.
+func statusOf(s *workflow.State, given *workflow.SignedOff, _ time.Time) Status {
+	switch {
+	case s.Newer():
+		return "" // what cannot be read might have ended it
+	case given != s.LastSignOff():
+		return StatusSuperseded
+	case s.LastSignOffVoided() != nil:
+		return StatusSuspended
+	}
+	return StatusValid
+}
+
+// An Answer is what anybody who has a serial may know. All of it stands on
+// the certificate, but for what became of it.
+type Answer struct {
+	Serial string
+	Status Status
+	// Title, Framework and Version are the framework's that was signed off.
+	Title     string
+	Framework proficiency.FrameworkID
+	Version   proficiency.Version
+	// On is the date of the sign-off in the zone of the signatory's centre.
+	On proficiency.Date
+}
+
+// Check answers the public question what a certificate is worth: whoever has
+// the serial, typed as [workflow.ParseSerial] takes it, learns the status, and
+// besides nothing that the certificate does not say, nor who it is about. A
+// serial that no certificate has, mistyped or made up, is [ErrUnknownSerial].
+// It needs a store with [workflow.Lister].
+func Check(ctx context.Context, engine *workflow.Engine, typed string, now time.Time) (Answer, error) {
+	serial, ok := workflow.ParseSerial(typed)
+	if !ok {
+		return Answer{}, fmt.Errorf("%w: it is mistyped", ErrUnknownSerial)
+	}
+	fw, s, ok, err := engine.BySerial(ctx, serial)
+	if err != nil {
+		return Answer{}, fmt.Errorf("certificate: cannot check: %w", err)
+	}
+	given := signOff(&s, serial)
+	if !ok || given == nil {
+		return Answer{}, ErrUnknownSerial
+	}
+	status := statusOf(&s, given, now)
+	if status == "" {
+		return Answer{}, ErrNewer
+	}
+	return Answer{
+		Serial: serial, Status: status, Title: clean(fw.Title()), Framework: fw.ID(), Version: fw.Version(), On: given.On,
+	}, nil
+}

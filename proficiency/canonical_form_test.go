@@ -1,0 +1,274 @@
+package proficiency
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/countersign-go/countersign/proficiency/canonical"
+	"github.com/countersign-go/countersign/proficiency/source"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func fullFile(t testing.TB) string {
+	src, err := os.ReadFile("testdata/canonical/full.yaml")
+	require.NoError(t, err)
+	return string(src)
+}
+
+// schemaTree reads a file without faults of shape into a tree.
+func schemaTree(t testing.TB, schema []byte, src string) *tree {
+	var s map[string]any
+	require.NoError(t, json.Unmarshal(schema, &s))
+	doc := source.Read("tree", []byte(src), nil)
+	root := treeBy(s["definitions"].(map[string]any), s, doc.Root())
+	require.NoError(t, doc.Findings().Err())
+	return root
+}
+
+func mustParse(t testing.TB, src string) *Framework {
+	f, findings := Parse("f.yaml", []byte(src))
+	require.NoError(t, findings.Err(), "%s", src)
+	return f
+}
+
+// The bytes are part of every digest ever given: this file never changes.
+func TestCanonicalFormGolden(t *testing.T) {
+	t.Parallel()
+	f := mustParse(t, fullFile(t))
+	form := canonicalForm(f)
+	require.NoError(t, canonical.Check(form))
+	assert.Equal(t, canonical.Sum(form), f.Digest())
+	golden(t, "testdata/canonical/full.json", string(form)+"\n")
+}
+
+func TestDigestIgnoresLayoutAndStatedDefaults(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(9, 10))
+	for name, src := range map[string]string{"full": fullFile(t), "small": smallFile} {
+		want := mustParse(t, src)
+		base := schemaTree(t, Schema(), src)
+		for range 60 {
+			c := base.clone()
+			stateDefaults(c, r)
+			text := handwriting{r}.file(c)
+			f := mustParse(t, text)
+			require.Equal(t, string(canonicalForm(want)), string(canonicalForm(f)), "%s:\n%s", name, text)
+			require.Equal(t, want.Digest(), f.Digest())
+		}
+	}
+}
+
+// smallFile leaves out whatever it can.
+const smallFile = `
+format: countersign/v1
+id: small
+version: 0.1.0
+title: Small
+scales: {done: [{id: no, label: Not yet}, {id: yes, label: Done, meets: true}]}
+sign_off: {by: [educator-manager]}
+sections:
+  - {id: all, title: All, proficiencies: [{id: one, statement: Washes hands., kind: skill, scale: done, confirmed_by: [assessor]}]}
+`
+
+// stateDefaults says here and there what holds anyway.
+func stateDefaults(root *tree, r *rand.Rand) {
+	maybe := func(t *tree, key string, value *tree) {
+		if t.get(key) == nil && r.IntN(2) == 0 {
+			t.set(key, value.clone())
+		}
+	}
+	no, none := literal("false"), listOf()
+	maybe(root, "language", textOf("en-GB"))
+	maybe(root, "vocabulary", mappingOf([]string{"one", "many"}, []*tree{textOf("proficiency"), textOf("proficiencies")}))
+	maybe(root, "kinds", mappingOf([]string{"agreement", "skill", "knowledge"}, []*tree{textOf("Agreement"), textOf("Skill"), textOf("Knowledge")}))
+	maybe(root, "enrolment", mappingOf([]string{"self"}, []*tree{no}))
+	maybe(root, "minimum_optional", literal("0"))
+	for _, answers := range root.get("scales").kids {
+		for _, a := range answers.kids {
+			maybe(a, "meets", no)
+		}
+	}
+	var sections func(list, defaults *tree)
+	sections = func(list, outer *tree) {
+		for _, s := range list.kids {
+			defaults := outer.clone()
+			if own := s.get("defaults"); own != nil {
+				for i, key := range own.keys {
+					defaults.set(key, own.kids[i])
+				}
+			}
+			for _, it := range kids(s, "proficiencies") {
+				for _, key := range []string{"confirmed_by", "kind", "scale"} {
+					if value := defaults.get(key); value != nil && (key != "scale" || it.get("questions") == nil) {
+						maybe(it, key, value)
+					}
+				}
+				for _, q := range kids(it, "questions") {
+					maybe(q, "required", literal("true"))
+					if scale := defaults.get("scale"); scale != nil {
+						maybe(q, "scale", scale)
+					}
+				}
+				maybe(it, "optional", no)
+				maybe(it, "tags", none)
+				maybe(it, "resources", none)
+			}
+			if inner := s.get("sections"); inner != nil {
+				sections(inner, defaults)
+			}
+			if len(defaults.keys) > 0 && len(outer.keys) > 0 {
+				maybe(s, "defaults", outer)
+			}
+			maybe(s, "gate", no)
+			maybe(s, "optional", no)
+			maybe(s, "sections", none)
+			maybe(s, "proficiencies", none)
+		}
+	}
+	defaults := mappingOf(nil, nil)
+	if d := root.get("defaults"); d != nil {
+		defaults = d
+	}
+	sections(root.get("sections"), defaults)
+	maybe(root, "defaults", mappingOf(nil, nil))
+}
+
+func kids(t *tree, key string) []*tree {
+	if k := t.get(key); k != nil {
+		return k.kids
+	}
+	return nil
+}
+
+// No two files that say different things have equal digests: over every single
+// change, in every place, that leaves a framework without errors.
+func TestDigestSeesEveryChange(t *testing.T) {
+	t.Parallel()
+	base := schemaTree(t, Schema(), fullFile(t))
+	digests := map[canonical.Digest]*Framework{}
+	texts := map[string]bool{}
+	changed := map[string]bool{} // keys of which a change was seen
+	original := mustParse(t, base.json()).Digest()
+	check := func(key, name string, c *tree) {
+		text := c.json()
+		f, findings := Parse("f.yaml", []byte(text))
+		if findings.HasErrors() || texts[text] {
+			return
+		}
+		texts[text] = true
+		if twin := digests[f.Digest()]; twin != nil {
+			assert.True(t, sameMeaning(twin, f), "%s has the digest of another that means something else", name)
+		}
+		digests[f.Digest()] = f
+		changed[key] = changed[key] || f.Digest() != original
+	}
+	places := base.places()
+	for i, n := range base.nodes() {
+		key := lastKey(places[i])
+		for name, change := range changes(n) {
+			c := base.clone()
+			change(c.nodes()[i])
+			check(key, key+": "+n.text+name, c)
+		}
+		if n.scalar() && !n.literal { // an id with all that refers to it
+			c := base.clone()
+			rename(c, n.text, n.text+"-2")
+			check(key, key+": "+n.text+" renamed", c)
+		}
+		for j, k := range n.keys {
+			c := base.clone()
+			c.nodes()[i].drop(j)
+			check(k, "without "+k+" of "+key, c)
+			changed[key] = changed[key] || changed[k]
+			c = base.clone()
+			rename(c, k, k+"-2")
+			check(k, k+" renamed", c)
+		}
+	}
+	var never []string
+	for _, place := range places {
+		if key := lastKey(place); !changed[key] && !slices.Contains(never, key) {
+			never = append(never, key)
+		}
+	}
+	assert.Equal(t, []string{"format"}, never, "the format has one value so far, all else was changed")
+	assert.Greater(t, len(digests), 250)
+}
+
+// sameMeaning compares every field that frameworks have, but for positions and
+// those fields that lead back up or say once more what another says.
+func sameMeaning(a, b *Framework) bool {
+	again := map[string]bool{
+		"Framework.allSections": true, "Framework.items": true, "Framework.index": true, "Framework.byItem": true, "Framework.bySection": true,
+		"Section.parent": true, "Section.all": true, "Item.section": true, "Item.choice": true, "Item.gates": true,
+	}
+	return cmp.Equal(a, b,
+		cmp.Exporter(func(reflect.Type) bool { return true }),
+		cmp.FilterPath(func(p cmp.Path) bool {
+			return len(p) > 1 && again[p.Index(-2).Type().Name()+"."+strings.TrimPrefix(p.Last().String(), ".")]
+		}, cmp.Ignore()),
+		cmpopts.IgnoreTypes(source.Position{}, canonical.Digest{}),
+		cmpopts.SortSlices(func(a, b Kind) bool { return a.ID < b.ID }),
+		cmpopts.SortSlices(func(a, b *Scale) bool { return a.id < b.id }))
+}
+
+// changes are what can be done to a value without a look at what it means.
+func changes(n *tree) map[string]func(*tree) {
+	all := map[string]func(*tree){}
+	switch {
+	case n.literal && n.text == "true":
+		all[" → false"] = func(t *tree) { t.text = "false" }
+	case n.literal && n.text == "false":
+		all[" → true"] = func(t *tree) { t.text = "true" }
+	case n.literal:
+		all[" → 1"] = func(t *tree) { t.text = "1" }
+	case n.scalar():
+		other := map[string]string{"1.2.3": "2.0.0", "cy": "de", "agreement": "skill", "achievement": "confidence", "confidence": "agreement"}
+		for _, s := range []string{n.text + "-x", n.text + " é", other[n.text]} {
+			all[" → "+s] = func(t *tree) { t.text = s }
+		}
+	case n.list:
+		for i := range n.kids {
+			all[" without entry"+string(rune('0'+i))] = func(t *tree) { t.drop(i) }
+			if i > 0 {
+				all[" swapped at "+string(rune('0'+i))] = func(t *tree) { t.kids[i-1], t.kids[i] = t.kids[i], t.kids[i-1] }
+			}
+		}
+	}
+	return all
+}
+
+// lastKey is the last key that leads to a place.
+func lastKey(place string) string {
+	return strings.ReplaceAll(place[strings.LastIndex(place, "/")+1:], "[]", "")
+}
+
+// rename changes a word wherever it is a key or value.
+func rename(t *tree, old, to string) {
+	for _, n := range t.nodes() {
+		for i, k := range n.keys {
+			if k == old {
+				n.keys[i] = to
+			}
+		}
+		if n.scalar() && n.text == old {
+			n.text = to
+		}
+	}
+}
+
+func BenchmarkCanonicalForm(b *testing.B) {
+	f := mustParse(b, fullFile(b))
+	b.ReportAllocs()
+	for b.Loop() {
+		canonicalForm(f)
+	}
+}

@@ -1,0 +1,45 @@
+package proficiency
+
+import (
+	"errors"
+	"runtime"
+	"sync"
+
+	"github.com/countersign-go/countersign/proficiency/source"
+)
+
+// Check reads everything, on all cores, and gives all findings about all
+// files, sorted, with those about the folders themselves: a framework that
+// says it is another than its folder, a folder that is no version, a file that
+// nothing reads. The error joins what could not be read at all.
+func (c *Catalog) Check() (source.Diagnostics, error) {
+	perEntry := make([]source.Diagnostics, len(c.entries))
+	failures := make([]error, len(c.entries))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(c.entries)) {
+		workers.Go(func() {
+			for i := range next {
+				perEntry[i], failures[i] = c.entries[i].check()
+			}
+		})
+	}
+	for i := range c.entries {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+
+	var all source.Diagnostics
+	all = append(all, c.strays...)
+	for _, findings := range perEntry {
+		all = append(all, findings...)
+	}
+	return all.Sort(), errors.Join(failures...)
+}
+
+func (e *entry) check() (source.Diagnostics, error) {
+	_, findings, err := e.framework()
+	_, more, err2 := e.lifecycle()
+	return append(findings, more...), errors.Join(err, err2)
+}

@@ -1,0 +1,41 @@
+package proficiency
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency/source"
+)
+
+// A Rule is one rule about the meaning of a framework, beyond the shape of its file.
+type Rule struct {
+	// Code is what findings of the rule carry. It is stable.
+	Code string
+	// Severity is that of all the rule's findings.
+	Severity source.Severity
+	// Purpose says in a sentence what the rule demands.
+	Purpose string
+
+	check func(*raw, reporter)
+}
+
+// A reporter adds a finding of the rule being applied.
+type reporter func(at source.Position, format string, args ...any)
+
+// Rules are all rules about the meaning of a framework, by family. A rule
+// reports nothing that only follows from another finding.
+func Rules() []Rule {
+	return slices.Concat(headRules(), idRules(), scaleRules(), kindRules(), roleRules(), questionRules(),
+		structureRules(), gateRules(), optionalRules(), textRules(), linkRules())
+}
+
+// applyRules reports to the document of r what the rules find.
+func applyRules(r *raw) {
+	if !r.present {
+		return
+	}
+	for _, rule := range Rules() {
+		rule.check(r, func(at source.Position, format string, args ...any) {
+			r.doc.Report(at, rule.Severity, rule.Code, format, args...)
+		})
+	}
+}

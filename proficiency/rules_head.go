@@ -1,0 +1,48 @@
+package proficiency
+
+import (
+	"strings"
+
+	"github.com/countersign-go/countersign/proficiency/source"
+)
+
+const codeUnsupportedFormat = "unsupported-format"
+
+func headRules() []Rule {
+	return []Rule{
+		{codeUnsupportedFormat, source.Error, "The format is one that this version of the library reads.", checkFormat},
+		{"invalid-version", source.Error, "The version is MAJOR.MINOR.PATCH.", checkVersion},
+		{"invalid-language", source.Error, "The language is a well-formed BCP 47 tag.", checkLanguage},
+		{"doubtful-language", source.Warning, "The language is one that can exist.", checkLanguageExists},
+	}
+}
+
+func checkFormat(r *raw, report reporter) {
+	if r.format.Given() && r.format.Value != Format {
+		report(r.format.Position, "unknown format %s: write %s", source.Quote(r.format.Value), Format)
+	}
+}
+
+func checkVersion(r *raw, report reporter) {
+	if !r.version.Given() {
+		return
+	}
+	if _, err := ParseVersion(r.version.Value); err != nil {
+		report(r.version.Position, "%s is not a version: write MAJOR.MINOR.PATCH, such as 1.0.0", source.Quote(r.version.Value))
+	}
+}
+
+func checkLanguage(r *raw, report reporter) {
+	if r.language.Given() && !validLanguage(r.language.Value) {
+		report(r.language.Position, "%s is not a language tag: write one such as en-GB, cy or zh-Hant-HK", source.Quote(r.language.Value))
+	}
+}
+
+// checkLanguageExists finds names of languages where their tags should stand:
+// the IANA registry has no language subtag of more than three letters (RFC 5646 §2.2.1).
+func checkLanguageExists(r *raw, report reporter) {
+	language, _, _ := strings.Cut(r.language.Value, "-")
+	if r.language.Given() && validLanguage(r.language.Value) && len(language) > 3 {
+		report(r.language.Position, "no language has the tag %s: write one such as en-GB, cy or zh-Hant-HK", source.Quote(r.language.Value))
+	}
+}

@@ -1,0 +1,296 @@
+package proficiency
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/countersign-go/countersign/proficiency/source"
+	"github.com/santhosh-tekuri/jsonschema/v5"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// compileSchema compiles a schema that must be complete in itself.
+func compileSchema(t *testing.T, text []byte) *jsonschema.Schema {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft7
+	c.LoadURL = func(url string) (io.ReadCloser, error) { return nil, errors.New("nothing is loaded from " + url) }
+	require.NoError(t, c.AddResource("schema.json", strings.NewReader(string(text))))
+	s, err := c.Compile("schema.json")
+	require.NoError(t, err)
+	return s
+}
+
+func TestSchemaLoadsNothing(t *testing.T) {
+	t.Parallel()
+	c := jsonschema.NewCompiler()
+	asked := ""
+	c.LoadURL = func(url string) (io.ReadCloser, error) { asked = url; return nil, errors.New("refused") }
+	require.NoError(t, c.AddResource("schema.json", strings.NewReader(`{"$ref": "https://example.org/other.json"}`)))
+	_, err := c.Compile("schema.json")
+	assert.ErrorContains(t, err, "refused")
+	assert.Equal(t, "https://example.org/other.json", asked, "a reference elsewhere would be seen")
+}
+
+// A schemaCase is a schema with the reader that it must agree with.
+type schemaCase struct {
+	schema []byte
+	files  []string // without findings, together with every key
+	parse  func(src []byte) source.Diagnostics
+	// shape are the codes of what a schema can see, beside those of package source.
+	shape []string
+	// half are those of which it sees only some.
+	half []string
+}
+
+func schemaCases(t *testing.T) map[string]schemaCase {
+	ok, err := filepath.Glob("testdata/ok/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, ok)
+	okLifecycles, err := filepath.Glob("testdata/lifecycle/ok-*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, okLifecycles)
+	return map[string]schemaCase{
+		"framework": {
+			schema: Schema(),
+			files:  append([]string{"testdata/canonical/full.yaml"}, ok...),
+			parse:  func(src []byte) source.Diagnostics { _, findings := Parse("f", src); return findings },
+			shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text"},
+			half:   []string{"invalid-url", "unknown-scale", "unknown-kind"},
+		},
+		"lifecycle": {
+			schema: LifecycleSchema(),
+			files:  okLifecycles,
+			parse:  func(src []byte) source.Diagnostics { _, findings := ParseLifecycle("f", src); return findings },
+			shape:  []string{codeUnknownStatus, codeInvalidDate},
+		},
+	}
+}
+
+// disagreement compares what schema and reader say of a text that is JSON and
+// YAML. If it is empty, sound says whether the shape is.
+func (c schemaCase) disagreement(schema *jsonschema.Schema, text string) (sound bool, _ string) {
+	var instance any
+	if err := json.Unmarshal([]byte(text), &instance); err != nil {
+		return false, err.Error()
+	}
+	refused := schema.Validate(instance)
+	findings := c.parse([]byte(text))
+	shape := append(source.ShapeCodes(), c.shape...)
+	wrong := slices.ContainsFunc(findings, func(d source.Diagnostic) bool { return slices.Contains(shape, d.Code) })
+	partly := slices.ContainsFunc(findings, func(d source.Diagnostic) bool { return slices.Contains(c.half, d.Code) })
+	switch {
+	case refused != nil && !wrong && !partly:
+		return false, fmt.Sprintf("only the schema refuses it: %#v\nfindings: %v", refused, findings)
+	case refused == nil && wrong:
+		return false, fmt.Sprintf("only the reader refuses it: %v", findings)
+	}
+	return refused == nil, ""
+}
+
+// The schema refuses a file exactly if the reader finds its shape wrong: over
+// every change of a value, key or entry in each kind of place.
+func TestSchemaAgreesWithReader(t *testing.T) {
+	t.Parallel()
+	for name, c := range schemaCases(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			schema := compileSchema(t, c.schema)
+			tried, sound, places := map[string]bool{}, 0, map[string]bool{}
+			try := func(root *tree) {
+				text := root.json()
+				if tried[text] {
+					return
+				}
+				tried[text] = true
+				ok, d := c.disagreement(schema, text)
+				if d != "" {
+					t.Errorf("%s\n%s", d, text)
+				}
+				if ok {
+					sound++
+				}
+			}
+			for _, file := range c.files {
+				src, err := os.ReadFile(file)
+				require.NoError(t, err)
+				root := schemaTree(t, c.schema, string(src))
+				try(root)
+				at := root.places()
+				for i, n := range root.nodes() {
+					if places[at[i]] {
+						continue // its like was changed already
+					}
+					places[at[i]] = true
+					for _, breakage := range breakages(n, lastKey(at[i])) {
+						changed := root.clone()
+						node := changed.nodes()[i]
+						changed.prune(node) // for speed
+						breakage(node)
+						try(changed)
+					}
+				}
+			}
+			assert.Greater(t, sound, len(tried)/10, "of %d", len(tried))
+			assert.Less(t, sound, len(tried)/2, "of %d", len(tried))
+		})
+	}
+}
+
+// breakages are ways to change the value of a key, many of them for the worse.
+func breakages(n *tree, key string) []func(*tree) {
+	become := func(other *tree) func(*tree) { return func(t *tree) { *t = *other.clone() } }
+	all := []func(*tree){
+		become(literal("null")), become(literal("true")), become(literal("1")), become(literal("-1")), become(literal("1.5")),
+		become(mappingOf(nil, nil)), become(listOf()), become(listOf(literal("null"))), become(listOf(textOf("x"))), become(listOf(listOf())),
+		become(mappingOf([]string{"id"}, []*tree{textOf("x")})),
+	}
+	texts := []string{"", " ", "x", "X", "two words", "-x", "x_y", "é", "12", "null", "~", strings.Repeat("x", MaxIDLength), strings.Repeat("x", MaxIDLength+1)}
+	date := []string{"2026-01-15", "2026-02-30", "2026-1-15", "2026-01-15T00:00:00Z"}
+	for _, s := range append(texts, map[string][]string{
+		"format":   {"countersign/v1", "countersign/v2", "Countersign/v1"},
+		"id":       {".x", "x-", "x.", "1.0.0", "\n"},
+		"version":  {"1.0", "10.20.30", "01.0.0", "v1.0.0", "1.0.0-rc.1"},
+		"language": {"en", "EN-gb", "en_GB", "x-ours", "zh-Hant-HK", "sl-rozaj-1994", "de-a-ext-x-y", "de-a", "a-b", "nine-letters"},
+		"url": {"https://example.org", "HTTP://example.org/a%20b", "https://", "http:example.org", "ftp://example.org",
+			"javascript:alert(1)", "//example.org", "https://example.org/a b"},
+		"minimum_optional": {"0", "1"},
+		"status":           {"draft", "published", "retired", "Draft"},
+		"published":        date, "enrolment_until": date, "on": date,
+	}[key]...) {
+		all = append(all, become(textOf(s)))
+	}
+	if key == "minimum_optional" {
+		all = append(all, become(literal("0")), become(literal("2147483647")), become(literal("2147483648")))
+	}
+	for i := range n.kids {
+		all = append(all,
+			func(t *tree) { t.drop(i) },
+			func(t *tree) { t.kids[i] = literal("null") })
+	}
+	for i, k := range n.keys {
+		all = append(all,
+			func(t *tree) { t.keys[i] = k + "x" },
+			func(t *tree) { t.keys[i] = strings.ToUpper(k) },
+			func(t *tree) { t.keys[i] = "two words" },
+			func(t *tree) { t.set("unknown", t.kids[i].clone()) },
+			func(t *tree) { t.set("title", t.kids[i].clone()) })
+	}
+	if n.list && len(n.kids) > 0 {
+		all = append(all,
+			func(t *tree) { t.kids = append(t.kids, t.kids[0].clone()) },
+			func(t *tree) { t.kids = append(t.kids, listOf()) },
+			func(t *tree) { t.kids = append(t.kids, literal("3")) },
+			func(t *tree) { t.kids = append(t.kids, textOf("X")) })
+	}
+	return all
+}
+
+// What authors write without quotes may reach an editor's schema as a number or
+// a truth value; the reader takes the text, and so the schema must not object.
+func TestSchemaTakesUnquotedTexts(t *testing.T) {
+	t.Parallel()
+	c := schemaCases(t)["framework"]
+	schema := compileSchema(t, c.schema)
+	for _, key := range []string{"title", "id", "category", "language"} {
+		root := schemaTree(t, c.schema, smallFile)
+		root.set(key, literal("true"))
+		sound, disagreement := c.disagreement(schema, root.json())
+		assert.True(t, sound, "%s: %s", key, disagreement)
+		assert.NoError(t, c.parse([]byte(root.json())).Err(), key)
+	}
+	root := schemaTree(t, c.schema, smallFile)
+	root.get("sections").kids[0].set("number", literal("1.10"))
+	_, disagreement := c.disagreement(schema, root.json())
+	assert.Empty(t, disagreement)
+	assert.Equal(t, "1.10", mustParse(t, root.json()).Sections().At(0).Number())
+}
+
+// Schema and reader know the same keys, and require the same of them.
+func TestSchemaHasTheKeysOfTheShapes(t *testing.T) {
+	t.Parallel()
+	check := func(schema []byte, root *source.Shape, shapes map[string]*source.Shape) {
+		var s map[string]any
+		require.NoError(t, json.Unmarshal(schema, &s))
+		definitions := s["definitions"].(map[string]any)
+		assert.ElementsMatch(t, slices.Collect(maps.Keys(shapes)), slices.Collect(maps.Keys(definitions)))
+		definitions[""], shapes[""] = s, root
+		for name, shape := range shapes {
+			d := definitions[name].(map[string]any)
+			keys := slices.Collect(maps.Keys(d["properties"].(map[string]any)))
+			assert.ElementsMatch(t, slices.Concat(shape.Required, shape.Optional), keys, shape.What)
+			required := []string{}
+			for _, key := range asList(d["required"]) {
+				required = append(required, key.(string))
+			}
+			assert.ElementsMatch(t, append([]string{}, shape.Required...), required, shape.What)
+		}
+	}
+	check(Schema(), frameworkShape, map[string]*source.Shape{
+		"vocabulary": vocabularyShape, "answer": answerShape, "defaults": defaultsShape, "sign_off": signOffShape, "enrolment": enrolmentShape,
+		"section": sectionShape, "proficiency": itemShape, "question": questionShape, "resource": resourceShape,
+	})
+	check(LifecycleSchema(), lifecycleShape, map[string]*source.Shape{"retirement": retirementShape})
+}
+
+func asList(v any) []any {
+	l, _ := v.([]any)
+	return l
+}
+
+// Editors show title and description for every key, and older ones stumble
+// over a closed mapping inside allOf.
+func TestSchemaIsMadeForEditors(t *testing.T) {
+	t.Parallel()
+	for _, schema := range [][]byte{Schema(), LifecycleSchema()} {
+		var s map[string]any
+		require.NoError(t, json.Unmarshal(schema, &s))
+		assert.Equal(t, "http://json-schema.org/draft-07/schema#", s["$schema"])
+		each(s, "", func(at string, node map[string]any) {
+			assert.NotContains(t, node, "allOf", at)
+			if _, ref := node["$ref"]; ref {
+				assert.Len(t, node, 1, "%s: what stands beside a $ref is ignored", at)
+				return
+			}
+			assert.NotEmpty(t, node["title"], at)
+			assert.NotEmpty(t, node["description"], at)
+			if _, closed := node["properties"]; closed {
+				assert.Equal(t, false, node["additionalProperties"], at)
+			}
+		})
+	}
+}
+
+// each gives the schema and every schema in it, but for those of names.
+func each(s map[string]any, at string, yield func(string, map[string]any)) {
+	yield(at, s)
+	for _, key := range []string{"properties", "definitions"} {
+		inner, _ := s[key].(map[string]any)
+		for name, v := range inner {
+			each(v.(map[string]any), at+"/"+name, yield)
+		}
+	}
+	for _, key := range []string{"items", "additionalProperties"} {
+		if inner, ok := s[key].(map[string]any); ok {
+			each(inner, at+"/"+key, yield)
+		}
+	}
+}
+
+func TestSchemaIsACopy(t *testing.T) {
+	t.Parallel()
+	for _, schema := range []func() []byte{Schema, LifecycleSchema} {
+		first := schema()
+		clear(first)
+		assert.True(t, json.Valid(schema()))
+	}
+}

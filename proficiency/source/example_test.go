@@ -1,0 +1,29 @@
+package source_test
+
+import (
+	"fmt"
+
+	"github.com/countersign-go/countersign/proficiency/source"
+)
+
+func ExampleRead() {
+	src := []byte("name: Ward 7\nsizes: 12\nopen: yes\n")
+	ward := &source.Shape{What: "a ward", Required: []string{"name"}, Optional: []string{"size", "open"}}
+
+	doc := source.Read("ward.yaml", src, nil)
+	m := doc.Root().Mapping(ward)
+	name := m.Get("name").Text()
+	_ = m.Get("open").Bool(false)
+
+	fmt.Println(name.Value, "stands at", name.Position)
+	fmt.Println(doc.Findings())
+	// Output:
+	// Ward 7 stands at ward.yaml:1:7
+	// ward.yaml:2:1: unknown key "sizes": did you mean "size"? [unknown-key]
+	// ward.yaml:3:7: open must be true or false, not "yes" [wrong-type]
+}
+
+func ExampleSuggest() {
+	fmt.Println(source.Suggest("gaurdance", []string{"title", "guidance"}))
+	// Output: guidance
+}

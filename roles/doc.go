@@ -1,0 +1,38 @@
+// Package roles answers who may do what, where.
+//
+//	policy := roles.Default()
+//	d := policy.May(standing, roles.CanEnrol, roles.Scope{Centres: centres, Category: "clinical"})
+//	if !d.Allowed() {
+//		// d.Reasons: every reason, with the line of the policy that decided
+//	}
+//
+// A [Policy] is data: roles, capabilities, and the rules of appointing, read
+// from YAML by [Load] and checked like content, by [Rules]. A [Standing] is
+// what is known of one person: appointments, memberships, staff lists. A
+// decision is pure. It takes standings and facts, reads no clock and no store,
+// and gives a [Decision]: the role relied on, or every reason against. An
+// allowed [Policy.May], [Policy.MayAs] or [Policy.HoldsAny] allocates nothing.
+//
+// An appointment counts while it is in force: the person is an active delegate
+// of the centre and not suspended there. It counts at its centre and, if it is
+// limited, in its categories. Capabilities are not inherited down the ranks.
+//
+// The default policy:
+//
+//	rank  role                     may appoint              may take           may end        comes from
+//	1     clinical-centre-manager  all four below (1 to 4)  educator-manager,  all four       appointment
+//	                                                        assessor
+//	2     administrator            -                        -                  -              appointment
+//	3     educator-manager         assessor, on the own     -                  -              appointment
+//	                               staff list, attested
+//	4     assessor                 -                        -                  -              appointment
+//	5     learner                  -                        -                  -              enrolment
+//	-     centre-manager           clinical-centre-manager, -                  -              host
+//	                               while none is in force
+//
+// "May end" is revoking and suspending, of others only; everybody may resign;
+// the last Clinical Centre Manager in force at a centre stays. All of it happens
+// at one centre and within the categories of the role that acts.
+//
+// [CheckFramework] holds the roles that content names against a policy.
+package roles

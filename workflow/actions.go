@@ -1,0 +1,135 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// An Action is a command that somebody could give, and whether it would be
+// accepted as far as actor, enrolment and item go: what the command says
+// beside (an answer, a reason, whom to ask) can still be refused.
+type Action struct {
+	Kind Kind
+	// Reasons are why not; none means allowed.
+	Reasons []Reason
+	// Overwrite says that the command must accept that something is lost by it.
+	Overwrite bool
+}
+
+// Allowed reports whether nothing speaks against it.
+func (a Action) Allowed() bool { return len(a.Reasons) == 0 }
+
+// An enrolmentGuard or itemGuard is the part of a command's decision that its
+// other contents do not change.
+type (
+	enrolmentGuard struct {
+		kind  Kind
+		guard func(d *decider)
+	}
+	itemGuard struct {
+		kind      Kind
+		guard     func(d *decider, it *proficiency.Item, st *itemState)
+		overwrite func(d *decider, it *proficiency.Item, st *itemState) bool
+	}
+)
+
+var enrolmentGuards = []enrolmentGuard{
+	{KindAgree, (*decider).agreeable},
+	{KindAddSupervisor, (*decider).supervisorAdder},
+	{KindRemoveSupervisor, (*decider).mayRemoveSupervisors},
+	{KindRequestSignOff, func(d *decider) { d.agreedLearner(); d.signOffRequestable() }},
+	{KindWithdrawSignOff, func(d *decider) { d.agreedLearner(); d.signOffPending() }},
+	{KindSignOff, func(d *decider) { d.signOffDecidable() }},
+	{KindDeclineSignOff, (*decider).signOffDeclinable},
+	{KindWithdraw, func(d *decider) { d.withdrawer(true) }},
+}
+
+var itemGuards = []itemGuard{
+	{KindSelfAssess, byLearner((*decider).answerable), losesConfirmation},
+	{KindClearAnswer, byLearner((*decider).clearable), losesConfirmation},
+	{KindRequestConfirmation, byLearner((*decider).requestable), nil},
+	{KindWithdrawRequest, byLearner((*decider).withdrawable), nil},
+	{KindConfirm, byDecider(decidableOnly), nil},
+	{KindReject, byDecider(decidableOnly), nil},
+	{KindRevise, byDecider((*decider).revisable), nil},
+	{KindChooseOptional, byLearner(choosableOnly), losesSignOff},
+}
+
+func byLearner(guard func(*decider, *proficiency.Item, *itemState)) func(*decider, *proficiency.Item, *itemState) {
+	return func(d *decider, it *proficiency.Item, st *itemState) {
+		d.agreedLearner()
+		guard(d, it, st)
+	}
+}
+
+func byDecider(guard func(*decider, *proficiency.Item, *itemState)) func(*decider, *proficiency.Item, *itemState) {
+	return func(d *decider, it *proficiency.Item, st *itemState) {
+		d.notWithdrawn()
+		if d.notOwn() {
+			guard(d, it, st)
+		}
+	}
+}
+
+func decidableOnly(d *decider, it *proficiency.Item, st *itemState) { d.decidable(it, st) }
+func choosableOnly(d *decider, it *proficiency.Item, _ *itemState)  { d.choosable(it) }
+
+func losesConfirmation(_ *decider, _ *proficiency.Item, st *itemState) bool { return st.confirmed() }
+func losesSignOff(d *decider, _ *proficiency.Item, _ *itemState) bool       { return d.s.signedOff() }
+
+// mayRemoveSupervisors: the learner removes others, a supervisor leaves.
+func (d *decider) mayRemoveSupervisors() {
+	if d.f.Actor == d.s.enr().learner {
+		d.learner()
+		return
+	}
+	d.notWithdrawn()
+	if !slices.Contains(d.s.enr().supervisors, d.f.Actor) {
+		d.refuse(Reason{Code: NotTheLearner, Message: "only the learner may do this"})
+		d.refuse(notASupervisor)
+	}
+}
+
+// Actions lists what the actor of the facts may do with the enrolment, each
+// allowed or refused with reasons. Enrolling again after a withdrawal is not
+// among them: it names a centre, which decides.
+func Actions(fw *proficiency.Framework, s *State, f Facts) []Action {
+	out := make([]Action, len(enrolmentGuards))
+	for i, g := range enrolmentGuards {
+		out[i] = guarded(fw, s, f, g.kind, func(d *decider) bool { g.guard(d); return false })
+	}
+	return out
+}
+
+// ItemActions lists what the actor may do with one item; none for an item that
+// the framework lacks.
+func ItemActions(fw *proficiency.Framework, s *State, f Facts, item proficiency.ItemID) []Action {
+	it := fw.Item(item)
+	if it == nil {
+		return nil
+	}
+	st := s.of(fw, it)
+	out := make([]Action, len(itemGuards))
+	for i, g := range itemGuards {
+		out[i] = guarded(fw, s, f, g.kind, func(d *decider) bool {
+			g.guard(d, it, st)
+			return g.overwrite != nil && g.overwrite(d, it, st)
+		})
+	}
+	return out
+}
+
+func guarded(fw *proficiency.Framework, s *State, f Facts, kind Kind, guard func(*decider) bool) Action {
+	a := Action{Kind: kind}
+	d := decider{fw: fw, s: s, f: f}
+	if err := d.prepare(); err != nil {
+		a.Reasons = []Reason{{Code: NotFound, Message: err.Error()}}
+		return a
+	}
+	if d.visible() {
+		a.Overwrite = guard(&d)
+	}
+	a.Reasons = d.reasons
+	return a
+}

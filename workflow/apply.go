@@ -1,0 +1,181 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// Apply gives the state after one more record. It is total: a stored record
+// is a fact, whatever today's rules say, and uses nothing but the record. A
+// record that cannot be read, or holds an event this version does not know,
+// sets [State.Newer].
+func Apply(s State, r Record) State {
+	s.edit++
+	s.apply(&r)
+	return s
+}
+
+// Replay gives the state after all of the records, which must follow s.
+func Replay(s State, records []Record) State {
+	s.edit++
+	for i := range records {
+		s.apply(&records[i])
+	}
+	return s
+}
+
+// apply is Apply in place: it writes nodes of the edit in s.edit only.
+func (s *State) apply(r *Record) {
+	events, err := r.decoded()
+	if err != nil || r.Format != RecordFormat {
+		s.newer = true
+	}
+	if s.enrolment == nil {
+		s.enrolment = &enrolment{}
+	}
+	s.seq, s.at, s.head = r.Seq, r.At, r.Hash
+	s.recent = s.recent.add(recentRequest{id: r.Request, command: r.Command, seq: r.Seq})
+	for _, e := range events {
+		s.event(e, r)
+	}
+}
+
+// own gives the rarely changing part as a copy that may be written.
+func (s *State) own() *enrolment {
+	e := *s.enrolment
+	s.enrolment = &e
+	return &e
+}
+
+func (s *State) event(event Event, r *Record) {
+	switch e := event.(type) {
+	case *Answered:
+		s.started, s.changed = e.Seq, max(s.changed, e.Basis)
+		s.item(e.Item, e.ordinal).answer = e
+	case *Requested:
+		s.item(e.Item, e.ordinal).request = e
+	case *Decided:
+		s.decided(e)
+	case *RequestEnded:
+		s.item(e.Item, e.ordinal).request = nil
+	case *DecisionEnded:
+		s.changed = e.Seq
+		s.item(e.Item, e.ordinal).decision = nil
+	case *AnswerCleared:
+		s.changed = e.Seq
+		s.item(e.Item, e.ordinal).answer = nil
+	case *OptionalChosen:
+		s.optional(e)
+	case *SignOffRequested, *SignOffRequestEnded, *SignOffDeclined, *SignedOff, *SignOffVoided:
+		s.signOffEvent(e)
+	case *Unknown:
+		s.newer = true
+	default:
+		s.enrolmentEvent(e, r)
+	}
+}
+
+func (s *State) decided(e *Decided) {
+	s.started, s.changed = e.Seq, e.Seq
+	it := s.item(e.Item, e.ordinal)
+	it.decision, it.request = e, nil
+	if e.Outcome == Rejected {
+		it.plan = e
+	} else {
+		it.plan = nil
+	}
+}
+
+func (s *State) optional(e *OptionalChosen) {
+	s.changed = e.Seq
+	if e.Section == "" {
+		s.item(e.Item, e.ordinal).chosen = e.Chosen
+		return
+	}
+	own := s.own()
+	own.sections = without(own.sections, e.Section)
+	if e.Chosen {
+		own.sections = append(own.sections, e.Section)
+	}
+}
+
+func (s *State) signOffEvent(event Event) {
+	switch e := event.(type) {
+	case *SignOffRequested:
+		s.signOff.request, s.changed = e, e.Seq // asking again leaves an earlier decline behind
+	case *SignOffRequestEnded:
+		s.signOff.request = nil
+	case *SignOffDeclined:
+		s.signOff.request, s.signOff.declined = nil, e
+	case *SignedOff:
+		if s.signOff.given != nil {
+			s.signOff.earlier = &earlierSignOff{given: s.signOff.given, next: s.signOff.earlier}
+		}
+		s.signOff = signOffState{given: e, earlier: s.signOff.earlier}
+		s.signOff.head = s.head
+	case *SignOffVoided:
+		s.signOff.voided = e
+	}
+}
+
+func (s *State) enrolmentEvent(event Event, r *Record) {
+	own := s.own()
+	switch e := event.(type) {
+	case *Enrolled:
+		if own.enrolled == nil {
+			own.first = e.At
+		}
+		own.framework, own.digest = r.Framework, r.FrameworkDigest
+		own.learner, own.enrolled = e.Learner, e
+		own.centres = []CentreID{e.Centre}
+		own.agreed, own.withdrawn, own.supervisors = nil, nil, nil
+		s.started = 0
+	case *Agreed:
+		own.agreed = e
+	case *SupervisorAdded:
+		own.supervisors = append(without(own.supervisors, e.Person), e.Person)
+	case *SupervisorRemoved:
+		own.supervisors = without(own.supervisors, e.Person)
+	case *Withdrawn:
+		own.withdrawn = e
+	}
+}
+
+// item is the item's state within the running edit, to be written. The hint is
+// the ordinal if whoever made the event knew it; it is only believed where the
+// index agrees.
+func (s *State) item(id proficiency.ItemID, hint int) *itemState {
+	if uint(hint) < uint(s.index.Len()) && s.index.ID(hint) == id {
+		return s.items.edit(hint, s.edit)
+	}
+	if i, ok := s.index.Ordinal(id); ok {
+		return s.items.edit(i, s.edit)
+	}
+	return s.ownExtra(id)
+}
+
+func (s *State) ownExtra(id proficiency.ItemID) *itemState {
+	fresh := &extraItems{}
+	if s.extra != nil {
+		fresh.ids, fresh.items = slices.Clone(s.extra.ids), slices.Clone(s.extra.items)
+	}
+	s.extra = fresh
+	i := slices.Index(fresh.ids, id)
+	if i < 0 {
+		i = len(fresh.ids)
+		fresh.ids, fresh.items = append(fresh.ids, id), append(fresh.items, itemState{})
+	}
+	return &fresh.items[i]
+}
+
+// without gives a copy of list without v, with room for one more.
+func without[T comparable](list []T, v T) []T {
+	out := make([]T, 0, len(list)+1)
+	for _, x := range list {
+		if x != v {
+			out = append(out, x)
+		}
+	}
+	return out
+}

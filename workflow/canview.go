@@ -1,0 +1,45 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/roles"
+)
+
+// A Viewer is somebody who wants to read: who they are, and where their roles
+// let them see enrolments. Stores turn it into a condition of their queries.
+type Viewer struct {
+	Person PersonID
+	// Holds is where the person holds any appointment in force.
+	Holds []roles.Reach
+	// Views is where the person has the capability view-centre.
+	Views []roles.Reach
+}
+
+// ViewerOf is the viewer that a standing makes; a nil standing holds nothing.
+func ViewerOf(p *roles.Policy, person PersonID, s *roles.Standing) Viewer {
+	return Viewer{Person: person, Holds: p.AnyScopes(s), Views: p.Scopes(s, roles.CanViewCentre)}
+}
+
+// CanView reports whether the viewer may read the enrolment: the learner;
+// supervisors and those whose decisions stand, while they hold a role in its
+// category at one of its centres; and whoever may view one of its centres, in
+// its category. It is pure, and every reading way of the engine asks it.
+func CanView(s *Summary, v Viewer) bool {
+	return admits(v.Person, s.Learner,
+		func() bool { return slices.Contains(s.Supervisors, v.Person) || slices.Contains(s.Deciders, v.Person) },
+		func() bool { return s.reached(v.Holds) },
+		func() bool { return s.reached(v.Views) })
+}
+
+func (s *Summary) reached(where []roles.Reach) bool {
+	return slices.ContainsFunc(where, func(r roles.Reach) bool {
+		return slices.Contains(s.Centres, r.Centre) && (r.All() || slices.Contains(r.Categories, s.Category))
+	})
+}
+
+// admits is the rule itself, for summaries and for states alike. Linked are
+// supervisors and those whose decisions stand.
+func admits(p, learner PersonID, linked, holdsAny, viewsCentre func() bool) bool {
+	return p == learner || linked() && holdsAny() || viewsCentre()
+}

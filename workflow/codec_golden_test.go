@@ -1,0 +1,123 @@
+package workflow
+
+import (
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/proficiency/canonical"
+)
+
+// The files of testdata/records are records as they lie in stores. They are
+// facts: this flag adds the file of a new kind and overwrites none.
+var addRecords = flag.Bool("add-golden-records", false, "write records that testdata/records lacks; what is there is never changed")
+
+// golden gives the file of that name, adding it if the flag asks for it and it is missing.
+func golden(t *testing.T, name string, now []byte) []byte {
+	t.Helper()
+	path := filepath.Join("testdata", "records", name)
+	was, err := os.ReadFile(path)
+	if os.IsNotExist(err) && *addRecords {
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, now, 0o644))
+		t.Logf("added %s: read it before you keep it", path)
+		return now
+	}
+	require.NoError(t, err)
+	return was
+}
+
+// Each kind of event, with every member and with as few as it ever has, is
+// written to the byte as it was written first, and read as what it was.
+func TestGoldenRecords(t *testing.T) {
+	t.Parallel()
+	const id = EnrolmentID("golden")
+	for kind, forms := range goldenEvents() {
+		for form, e := range forms {
+			name := kind + "." + form + ".json"
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				require.Equal(t, kind, e.EventKind())
+				r := recordOf(id, e)
+				want := golden(t, name, AppendExport(nil, id, []Record{r}))
+				require.Equal(t, string(want), string(AppendExport(nil, id, []Record{r})), "stored records would be written differently")
+				gotID, got, err := ReadExport(want)
+				require.NoError(t, err, "a stored record cannot be read any more")
+				require.Equal(t, id, gotID)
+				events, err := got[0].Decode()
+				require.NoError(t, err)
+				require.Equal(t, []Event{e}, events)
+			})
+		}
+	}
+}
+
+// The golden records cover every kind, every member, and nothing else lies beside them.
+func TestGoldenRecordsAreComplete(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("testdata", "records", "*.json"))
+	require.NoError(t, err)
+	require.Len(t, files, 2*len(blankEvents))
+	forms := goldenEvents()
+	for kind := range blankEvents {
+		require.Contains(t, forms, kind)
+		v := reflect.ValueOf(forms[kind]["full"]).Elem()
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() && f.Type != stampType {
+				requireFull(t, v.Field(i), kind+"."+f.Name)
+			}
+		}
+	}
+}
+
+func requireFull(t *testing.T, v reflect.Value, name string) {
+	switch {
+	case name == "optional-chosen.Item": // an item or a section, never both
+		return
+	case v.Type() == textType:
+	case v.Kind() == reflect.Pointer:
+		require.False(t, v.IsNil(), name)
+		requireFull(t, v.Elem(), name)
+	case v.Kind() == reflect.Slice:
+		require.NotZero(t, v.Len(), name)
+		requireFull(t, v.Index(0), name+"[0]")
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			requireFull(t, v.Field(i), name+"."+v.Type().Field(i).Name)
+		}
+	default:
+		require.NotZero(t, v.Interface(), "the full golden record lacks %s", name)
+	}
+}
+
+// The digest that tells requests of one id apart lies in every record. If a
+// command's form changed, a request sent again across an update would be
+// refused as another one.
+func TestGoldenCommandDigests(t *testing.T) {
+	t.Parallel()
+	e := &Engine{o: Options{Key: []byte("golden key, 16 B")}}
+	var b strings.Builder
+	for _, c := range goldenCommands() {
+		fmt.Fprintf(&b, "%s %s %s\n", c.Kind(), e.commandDigest(&Request{Actor: "person-1", Command: c}), c.appendJSON(nil))
+	}
+	require.Equal(t, string(golden(t, "commands.txt", []byte(b.String()))), b.String())
+}
+
+func goldenText(words string) *Text {
+	t := &Text{Words: words}
+	copy(t.Salt[:], "salt of "+words+strings.Repeat(".", 16))
+	t.Digest = textDigest(t.Salt, words)
+	return t
+}
+
+func goldenDigest(digits string) (d canonical.Digest) {
+	_, _ = hex.Decode(d[:], []byte(strings.Repeat(digits, 32/len(digits)*2)))
+	return d
+}

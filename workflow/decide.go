@@ -1,0 +1,216 @@
+package workflow
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+)
+
+// MaxItems is the greatest number of items that one command may name.
+const MaxItems = 1000
+
+var (
+	errNoNonce  = errors.New("workflow: the facts lack the nonce that the command needs")
+	errNoPolicy = errors.New("workflow: the facts lack the policy of roles")
+	errContent  = errors.New("workflow: the framework is not the one that the enrolment is pinned to")
+)
+
+// Decide says what cmd would change, or returns *[Denied] with every reason
+// against it. No events and no error mean that nothing would change. It reads
+// no clock, store or network: the same arguments give the same events. Any
+// other error means that the facts or the framework are not what the command
+// needs, which is a fault of the caller, not of whoever gave the command.
+//
+// The events rest on s: they are for the record after s.Seq().
+func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event, error) {
+	d := decider{fw: fw, s: s, f: f, draw: drawer{nonce: f.Nonce}}
+	if err := d.prepare(); err != nil {
+		return nil, err
+	}
+	if enrol, ok := cmd.(*Enrol); ok {
+		enrol.decide(&d)
+	} else if d.visible() {
+		d.dispatch(cmd)
+	}
+	if len(d.reasons) > 0 {
+		return nil, &Denied{Kind: cmd.Kind(), Reasons: d.reasons}
+	}
+	if d.unsalted {
+		return nil, errNoNonce
+	}
+	return d.events, nil
+}
+
+// A decider is one decision in the making. It lives on the stack: the calls
+// below are static so that it can.
+type decider struct {
+	fw    *proficiency.Framework
+	s     *State
+	f     Facts // by value: a pointer would put it on the heap
+	actor *roles.Standing
+	draw  drawer
+	stamp Stamp
+
+	events    []Event
+	reasons   []Reason
+	overwrite bool  // the learner accepts that something is lost
+	voids     Cause // why the standing sign-off falls, if it does
+	unsalted  bool  // a text or serial was wanted and there is no nonce
+}
+
+func (d *decider) prepare() error {
+	if d.f.Policy == nil {
+		return errNoPolicy
+	}
+	if d.s.Exists() && d.s.enr().digest != d.fw.Digest() {
+		return fmt.Errorf("%w: it is pinned to %s %s, given was %s %s", errContent,
+			d.s.Framework(), d.s.FrameworkDigest(), d.fw.Ref(), d.fw.Digest())
+	}
+	d.actor = d.f.Person(d.f.Actor)
+	at := d.f.Now.UTC().Truncate(time.Microsecond)
+	if at.Before(d.s.at) { // the record's time never goes back
+		at = d.s.at
+	}
+	d.stamp = Stamp{Seq: d.s.seq + 1, At: at, By: d.f.Actor}
+	return nil
+}
+
+// visible denies with the one reason that tells nothing to whoever may not
+// see the enrolment, and with the one that matters where nothing can be done.
+func (d *decider) visible() bool {
+	switch {
+	case !d.s.Exists() || !d.mayView():
+		d.refuse(Reason{Code: NotFound, Message: "there is no such enrolment"})
+	case d.s.newer:
+		d.refuse(newer)
+	default:
+		return true
+	}
+	return false
+}
+
+var newer = Reason{
+	Code:    WrittenByNewerVersion,
+	Message: "the enrolment holds records of a newer version of this software",
+	Remedy:  "update this software",
+}
+
+func (d *decider) dispatch(cmd Command) {
+	switch c := cmd.(type) {
+	case *SelfAssess:
+		c.decide(d)
+	case *RequestConfirmation:
+		c.decide(d)
+	case *Confirm:
+		c.decide(d)
+	case *Reject:
+		c.decide(d)
+	case *Revise:
+		c.decide(d)
+	case *ClearAnswer:
+		c.decide(d)
+	case *WithdrawRequest:
+		c.decide(d)
+	case *ChooseOptional:
+		c.decide(d)
+	default:
+		d.dispatchEnrolment(cmd)
+		return
+	}
+	d.consequences()
+}
+
+// dispatchEnrolment is for commands on the enrolment as a whole, which say
+// themselves what becomes of a sign-off.
+func (d *decider) dispatchEnrolment(cmd Command) {
+	switch c := cmd.(type) {
+	case *Agree:
+		c.decide(d)
+	case *AddSupervisor:
+		c.decide(d)
+	case *RemoveSupervisor:
+		c.decide(d)
+	case *RequestSignOff:
+		c.decide(d)
+	case *WithdrawSignOff:
+		c.decide(d)
+	case *SignOff:
+		c.decide(d)
+	case *DeclineSignOff:
+		c.decide(d)
+	case *Withdraw:
+		c.decide(d)
+	}
+}
+
+// consequences adds what follows for the sign-off from what happened to items:
+// a standing one falls, a pending request for one is withdrawn with the
+// readiness it rested on.
+func (d *decider) consequences() {
+	if len(d.reasons) > 0 || len(d.events) == 0 {
+		return
+	}
+	if d.voids != "" && d.s.signedOff() {
+		d.add(&SignOffVoided{Stamp: d.stamp, Serial: d.s.signOff.given.Serial, Cause: d.voids})
+	}
+	if d.s.signOff.request == nil {
+		return
+	}
+	if after := d.after(); !Ready(d.fw, &after, d.stamp.At) {
+		d.add(&SignOffRequestEnded{Stamp: d.stamp, Cause: CauseNotReady})
+	}
+}
+
+// after is the state that the events so far lead to.
+func (d *decider) after() State {
+	r := Record{
+		Format: RecordFormat, Seq: d.stamp.Seq, At: d.stamp.At, Actor: d.stamp.By,
+		Framework: d.fw.Ref(), FrameworkDigest: d.fw.Digest(), events: d.events,
+	}
+	return Apply(*d.s, r)
+}
+
+func (d *decider) add(e Event)     { d.events = append(d.events, e) }
+func (d *decider) refuse(r Reason) { d.reasons = append(d.reasons, r) }
+
+// refuseRole passes on why roles refused; item is empty where it is not about one.
+func (d *decider) refuseRole(rs []roles.Reason, item proficiency.ItemID) {
+	for _, r := range rs {
+		d.refuse(fromRole(r, item))
+	}
+}
+
+// text salts a free text, once it is checked.
+func (d *decider) text(what, words string) *Text { return d.textOn(nil, what, words) }
+
+// textOn is text for what is written about one item; nil is none.
+func (d *decider) textOn(it *proficiency.Item, what, words string) *Text {
+	if words == "" {
+		return nil
+	}
+	if wrong := checkText(what, words); wrong != "" {
+		d.refuseText(it, what, wrong)
+		return nil
+	}
+	if d.draw.nonce == [32]byte{} {
+		d.unsalted = true
+		return nil
+	}
+	return d.draw.text(words)
+}
+
+func (d *decider) refuseText(it *proficiency.Item, what, wrong string) {
+	r := Reason{Code: InvalidText, Message: wrong, Params: map[string]string{"what": what}, Remedy: "write it shorter or as plain text"}
+	if it != nil {
+		r.Item, r.Message, r.Params["item"] = it.ID(), it.Label()+": "+wrong, it.Label()
+	}
+	d.refuse(r)
+}
+
+// scope is where the actor's roles count on this enrolment.
+func (d *decider) scope() roles.Scope {
+	return roles.Scope{Centres: d.s.enr().centres, Category: d.fw.Category()}
+}

@@ -1,0 +1,135 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+)
+
+func (c *RequestConfirmation) decide(d *decider) {
+	d.agreedLearner()
+	if !d.named(len(c.Items), func(i int) string { return string(c.Items[i]) }) {
+		return
+	}
+	addressee, ok := d.addressee(c.To)
+	for _, id := range c.Items {
+		it, st := d.item(id)
+		if it == nil {
+			continue
+		}
+		d.requestable(it, st)
+		if !ok {
+			continue
+		}
+		may := d.f.Policy.MayAs(addressee, roles.CanConfirm, it.ConfirmedBy(), d.scope())
+		if !may.Allowed() {
+			d.refuseRole(may.Reasons, id)
+		}
+		d.add(&Requested{Stamp: d.stamp, Item: id, To: c.To, As: may.As, With: may.With, ordinal: it.Ordinal()})
+	}
+	d.becomesSupervisor(c.To)
+}
+
+// addressee is the standing of the person to be asked, who must not be the learner.
+func (d *decider) addressee(p PersonID) (s *roles.Standing, ok bool) {
+	if err := checkID("the addressee's id", string(p)); err != nil {
+		d.refuse(Reason{Code: InvalidID, Message: err.Error()})
+		return nil, false
+	}
+	if p == d.s.enr().learner {
+		d.refuse(Reason{Code: IsTheLearner, Message: "nobody can be asked about their own enrolment", Remedy: "ask somebody else"})
+		return nil, false
+	}
+	return d.f.Person(p), true
+}
+
+// becomesSupervisor makes whoever is asked a supervisor, unless they are.
+func (d *decider) becomesSupervisor(p PersonID) {
+	if len(d.reasons) == 0 && !slices.Contains(d.s.enr().supervisors, p) {
+		d.add(&SupervisorAdded{Stamp: d.stamp, Person: p})
+	}
+}
+
+func (c *WithdrawRequest) decide(d *decider) {
+	d.agreedLearner()
+	if !d.named(len(c.Items), func(i int) string { return string(c.Items[i]) }) {
+		return
+	}
+	for _, id := range c.Items {
+		if it, st := d.item(id); it != nil {
+			d.withdrawable(it, st)
+			d.add(&RequestEnded{Stamp: d.stamp, Item: id, Cause: CauseWithdrawn, ordinal: it.Ordinal()})
+		}
+	}
+}
+
+func (c *ChooseOptional) decide(d *decider) {
+	d.agreedLearner()
+	d.overwrite = c.Overwrite
+	name := func(i int) string {
+		if i < len(c.Items) {
+			return string(c.Items[i])
+		}
+		return string(c.Sections[i-len(c.Items)])
+	}
+	if !d.named(len(c.Items)+len(c.Sections), name) {
+		return
+	}
+	for _, id := range c.Items {
+		if it, st := d.item(id); it != nil {
+			d.choosable(it)
+			if st.chosen == c.Drop {
+				d.add(&OptionalChosen{Stamp: d.stamp, Item: id, Chosen: !c.Drop, ordinal: it.Ordinal()})
+				d.choiceChanged(it, st, c.Drop)
+			}
+		}
+	}
+	for _, id := range c.Sections {
+		d.chooseSection(id, c.Drop)
+	}
+}
+
+// choosable: the item is optional by itself.
+func (d *decider) choosable(it *proficiency.Item) {
+	if choice := it.Choice(); choice != nil {
+		d.refuseAt(it, NotOptional, choice.Position(), "is chosen with its section "+string(choice.ID()), "choose the section")
+	} else if !it.Optional() {
+		d.refuseItem(it, NotOptional, "is mandatory", "")
+	}
+}
+
+func (d *decider) chooseSection(id proficiency.SectionID, drop bool) {
+	section := d.fw.Section(id)
+	switch {
+	case section == nil:
+		d.refuse(Reason{
+			Code: UnknownItem, Message: "there is no section " + quoteID(string(id)) + " in " + d.fw.Ref().String(),
+			Params: map[string]string{"section": string(id)},
+		})
+	case !section.Optional():
+		d.refuse(Reason{
+			Code: NotOptional, Message: section.Title() + " is not optional as a whole", Clause: section.Position(),
+			Params: map[string]string{"section": string(id)},
+		})
+	case d.s.SectionChosen(id) == drop:
+		d.add(&OptionalChosen{Stamp: d.stamp, Section: id, Chosen: !drop})
+		for it := range section.AllItems().Values() {
+			d.choiceChanged(it, d.s.of(d.fw, it), drop)
+		}
+	}
+}
+
+// choiceChanged adds what dropping or choosing does to one item: its pending
+// request goes, its answer and decision stay; a sign-off that stands falls,
+// because what counts has changed.
+func (d *decider) choiceChanged(it *proficiency.Item, st *itemState, drop bool) {
+	cause := CauseChosen
+	if drop {
+		cause = CauseDropped
+		if st.request != nil {
+			d.add(&RequestEnded{Stamp: d.stamp, Item: it.ID(), Cause: cause, ordinal: it.Ordinal()})
+		}
+	}
+	d.wouldVoid(cause)
+}

@@ -1,0 +1,162 @@
+package workflow
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+)
+
+func (c *RequestSignOff) decide(d *decider) {
+	d.agreedLearner()
+	d.signOffRequestable()
+	d.accepts(d.fw.SignOff().Learner, c.Accept)
+	addressee, ok := d.addressee(c.To)
+	if !ok {
+		return
+	}
+	may := d.f.Policy.MayAs(addressee, roles.CanSignOff, d.fw.SignOff().By, d.scope())
+	if !may.Allowed() {
+		d.refuseRole(may.Reasons, "")
+	}
+	d.add(&SignOffRequested{Stamp: d.stamp, To: c.To, As: may.As, With: may.With})
+	d.becomesSupervisor(c.To)
+}
+
+// signOffRequestable: everything is there, and nobody has been asked or has signed off.
+func (d *decider) signOffRequestable() {
+	if p := d.s.signOff.request; p != nil {
+		d.refuse(Reason{
+			Code: SignOffPending, Message: "sign-off has been requested already", Remedy: "withdraw the request first",
+			Params: map[string]string{"date": d.dateOf(p.At).String()},
+		})
+	}
+	if d.s.signedOff() {
+		d.refuse(Reason{
+			Code: AlreadySignedOff, Message: "the sign-off of " + d.s.signOff.given.On.String() + " stands",
+			Params: map[string]string{"date": d.s.signOff.given.On.String()},
+		})
+	}
+	d.ready()
+}
+
+// ready names everything that is missing.
+func (d *decider) ready() {
+	d.reasons = append(d.reasons, Readiness(d.fw, d.s, d.stamp.At)...)
+}
+
+// accepts asks for the acceptance of a statement, where there is one.
+func (d *decider) accepts(st proficiency.Statement, accepted bool) {
+	if st.Asked() && !accepted {
+		d.refuse(Reason{
+			Code: StatementNotAccepted, Message: "the statement has not been accepted", Clause: st.Position,
+			Remedy: "accept the statement",
+		})
+	}
+}
+
+func (c *WithdrawSignOff) decide(d *decider) {
+	d.agreedLearner()
+	d.signOffPending()
+	d.add(&SignOffRequestEnded{Stamp: d.stamp, Cause: CauseWithdrawn})
+}
+
+func (d *decider) signOffPending() bool {
+	if d.s.signOff.request == nil {
+		d.refuse(Reason{Code: SignOffNotRequested, Message: "no sign-off is requested", Remedy: "the learner requests it first"})
+		return false
+	}
+	return true
+}
+
+// signOffAddressed: a sign-off is requested of the actor.
+func (d *decider) signOffAddressed() bool {
+	if !d.signOffPending() {
+		return false
+	}
+	if d.s.signOff.request.To != d.f.Actor {
+		d.refuse(Reason{
+			Code: NotTheAddressee, Message: "somebody else was asked for the sign-off",
+			Remedy: "the learner withdraws the request and asks you",
+		})
+		return false
+	}
+	return true
+}
+
+// signOffDecidable: the actor was asked, may still sign off, and everything is there now. It gives the roles relied on.
+func (d *decider) signOffDecidable() (as, with Held) {
+	d.notWithdrawn()
+	if !d.notOwn() {
+		return as, with
+	}
+	if d.signOffAddressed() {
+		may := d.f.Policy.MayAs(d.actor, roles.CanSignOff, d.fw.SignOff().By, d.scope())
+		d.refuseRole(may.Reasons, "")
+		as, with = may.As, may.With
+	}
+	d.ready() // also where nobody was asked: a request falls with the readiness, and what is missing must be said
+	return as, with
+}
+
+func (c *SignOff) decide(d *decider) {
+	as, with := d.signOffDecidable()
+	d.accepts(d.fw.SignOff().Signatory, c.Accept)
+	comment := d.text("the comment", c.Comment)
+	if len(d.reasons) > 0 {
+		return
+	}
+	if d.draw.nonce == [32]byte{} {
+		d.unsalted = true
+		return
+	}
+	d.add(&SignedOff{
+		Stamp: d.stamp, Serial: newSerial(d.draw.draw()), On: d.todayAt(as.Centre), As: as, With: with,
+		Comment: comment, Attained: attained(d.fw, d.s),
+	})
+}
+
+// attained counts what stands: what the certificate will say for ever.
+func attained(fw *proficiency.Framework, s *State) Attained {
+	var a Attained
+	optional := make(map[proficiency.SectionID]int)
+	confirmers := make(map[PersonID]int)
+	for it := range fw.Items().Values() {
+		st := s.of(fw, it)
+		if !s.included(it, st) {
+			continue
+		}
+		if it.Optional() {
+			optional[it.Section().Top().ID()]++
+		} else {
+			a.Mandatory++
+		}
+		if st.confirmed() {
+			confirmers[st.decision.By]++
+		}
+	}
+	for top := range fw.Sections().Values() {
+		if n := optional[top.ID()]; n > 0 {
+			a.Optional = append(a.Optional, OptionalCount{Section: top.ID(), Items: n})
+		}
+	}
+	for p, n := range confirmers {
+		a.Confirmers = append(a.Confirmers, ConfirmerCount{Person: p, Items: n})
+	}
+	slices.SortFunc(a.Confirmers, func(x, y ConfirmerCount) int { return cmp.Compare(x.Person, y.Person) })
+	return a
+}
+
+func (c *DeclineSignOff) decide(d *decider) {
+	d.signOffDeclinable()
+	d.add(&SignOffDeclined{Stamp: d.stamp, Reason: d.reason(c.Reason)})
+}
+
+// signOffDeclinable: the actor was asked. Declining needs nothing else.
+func (d *decider) signOffDeclinable() {
+	d.notWithdrawn()
+	if d.notOwn() {
+		d.signOffAddressed()
+	}
+}

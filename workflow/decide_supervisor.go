@@ -1,0 +1,97 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+)
+
+func (c *AddSupervisor) decide(d *decider) {
+	d.supervisorAdder()
+	p, ok := d.addressee(c.Person)
+	if !ok {
+		return
+	}
+	if may := d.f.Policy.May(p, roles.CanConfirm, d.scope()); !may.Allowed() &&
+		!d.f.Policy.May(p, roles.CanSignOff, d.scope()).Allowed() {
+		d.refuseRole(may.Reasons, "")
+	}
+	d.becomesSupervisor(c.Person)
+}
+
+// supervisorAdder: the learner, or somebody with the capability reassign.
+func (d *decider) supervisorAdder() {
+	if d.f.Actor == d.s.enr().learner {
+		d.learner()
+		return
+	}
+	d.notWithdrawn()
+	if may := d.f.Policy.May(d.actor, roles.CanReassign, d.scope()); !may.Allowed() {
+		d.refuseRole(may.Reasons, "")
+	}
+}
+
+func (c *RemoveSupervisor) decide(d *decider) {
+	d.supervisorRemover(c.Person)
+	if !slices.Contains(d.s.enr().supervisors, c.Person) {
+		d.refuse(notASupervisor)
+		return
+	}
+	d.notLastSignatory(c.Person)
+	d.endPending(CauseSupervisorRemoved, func(to PersonID) bool { return to == c.Person })
+	d.add(&SupervisorRemoved{Stamp: d.stamp, Person: c.Person})
+}
+
+var notASupervisor = Reason{Code: NotASupervisor, Message: "that person is not a supervisor of the enrolment"}
+
+// supervisorRemover: the learner, but not of an enroller still in the role; or the supervisor.
+func (d *decider) supervisorRemover(p PersonID) {
+	switch d.f.Actor {
+	case p:
+		d.notWithdrawn()
+	case d.s.enr().learner:
+		d.learner()
+		if e := d.s.enr().enrolled; e.By == p && d.f.Policy.Holds(d.f.Person(p), e.As.Role, d.scope()) {
+			d.refuse(Reason{
+				Code: IsTheEnroller, Message: "that person enrolled the learner and still holds the role",
+				Remedy: "that person can leave by themselves",
+			})
+		}
+	default:
+		d.learner()
+	}
+}
+
+// notLastSignatory keeps the last supervisor who may sign off.
+func (d *decider) notLastSignatory(p PersonID) {
+	if !d.signatory(p) {
+		return
+	}
+	for _, other := range d.s.enr().supervisors {
+		if other != p && d.signatory(other) {
+			return
+		}
+	}
+	d.refuse(Reason{
+		Code: LastSignatory, Message: "that person is the last supervisor who may sign off", Clause: d.fw.SignOff().By.Position,
+		Remedy: "add another supervisor who may sign off first",
+	})
+}
+
+func (d *decider) signatory(p PersonID) bool {
+	return d.f.Policy.MayAs(d.f.Person(p), roles.CanSignOff, d.fw.SignOff().By, d.scope()).Allowed()
+}
+
+// endPending ends what is pending with those chosen.
+func (d *decider) endPending(cause Cause, with func(PersonID) bool) {
+	d.s.each(func(id proficiency.ItemID, st *itemState) bool {
+		if st.request != nil && with(st.request.To) {
+			d.add(&RequestEnded{Stamp: d.stamp, Item: id, Cause: cause, ordinal: st.request.ordinal})
+		}
+		return true
+	})
+	if r := d.s.signOff.request; r != nil && with(r.To) {
+		d.add(&SignOffRequestEnded{Stamp: d.stamp, Cause: cause})
+	}
+}

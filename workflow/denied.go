@@ -1,0 +1,190 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/source"
+	"github.com/countersign-go/countersign/roles"
+)
+
+// A Denied is a refused command, with every reason. Nothing was stored.
+type Denied struct {
+	Kind    Kind
+	Reasons []Reason
+}
+
+// A Reason is one reason for a refusal. Code is stable and part of the
+// interface; the message is English and may be reworded.
+type Reason struct {
+	Code    Code
+	Message string
+	// Params are the values that the message speaks of, by name, for translation.
+	Params map[string]string
+	// Item is the item concerned, if it is about one.
+	Item proficiency.ItemID
+	// Clause is the place in the content or the policy that decided, if one did.
+	Clause source.Position
+	// Remedy says what would make it possible; it may be empty.
+	Remedy string
+}
+
+// String gives "file:line:col: message [code]", without the place where no clause decided.
+func (r Reason) String() string {
+	s := r.Message + " [" + string(r.Code) + "]"
+	if !r.Clause.IsZero() {
+		s = r.Clause.String() + ": " + s
+	}
+	return s
+}
+
+// Error gives one reason a line.
+func (d *Denied) Error() string {
+	lines := make([]string, len(d.Reasons))
+	for i, r := range d.Reasons {
+		lines[i] = r.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Has reports whether code is among the reasons.
+func (d *Denied) Has(code Code) bool {
+	return slices.ContainsFunc(d.Reasons, func(r Reason) bool { return r.Code == code })
+}
+
+// A Code names a reason.
+type Code string
+
+// The codes of this package. Reasons that come from package roles keep the
+// codes given there.
+const (
+	// NotFound: there is no such enrolment, or the actor may not see it.
+	NotFound Code = "not-found"
+	// WrittenByNewerVersion: the enrolment holds records that this version cannot read.
+	WrittenByNewerVersion Code = "written-by-newer-version"
+	// RequestIDReused: the request id was used for another command or by another actor.
+	RequestIDReused Code = "request-id-reused"
+	// TooLarge: the record would be larger than MaxRecordSize, or name too many items.
+	TooLarge Code = "too-large"
+	// InvalidText: a free text is too long or not valid.
+	InvalidText Code = "invalid-text"
+	// InvalidID: an id of a person, centre or request is empty, too long or not valid.
+	InvalidID Code = "invalid-id"
+
+	// NotTheLearner: only the learner may do this.
+	NotTheLearner Code = "not-the-learner"
+	// IsTheLearner: nobody may do this on their own enrolment.
+	IsTheLearner Code = "is-the-learner"
+	// LearnerNotActive: the learner is suspended or deactivated at every centre of the enrolment.
+	LearnerNotActive Code = "learner-not-active"
+	// DeclarationNotAgreed: the declaration comes first.
+	DeclarationNotAgreed Code = "declaration-not-agreed"
+	// EnrolmentWithdrawn: the enrolment is withdrawn.
+	EnrolmentWithdrawn Code = "withdrawn"
+	// NothingAsked: the framework asks for no declaration.
+	NothingAsked Code = "nothing-asked"
+
+	// NoItems: the command names nothing.
+	NoItems Code = "no-items"
+	// UnknownItem: the framework has no such item or section.
+	UnknownItem Code = "unknown-item"
+	// DuplicateItem: the command names the same thing twice.
+	DuplicateItem Code = "duplicate-item"
+	// ItemExcluded: the item is optional and not chosen.
+	ItemExcluded Code = "excluded"
+	// ItemLocked: a gate in front of the item is not confirmed.
+	ItemLocked Code = "locked"
+	// UnknownQuestion: the item has no such question, or it is answered twice.
+	UnknownQuestion Code = "unknown-question"
+	// NotAnswered: a required question has no answer.
+	NotAnswered Code = "not-answered"
+	// UnknownAnswer: the answer is not on the question's scale.
+	UnknownAnswer Code = "unknown-answer"
+	// InvalidDate: a date is in the future, or in the past, where it may not be.
+	InvalidDate Code = "invalid-date"
+	// WouldLoseConfirmation: a confirmation would be superseded; say Overwrite.
+	WouldLoseConfirmation Code = "would-lose-confirmation"
+	// WouldVoidSignOff: the sign-off would be voided; say Overwrite.
+	WouldVoidSignOff Code = "would-void-sign-off"
+	// NothingToClear: the item has no answer.
+	NothingToClear Code = "nothing-to-clear"
+
+	// NotAssessed: the item's answer is missing or does not meet what is asked.
+	NotAssessed Code = "not-assessed"
+	// AlreadyRequested: somebody has been asked already.
+	AlreadyRequested Code = "already-requested"
+	// AlreadyConfirmed: the item is confirmed.
+	AlreadyConfirmed Code = "already-confirmed"
+	// ItemRejected: the item was rejected; the learner first saves an answer again.
+	ItemRejected Code = "rejected"
+	// NotRequested: nothing is pending.
+	NotRequested Code = "not-requested"
+	// NotTheAddressee: somebody else was asked.
+	NotTheAddressee Code = "not-the-addressee"
+	// ChangedSince: the answer or its evidence changed since the decider saw it.
+	ChangedSince Code = "changed-since"
+	// ReasonMissing: a reason is needed.
+	ReasonMissing Code = "reason-missing"
+	// ActionMissing: a rejection needs an action plan.
+	ActionMissing Code = "action-missing"
+	// NotDecided: no decision stands that could be revised.
+	NotDecided Code = "not-decided"
+	// NotTheDecider: somebody else decided.
+	NotTheDecider Code = "not-the-decider"
+	// SameOutcome: the decision says so already.
+	SameOutcome Code = "same-outcome"
+	// RoleLost: the role that was relied on is no longer held.
+	RoleLost Code = "role-lost"
+	// UnknownOutcome: a decision is either confirmed or rejected.
+	UnknownOutcome Code = "unknown-outcome"
+
+	// NotOptional: the item or section is not chosen by itself.
+	NotOptional Code = "not-optional"
+
+	// NotASupervisor: the person is not a supervisor of the enrolment.
+	NotASupervisor Code = "not-a-supervisor"
+	// IsTheEnroller: the enroller stays while they hold the role.
+	IsTheEnroller Code = "is-the-enroller"
+	// LastSignatory: nobody else could sign off.
+	LastSignatory Code = "last-signatory"
+
+	// Unconfirmed: an item that counts is not confirmed.
+	Unconfirmed Code = "unconfirmed"
+	// BelowMinimum: too few optional items are chosen.
+	BelowMinimum Code = "below-minimum"
+	// StatementNotAccepted: the statement must be accepted.
+	StatementNotAccepted Code = "statement-not-accepted"
+	// AlreadySignedOff: a sign-off stands.
+	AlreadySignedOff Code = "already-signed-off"
+	// SignOffPending: somebody has been asked already.
+	SignOffPending Code = "sign-off-pending"
+	// SignOffNotRequested: nobody has been asked.
+	SignOffNotRequested Code = "sign-off-not-requested"
+
+	// AlreadyEnrolled: the learner is enrolled; the enrolment is named.
+	AlreadyEnrolled Code = "already-enrolled"
+	// AlreadyEnrolledElsewhere: the learner is enrolled where the actor may not see it.
+	AlreadyEnrolledElsewhere Code = "already-enrolled-elsewhere"
+	// NotADelegate: the learner is not an active delegate of the centre.
+	NotADelegate Code = "not-a-delegate"
+	// NotOffered: the centre does not offer the framework.
+	NotOffered Code = "not-offered"
+	// UnknownCentre: the host does not know the centre.
+	UnknownCentre Code = "unknown-centre"
+	// UnknownFramework: there is no such framework or version.
+	UnknownFramework Code = "unknown-framework"
+	// EnrolmentClosed: the version takes no new learners.
+	EnrolmentClosed Code = "enrolment-closed"
+	// PinnedToVersion: the enrolment stays on its version.
+	PinnedToVersion Code = "pinned-to-version"
+	// SelfEnrolmentNotAllowed: the content does not let learners enrol themselves.
+	SelfEnrolmentNotAllowed Code = "self-enrolment-not-allowed"
+	// AlreadyStarted: something was answered or decided.
+	AlreadyStarted Code = "already-started"
+)
+
+// fromRole makes a reason of package roles one of ours.
+func fromRole(r roles.Reason, item proficiency.ItemID) Reason {
+	return Reason{Code: Code(r.Code), Message: r.Message, Params: r.Params, Item: item, Clause: r.Clause, Remedy: r.Remedy}
+}

@@ -1,0 +1,158 @@
+package workflow
+
+import "github.com/countersign-go/countersign/proficiency"
+
+// The canonical forms of commands serve one purpose: telling whether a request
+// id comes again with the same command. They are digested under the
+// installation's key and never stored.
+
+func (c *Enrol) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("centre", string(c.Centre))
+	o.date("complete_by", c.CompleteBy)
+	o.str("framework", c.Framework.String())
+	o.str("learner", string(c.Learner))
+	return o.close()
+}
+
+func (c *Agree) appendJSON(dst []byte) []byte { return append(dst, "{}"...) }
+
+func (c *SelfAssess) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.list("items", len(c.Items), func(dst []byte, i int) []byte { return c.Items[i].appendJSON(dst) })
+	o.bool("overwrite", c.Overwrite)
+	return o.close()
+}
+
+func (a *ItemAnswer) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.list("answers", len(a.Answers), func(dst []byte, i int) []byte {
+		g := open(dst)
+		g.str("answer", string(a.Answers[i].Answer))
+		g.str("question", string(a.Answers[i].Question))
+		return g.close()
+	})
+	o.str("comment", a.Comment)
+	o.list("evidence", len(a.Evidence), func(dst []byte, i int) []byte {
+		e := &a.Evidence[i]
+		r := open(dst)
+		r.digest("digest", e.Digest)
+		r.str("location", e.Location)
+		r.str("media_type", e.MediaType)
+		r.date("on", e.On)
+		r.str("title", e.Title)
+		return r.close()
+	})
+	o.str("item", string(a.Item))
+	o.date("on", a.On)
+	return o.close()
+}
+
+func (o *object) items(name string, items []proficiency.ItemID) {
+	o.list(name, len(items), func(dst []byte, i int) []byte { return quoted(dst, string(items[i])) })
+}
+
+func (o *object) strings(name string, values []string) {
+	o.list(name, len(values), func(dst []byte, i int) []byte { return quoted(dst, values[i]) })
+}
+
+func (o *object) decisions(name string, ds []Decision) {
+	o.list(name, len(ds), func(dst []byte, i int) []byte {
+		d := open(dst)
+		d.int("basis", int64(ds[i].Basis))
+		d.str("item", string(ds[i].Item))
+		return d.close()
+	})
+}
+
+func (c *ClearAnswer) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.items("items", c.Items)
+	o.bool("overwrite", c.Overwrite)
+	return o.close()
+}
+
+func (c *RequestConfirmation) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.items("items", c.Items)
+	o.str("to", string(c.To))
+	return o.close()
+}
+
+func (c *WithdrawRequest) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.items("items", c.Items)
+	return o.close()
+}
+
+func (c *Confirm) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("comment", c.Comment)
+	o.decisions("items", c.Items)
+	o.str("on_behalf_of", c.OnBehalfOf)
+	return o.close()
+}
+
+func (c *Reject) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.strings("actions", c.Actions)
+	o.str("evidence_asked", c.EvidenceAsked)
+	o.decisions("items", c.Items)
+	o.str("reason", c.Reason)
+	o.date("review_on", c.ReviewOn)
+	return o.close()
+}
+
+func (c *Revise) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.strings("actions", c.Actions)
+	o.str("evidence_asked", c.EvidenceAsked)
+	o.str("item", string(c.Item))
+	o.str("reason", c.Reason)
+	o.date("review_on", c.ReviewOn)
+	o.str("to", string(c.To))
+	return o.close()
+}
+
+func (c *ChooseOptional) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.bool("drop", c.Drop)
+	o.items("items", c.Items)
+	o.bool("overwrite", c.Overwrite)
+	o.list("sections", len(c.Sections), func(dst []byte, i int) []byte { return quoted(dst, string(c.Sections[i])) })
+	return o.close()
+}
+
+func (c *AddSupervisor) appendJSON(dst []byte) []byte    { return person(dst, c.Person) }
+func (c *RemoveSupervisor) appendJSON(dst []byte) []byte { return person(dst, c.Person) }
+
+func person(dst []byte, p PersonID) []byte {
+	o := open(dst)
+	o.str("person", string(p))
+	return o.close()
+}
+
+func (c *RequestSignOff) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.bool("accept", c.Accept)
+	o.str("to", string(c.To))
+	return o.close()
+}
+
+func (c *WithdrawSignOff) appendJSON(dst []byte) []byte { return append(dst, "{}"...) }
+
+func (c *SignOff) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.bool("accept", c.Accept)
+	o.str("comment", c.Comment)
+	return o.close()
+}
+
+func (c *DeclineSignOff) appendJSON(dst []byte) []byte { return reason(dst, c.Reason) }
+func (c *Withdraw) appendJSON(dst []byte) []byte       { return reason(dst, c.Reason) }
+
+func reason(dst []byte, r string) []byte {
+	o := open(dst)
+	o.str("reason", r)
+	return o.close()
+}

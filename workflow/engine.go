@@ -1,0 +1,288 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
+	"github.com/countersign-go/countersign/roles"
+)
+
+// An Engine runs enrolments: it loads, asks the host for facts, decides and
+// appends. It is safe for concurrent use, also of several engines, in one
+// process or many, on one store.
+type Engine struct {
+	catalog *proficiency.Catalog
+	host    Host
+	store   Store
+	o       Options
+	cache   *cache
+}
+
+// Options are the choices of an Engine.
+type Options struct {
+	// Key is the installation's secret of at least 16 bytes. The ids of
+	// enrolments derive from it: it must stay the same for the life of the data.
+	Key []byte
+	// Tenant keeps several organisations apart that share an installation.
+	Tenant string
+	// Policy are the rules of roles; nil means [roles.Default].
+	Policy *roles.Policy
+	// EnrolmentID derives the id of an enrolment; nil means [EnrolmentIDFor]
+	// with Key and Tenant. It must be deterministic.
+	EnrolmentID func(learner PersonID, framework proficiency.FrameworkID) EnrolmentID
+	// CacheSize is how many enrolments are kept in memory: 0 means 1,000, less means none.
+	CacheSize int
+	// Logger hears of lost races and unknown outcomes; nil is quiet. It is given no free text.
+	Logger *slog.Logger
+}
+
+// MinKeyLength is the least length of Options.Key, in bytes.
+const MinKeyLength = 16
+
+const defaultCacheSize = 1000
+
+// NewEngine makes an engine. The options are copied.
+func NewEngine(catalog *proficiency.Catalog, host Host, store Store, o Options) (*Engine, error) {
+	if catalog == nil || host == nil || store == nil {
+		return nil, errors.New("workflow: an engine needs a catalogue, a host and a store")
+	}
+	if len(o.Key) < MinKeyLength {
+		return nil, fmt.Errorf("workflow: Options.Key has %d bytes: at least %d are needed, kept secret and never changed", len(o.Key), MinKeyLength)
+	}
+	o.Key = append([]byte(nil), o.Key...)
+	if o.Policy == nil {
+		o.Policy = roles.Default()
+	}
+	if o.EnrolmentID == nil {
+		key, tenant := o.Key, o.Tenant
+		o.EnrolmentID = func(learner PersonID, fw proficiency.FrameworkID) EnrolmentID {
+			return EnrolmentIDFor(key, tenant, learner, fw)
+		}
+	}
+	if o.CacheSize == 0 {
+		o.CacheSize = defaultCacheSize
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Engine{catalog: catalog, host: host, store: store, o: o, cache: newCache(o.CacheSize)}, nil
+}
+
+// A Request is a command that somebody gives on an enrolment.
+type Request struct {
+	// ID makes it safe to send the request again: the enrolment's last
+	// RecentRequests records are known by it. Empty is drawn.
+	ID RequestID
+	// Actor is who gives the command: the host has made sure of that.
+	Actor PersonID
+	// Enrolment is ignored by Enrol, which derives it.
+	Enrolment EnrolmentID
+	Command   Command
+}
+
+// A Result is what became of an accepted request.
+type Result struct {
+	Enrolment EnrolmentID
+	// Request is the id of the request, drawn where it was empty.
+	Request RequestID
+	// State is the enrolment's after the command, or after later ones if the request was replayed.
+	State State
+	// Record is what was stored; its Seq is 0 where the command changed nothing.
+	Record Record
+	// Replayed says that the request had been stored before.
+	Replayed bool
+}
+
+// ErrOutcomeUnknown means that the store did not say whether the record was
+// stored, and a look did not find it. Sending the request again, with the id
+// in [Result.Request], is safe.
+var ErrOutcomeUnknown = errors.New("workflow: it is not known whether the command was stored; send the same request again")
+
+// ErrContended means that other writers were first too many times in a row.
+var ErrContended = errors.New("workflow: too many others write to the enrolment; try again")
+
+// maxAttempts bounds the lost races of one request; each means that somebody else got on.
+const maxAttempts = 100
+
+// Do decides req on the enrolment's current state and appends the outcome as
+// one record. A refusal is a *[Denied]; nothing is stored then. A command that
+// changes nothing stores nothing either. If somebody else was first, it
+// decides again on what is there now. With any other error than a refusal the
+// result still names the enrolment and the request, so that it can be sent
+// again; see [ErrOutcomeUnknown].
+func (e *Engine) Do(ctx context.Context, req Request) (Result, error) {
+	if err := e.prepare(&req); err != nil {
+		return Result{}, err
+	}
+	res, err := e.do(ctx, &req)
+	if denied := (*Denied)(nil); err != nil && !errors.As(err, &denied) {
+		res = Result{Enrolment: req.Enrolment, Request: req.ID}
+	}
+	return res, err
+}
+
+// do repeats attempts until one holds.
+func (e *Engine) do(ctx context.Context, req *Request) (Result, error) {
+	cur, warm := e.cache.get(req.Enrolment)
+	lost := false
+	for range maxAttempts {
+		if !warm {
+			next, err := e.load(ctx, req.Enrolment, cur)
+			if err == nil && lost && next.state.seq == cur.state.seq {
+				err = e.stillThere(ctx, &next.state)
+			}
+			if err != nil {
+				return Result{}, err
+			}
+			cur = next
+		}
+		res, err := e.attempt(ctx, req, cur)
+		switch {
+		case errors.Is(err, ErrConflict):
+			e.o.Logger.DebugContext(ctx, "lost a race", "enrolment", req.Enrolment, "request", req.ID)
+			warm, lost = false, true
+		case warm && !settled(res, err):
+			warm = false // what a cached state denies may be allowed by now
+		default:
+			return res, err
+		}
+	}
+	return Result{}, fmt.Errorf("%w (request %q)", ErrContended, req.ID)
+}
+
+// settled reports whether an outcome on a cached state holds whatever was
+// stored since: it is in the store itself.
+func settled(res Result, err error) bool {
+	if err != nil {
+		var denied *Denied
+		return !errors.As(err, &denied)
+	}
+	return res.Record.Seq > 0
+}
+
+// prepare checks and completes the request.
+func (e *Engine) prepare(req *Request) error {
+	if req.Command == nil {
+		return errors.New("workflow: the request has no command")
+	}
+	if req.ID == "" {
+		req.ID = newRequestID()
+	}
+	if enrol, ok := req.Command.(*Enrol); ok {
+		req.Enrolment = e.o.EnrolmentID(enrol.Learner, enrol.Framework.ID)
+	}
+	for _, id := range [...]struct{ what, id string }{
+		{"the request's id", string(req.ID)}, {"the actor's id", string(req.Actor)}, {"the enrolment's id", string(req.Enrolment)},
+	} {
+		if err := checkID(id.what, id.id); err != nil {
+			return &Denied{Kind: req.Command.Kind(), Reasons: []Reason{{Code: InvalidID, Message: err.Error()}}}
+		}
+	}
+	return nil
+}
+
+// attempt decides req on cur and appends.
+func (e *Engine) attempt(ctx context.Context, req *Request, cur loaded) (Result, error) {
+	digest := e.commandDigest(req)
+	if done, ok := cur.state.recent.find(req.ID); ok {
+		return e.replay(ctx, req, cur, done, digest)
+	}
+	facts, err := e.facts(ctx, req, &cur)
+	if err != nil {
+		return Result{}, err
+	}
+	events, err := Decide(cur.fw, &cur.state, facts, req.Command)
+	if err != nil {
+		return Result{}, err
+	}
+	res := Result{Enrolment: req.Enrolment, Request: req.ID, State: cur.state}
+	if len(events) == 0 {
+		return res, nil
+	}
+	if res.Record, err = newRecord(cur.fw, &cur.state, req, digest, facts.Register, events); err != nil {
+		return Result{}, err
+	}
+	next := loaded{fw: cur.fw, state: Apply(cur.state, res.Record)}
+	next.tally = cur.tally.moved(cur.fw, &cur.state, &next.state, events)
+	if err := e.append(ctx, req, &cur, &next, res.Record); err != nil {
+		return e.lookAgain(ctx, req, cur, digest, err)
+	}
+	e.cache.put(req.Enrolment, next)
+	res.State = next.state
+	return res, nil
+}
+
+func (e *Engine) append(ctx context.Context, req *Request, cur, next *loaded, r Record) error {
+	return e.store.Append(ctx, Batch{
+		Enrolment: req.Enrolment, After: cur.state.seq, Records: []Record{r.bare()},
+		Summary: summarise(next.fw, &next.state, next.tally, r.At),
+	})
+}
+
+// lookAgain finds out what became of an append that failed. A store that
+// promised that nothing was stored is believed.
+func (e *Engine) lookAgain(ctx context.Context, req *Request, cur loaded, digest CommandDigest, err error) (Result, error) {
+	if errors.Is(err, ErrConflict) || errors.Is(err, ErrNotStored) {
+		return Result{}, err
+	}
+	e.o.Logger.WarnContext(ctx, "outcome unknown", "enrolment", req.Enrolment, "request", req.ID, "error", err)
+	if now, loadErr := e.load(ctx, req.Enrolment, cur); loadErr == nil {
+		if done, ok := now.state.recent.find(req.ID); ok {
+			res, replayErr := e.replay(ctx, req, now, done, digest)
+			if denied := (*Denied)(nil); replayErr == nil || errors.As(replayErr, &denied) {
+				res.Replayed = false // stored by this very call
+				return res, replayErr
+			}
+		}
+	}
+	return Result{}, fmt.Errorf("%w (request %q): %w", ErrOutcomeUnknown, req.ID, err)
+}
+
+// replay answers a request that was stored before.
+func (e *Engine) replay(ctx context.Context, req *Request, cur loaded, done recentRequest, digest CommandDigest) (Result, error) {
+	if done.command != digest {
+		return Result{}, e.reused(ctx, req, &cur)
+	}
+	records, err := e.store.Load(ctx, req.Enrolment, done.seq-1)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(records) == 0 || records[0].Seq != done.seq || records[0].Request != req.ID {
+		return Result{}, fmt.Errorf("%w: %s lacks record %d", ErrBroken, req.Enrolment, done.seq)
+	}
+	return Result{Enrolment: req.Enrolment, Request: req.ID, State: cur.state, Record: records[0], Replayed: true}, nil
+}
+
+// reused refuses a request whose id was used for something else. Whoever may
+// not view the enrolment gets the answer that any other id would get: ids are
+// not to tell strangers what there is.
+func (e *Engine) reused(ctx context.Context, req *Request, cur *loaded) error {
+	facts, err := e.facts(ctx, req, cur)
+	if err != nil {
+		return err
+	}
+	sum := summarise(cur.fw, &cur.state, cur.tally, facts.Now)
+	if !CanView(&sum, ViewerOf(e.o.Policy, req.Actor, facts.Person(req.Actor))) {
+		if _, err := Decide(cur.fw, &cur.state, facts, req.Command); err != nil {
+			return err
+		}
+	}
+	return &Denied{Kind: req.Command.Kind(), Reasons: []Reason{{
+		Code: RequestIDReused, Message: "the request id was used for another command or by somebody else",
+		Params: map[string]string{"request": string(req.ID)}, Remedy: "give each request an id of its own",
+	}}}
+}
+
+// commandDigest tells requests with the same id apart, under the key: see [CommandDigest].
+func (e *Engine) commandDigest(req *Request) (d CommandDigest) {
+	var space [512]byte
+	b := append(space[:0], e.o.Key...)
+	b = append(quoted(b, string(req.Actor)), req.Command.Kind()...)
+	sum := canonical.Sum(req.Command.appendJSON(b))
+	copy(d[:], sum[:])
+	return d
+}

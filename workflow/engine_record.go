@@ -1,0 +1,80 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
+)
+
+// newRecord makes the record of a command's events.
+func newRecord(fw *proficiency.Framework, s *State, req *Request, digest CommandDigest, register string, events []Event) (Record, error) {
+	stamp := events[0].stamp()
+	r := Record{
+		Format: RecordFormat, Seq: stamp.Seq, At: stamp.At, Actor: stamp.By, Request: req.ID, Command: digest,
+		Kind: req.Command.Kind(), Framework: fw.Ref(), FrameworkDigest: fw.Digest(), Register: register, events: events,
+	}
+	texts, err := r.write(events)
+	if err != nil {
+		return Record{}, err
+	}
+	r.Texts = distinct(texts)
+	var space [1024]byte
+	body := r.appendBody(space[:0])
+	if size := r.size(len(body)); size > MaxRecordSize {
+		return Record{}, tooLarge(r.Kind, size)
+	}
+	r.Hash = canonical.Chain(s.head, body)
+	return r, nil
+}
+
+// write encodes the events and gives the texts that they name.
+func (r *Record) write(events []Event) (texts []*Text, err error) {
+	r.Events = append(make([]byte, 0, 192*len(events)), '[')
+	for i, e := range events {
+		if i > 0 {
+			r.Events = append(r.Events, ',')
+		}
+		r.Events = e.appendJSON(r.Events)
+		if len(r.Events) > MaxRecordSize { // enough is known: spare the rest
+			return nil, tooLarge(r.Kind, len(r.Events))
+		}
+		if bad := badDate(e); !bad.IsZero() {
+			return nil, &Denied{Kind: r.Kind, Reasons: []Reason{{
+				Code: InvalidDate, Message: bad.String() + " is a date that no calendar has", Item: itemOf(e),
+				Params: map[string]string{"date": bad.String()}, Remedy: "give a date that exists",
+			}}}
+		}
+		texts = append(texts, textsOf(e)...)
+	}
+	r.Events = append(r.Events, ']')
+	return texts, nil
+}
+
+func tooLarge(kind Kind, size int) error {
+	return &Denied{Kind: kind, Reasons: []Reason{{
+		Code: TooLarge, Message: fmt.Sprintf("the record would take %d bytes or more: at most %d are allowed", size, MaxRecordSize),
+		Remedy: "name fewer items at a time, or write less",
+	}}}
+}
+
+// distinct are the texts, each once, in their order: the decisions of one
+// command share theirs.
+func distinct(texts []*Text) (out []Text) {
+	const few = 16 // up to which looking through them is quicker than a map
+	var seen map[canonical.Digest]bool
+	if len(texts) > few {
+		seen = make(map[canonical.Digest]bool, len(texts))
+	}
+	for _, t := range texts {
+		if seen[t.Digest] || seen == nil && slices.ContainsFunc(out, func(o Text) bool { return o.Digest == t.Digest }) {
+			continue
+		}
+		if seen != nil {
+			seen[t.Digest] = true
+		}
+		out = append(out, *t)
+	}
+	return out
+}

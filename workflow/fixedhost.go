@@ -1,0 +1,150 @@
+package workflow
+
+import (
+	"context"
+	"crypto/rand"
+	"sync"
+	"time"
+
+	"github.com/countersign-go/countersign/roles"
+)
+
+// A FixedHost is a Host whose people, centres and clock are set by hand: for
+// tests and examples. Its centres offer every framework. The zero value knows
+// nobody and uses the system's clock. It is safe for concurrent use.
+type FixedHost struct {
+	mu      sync.RWMutex
+	people  map[PersonID]*roles.Standing
+	centres map[CentreID]roles.Centre
+	now     func() time.Time
+	nonce   func() [32]byte
+}
+
+// SetClock makes now the clock; nil is the system's.
+func (h *FixedHost) SetClock(now func() time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.now = now
+}
+
+// SetNonce makes nonce the source of unguessable numbers; nil is crypto/rand.
+// With a predictable one serials can be guessed: only for tests.
+func (h *FixedHost) SetNonce(nonce func() [32]byte) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.nonce = nonce
+}
+
+// AddCentre adds or replaces a centre.
+func (h *FixedHost) AddCentre(c roles.Centre) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.centres == nil {
+		h.centres = make(map[CentreID]roles.Centre)
+	}
+	h.centres[c.ID] = c
+}
+
+// SetPerson adds or replaces a person's standing, which is copied.
+func (h *FixedHost) SetPerson(s roles.Standing) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.people == nil {
+		h.people = make(map[PersonID]*roles.Standing)
+	}
+	s.Appointments = append([]roles.Appointment(nil), s.Appointments...)
+	s.Memberships = append([]roles.Membership(nil), s.Memberships...)
+	s.Staff = append([]roles.StaffEntry(nil), s.Staff...)
+	h.people[s.Person] = &s
+}
+
+// Delegate makes a person an active delegate of a centre, holding these roles
+// there beside what they held before.
+func (h *FixedHost) Delegate(p PersonID, c CentreID, held ...roles.RoleID) {
+	s := h.Standing(p)
+	s.Memberships = append(s.Memberships, roles.Membership{Centre: c, Active: true})
+	for _, r := range held {
+		s.Appointments = append(s.Appointments, roles.Appointment{Role: r, Centre: c})
+	}
+	h.SetPerson(s)
+}
+
+// Staff puts a person on the staff list that an educator keeps at a centre.
+func (h *FixedHost) Staff(educator PersonID, c CentreID, p PersonID) {
+	s := h.Standing(educator)
+	s.Staff = append(s.Staff, roles.StaffEntry{Centre: c, Person: p})
+	h.SetPerson(s)
+}
+
+// Standing is a copy of the person's standing as it was set.
+func (h *FixedHost) Standing(p PersonID) roles.Standing {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	s := roles.Standing{Person: p}
+	if known := h.people[p]; known != nil {
+		s = *known
+	}
+	s.Appointments = append([]roles.Appointment(nil), s.Appointments...)
+	s.Memberships = append([]roles.Membership(nil), s.Memberships...)
+	s.Staff = append([]roles.StaffEntry(nil), s.Staff...)
+	return s
+}
+
+// Facts implements [Host].
+func (h *FixedHost) Facts(ctx context.Context, need Need) (Facts, error) {
+	if err := ctx.Err(); err != nil {
+		return Facts{}, err
+	}
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	f := Facts{Now: h.clock(), Actor: need.Actor, Register: "fixed"}
+	f.People = make([]*roles.Standing, 0, 1+len(need.People))
+	f.Centres = make([]CentreFacts, 0, len(need.Centres))
+	h.person(&f, need.Actor, false)
+	for _, p := range need.People {
+		h.person(&f, p, need.OwnCentres)
+	}
+	for _, c := range need.Centres {
+		h.centre(&f, c)
+	}
+	if need.Nonce {
+		f.Nonce = h.draw()
+	}
+	return f, nil
+}
+
+func (h *FixedHost) person(f *Facts, p PersonID, centres bool) {
+	s := h.people[p]
+	if s == nil {
+		return
+	}
+	if f.Person(p) == nil {
+		f.People = append(f.People, s)
+	}
+	for i := range s.Memberships {
+		if centres {
+			h.centre(f, s.Memberships[i].Centre)
+		}
+	}
+}
+
+func (h *FixedHost) centre(f *Facts, id CentreID) {
+	if c, ok := h.centres[id]; ok && f.Centre(id) == nil {
+		f.Centres = append(f.Centres, CentreFacts{Centre: c, Offers: true})
+	}
+}
+
+func (h *FixedHost) clock() time.Time {
+	if h.now == nil {
+		return time.Now()
+	}
+	return h.now()
+}
+
+func (h *FixedHost) draw() (b [32]byte) {
+	if h.nonce != nil {
+		return h.nonce()
+	}
+	_, _ = rand.Read(b[:]) // never fails: crypto/rand
+	return b
+}

@@ -1,0 +1,114 @@
+// Package memstore keeps enrolments in memory: for tests, for trying things
+// out, and as the store to read before writing one.
+//
+//	engine, err := workflow.NewEngine(catalog, host, memstore.New(), options)
+//
+// It keeps the contract of [workflow.Store] and lists by looking at every
+// enrolment. Everything is lost with the process.
+package memstore
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// A Store keeps enrolments in memory. It is safe for concurrent use.
+type Store struct {
+	mu         sync.RWMutex
+	enrolments map[workflow.EnrolmentID]*enrolment
+}
+
+type enrolment struct {
+	records []workflow.Record
+	summary workflow.Summary
+}
+
+// New makes an empty store.
+func New() *Store { return &Store{enrolments: make(map[workflow.EnrolmentID]*enrolment)} }
+
+// Load implements [workflow.Store].
+func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq) ([]workflow.Record, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	e := s.enrolments[id]
+	if e == nil || after >= workflow.Seq(len(e.records)) {
+		return nil, nil
+	}
+	return copies(e.records[after:]), nil
+}
+
+// Append implements [workflow.Store].
+func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
+	if err := ctx.Err(); err != nil {
+		return errors.Join(workflow.ErrNotStored, err)
+	}
+	for i := range b.Records {
+		if want := b.After + workflow.Seq(i) + 1; b.Records[i].Seq != want {
+			return fmt.Errorf("%w: record %d stands where %d is due", workflow.ErrNotStored, b.Records[i].Seq, want)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := s.enrolments[b.Enrolment]
+	if e == nil {
+		e = &enrolment{}
+	}
+	if last := workflow.Seq(len(e.records)); last != b.After {
+		return fmt.Errorf("%w: the last record of %s is %d, not %d", workflow.ErrConflict, b.Enrolment, last, b.After)
+	}
+	if len(b.Records) == 0 {
+		return fmt.Errorf("%w: the batch has no records", workflow.ErrNotStored)
+	}
+	e.records = append(e.records, copies(b.Records)...)
+	e.summary = b.Summary.Clone()
+	s.enrolments[b.Enrolment] = e
+	return nil
+}
+
+// List implements [workflow.Lister].
+func (s *Store) List(ctx context.Context, q workflow.Query) iter.Seq2[workflow.Summary, error] {
+	return func(yield func(workflow.Summary, error) bool) {
+		for i, sum := range s.matching(&q) {
+			if err := ctx.Err(); err != nil {
+				yield(workflow.Summary{}, err)
+				return
+			}
+			if q.Limit > 0 && i == q.Limit || !yield(sum, nil) {
+				return
+			}
+		}
+	}
+}
+
+// matching is a list as of one instant, so that no lock is held while the caller looks at it.
+func (s *Store) matching(q *workflow.Query) []workflow.Summary {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var out []workflow.Summary
+	for _, e := range s.enrolments {
+		if q.Matches(&e.summary) {
+			out = append(out, e.summary.Clone())
+		}
+	}
+	slices.SortFunc(out, func(a, b workflow.Summary) int { return cmp.Compare(a.Enrolment, b.Enrolment) })
+	return out
+}
+
+// copies shares nothing with records that anybody could write to.
+func copies(records []workflow.Record) []workflow.Record {
+	out := make([]workflow.Record, len(records))
+	for i, r := range records {
+		out[i] = r.Clone()
+	}
+	return out
+}

@@ -1,0 +1,270 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
+)
+
+// A State is what the records of one enrolment add up to. It is an immutable
+// value: [Apply] gives a new one and leaves the old one valid. Copies are
+// cheap and safe for concurrent use. The zero State is an enrolment that does
+// not exist; it says nothing about any clock.
+type State struct {
+	seq  Seq
+	head canonical.Digest
+	at   time.Time
+	edit uint64 // see tree
+
+	index *proficiency.ItemIndex // where items have their place in the tree
+	items tree
+	extra *extraItems // items that the index does not know
+
+	enrolment *enrolment
+	signOff   signOffState
+	recent    recent
+
+	started Seq // the last record that answered, recorded or decided something
+	changed Seq // the last record that changed what a decline was about, or asked again
+	newer   bool
+}
+
+// An enrolment is what changes rarely. It is copied when it does.
+type enrolment struct {
+	id          EnrolmentID
+	framework   proficiency.Ref
+	digest      canonical.Digest
+	learner     PersonID
+	centres     []CentreID
+	enrolled    *Enrolled // the last one
+	first       time.Time
+	agreed      *Agreed
+	withdrawn   *Withdrawn
+	supervisors []PersonID
+	sections    []proficiency.SectionID // optional ones chosen
+}
+
+// signOffState is the final sign-off's side of a State.
+type signOffState struct {
+	request  *SignOffRequested
+	declined *SignOffDeclined
+	given    *SignedOff       // the last one
+	head     canonical.Digest // of its record
+	voided   *SignOffVoided   // of the last one
+	earlier  *earlierSignOff
+}
+
+// earlierSignOff are the sign-offs before the last one, the newest first.
+type earlierSignOff struct {
+	given *SignedOff
+	next  *earlierSignOff
+}
+
+// itemState is what is known of one item. Everything it points to is a fact of the history.
+type itemState struct {
+	answer   *Answered
+	request  *Requested
+	decision *Decided
+	plan     *Decided // the last rejection, until the item is confirmed
+	chosen   bool
+}
+
+// extraItems are states of items that the index lacks, by id: none in a
+// healthy history, but Apply is total.
+type extraItems struct {
+	ids   []proficiency.ItemID
+	items []itemState
+}
+
+var noEnrolment enrolment
+
+func (s *State) enr() *enrolment {
+	if s.enrolment == nil {
+		return &noEnrolment
+	}
+	return s.enrolment
+}
+
+// NewState is the state before the first record of the enrolment. The index,
+// of the framework that the enrolment is pinned to, gives the items their
+// places; it may be nil, which is slower and means the same.
+func NewState(id EnrolmentID, index *proficiency.ItemIndex) State {
+	return State{index: index, enrolment: &enrolment{id: id}, head: genesis(id)}
+}
+
+// Exists reports whether there is any record.
+func (s *State) Exists() bool { return s.seq > 0 }
+
+// ID is the enrolment's id.
+func (s *State) ID() EnrolmentID { return s.enr().id }
+
+// Seq is the number of the last record, 0 where there is none.
+func (s *State) Seq() Seq { return s.seq }
+
+// Head is the hash of the last record.
+func (s *State) Head() canonical.Digest { return s.head }
+
+// At is the time of the last record.
+func (s *State) At() time.Time { return s.at }
+
+// Framework is the version that the enrolment is pinned to.
+func (s *State) Framework() proficiency.Ref { return s.enr().framework }
+
+// FrameworkDigest is the digest of the content that the enrolment is pinned to.
+func (s *State) FrameworkDigest() canonical.Digest { return s.enr().digest }
+
+// Learner is whose enrolment it is.
+func (s *State) Learner() PersonID { return s.enr().learner }
+
+// Centres are the enrolment's centres, the enrolling one first.
+func (s *State) Centres() []CentreID { return slices.Clone(s.enr().centres) }
+
+// Supervisors are those who may be asked, in the order they were added.
+func (s *State) Supervisors() []PersonID { return slices.Clone(s.enr().supervisors) }
+
+// EnrolledAt is when the learner was first enrolled.
+func (s *State) EnrolledAt() time.Time { return s.enr().first }
+
+// Enrolment is the last enrolling: the first, or the revival after a withdrawal; nil before any.
+func (s *State) Enrolment() *Enrolled { return s.enr().enrolled }
+
+// Agreed is the agreement to the declaration since the last enrolling, or nil.
+func (s *State) Agreed() *Agreed { return s.enr().agreed }
+
+// Withdrawal is how the enrolment was withdrawn, or nil.
+func (s *State) Withdrawal() *Withdrawn { return s.enr().withdrawn }
+
+// Newer reports whether a record holds something that this version cannot
+// read. Such an enrolment can be read as far as it is understood; every
+// command on it is denied.
+func (s *State) Newer() bool { return s.newer }
+
+// SignOffRequest is the pending request for sign-off, or nil.
+func (s *State) SignOffRequest() *SignOffRequested { return s.signOff.request }
+
+// LastSignOff is the last sign-off, whether it stands or not, or nil.
+func (s *State) LastSignOff() *SignedOff { return s.signOff.given }
+
+// LastSignOffHash is the hash of the record that holds the last sign-off: it
+// covers the whole history up to and with it.
+func (s *State) LastSignOffHash() canonical.Digest { return s.signOff.head }
+
+// LastSignOffVoided is how the last sign-off was voided, or nil.
+func (s *State) LastSignOffVoided() *SignOffVoided { return s.signOff.voided }
+
+// LastDecline is the last declining of a sign-off since the last one was given, or nil.
+func (s *State) LastDecline() *SignOffDeclined { return s.signOff.declined }
+
+// SignOffs are all sign-offs, the newest first.
+func (s *State) SignOffs() []*SignedOff {
+	if s.signOff.given == nil {
+		return nil
+	}
+	all := []*SignedOff{s.signOff.given}
+	for e := s.signOff.earlier; e != nil; e = e.next {
+		all = append(all, e.given)
+	}
+	return all
+}
+
+// SectionChosen reports whether the optional section is chosen.
+func (s *State) SectionChosen(id proficiency.SectionID) bool {
+	return slices.Contains(s.enr().sections, id)
+}
+
+// An ItemView is what is known of one item.
+type ItemView struct {
+	// Answer is the current answer, or nil.
+	Answer *Answered
+	// Request is the pending request for confirmation, or nil.
+	Request *Requested
+	// Decision is the decision that stands, or nil.
+	Decision *Decided
+	// Plan is the last rejection with its action plan, until the item is confirmed, or nil.
+	Plan *Decided
+	// Chosen says whether an item chosen by itself is chosen.
+	Chosen bool
+}
+
+// Basis is the record that last changed the answer or its evidence: what a
+// decider names when deciding. It is 0 where there is no answer.
+func (v ItemView) Basis() Seq {
+	if v.Answer == nil {
+		return 0
+	}
+	return v.Answer.Basis
+}
+
+// Item is what is known of the item with that id; of one without any record, the zero value.
+func (s *State) Item(id proficiency.ItemID) ItemView {
+	it := s.lookup(id)
+	return ItemView{Answer: it.answer, Request: it.request, Decision: it.decision, Plan: it.plan, Chosen: it.chosen}
+}
+
+// An AnswerAddress says which answer is meant.
+type AnswerAddress struct {
+	Item        proficiency.ItemID
+	Question    proficiency.QuestionID
+	Contributor PersonID
+	// Round counts from 1.
+	Round int
+}
+
+// AnswerAt is the answer at an address; ok is false if there is none.
+func (s *State) AnswerAt(a AnswerAddress) (answer proficiency.AnswerID, ok bool) {
+	given := s.lookup(a.Item).answer
+	if given == nil || given.Contributor != a.Contributor || given.Round != a.Round {
+		return "", false
+	}
+	for _, g := range given.Answers {
+		if g.Question == a.Question {
+			return g.Answer, true
+		}
+	}
+	return "", false
+}
+
+// lookup is the item's state, not to be written.
+func (s *State) lookup(id proficiency.ItemID) *itemState {
+	if i, ok := s.index.Ordinal(id); ok {
+		return s.items.at(i)
+	}
+	return s.extra.at(id)
+}
+
+// of is the state of an item of the framework fw. Where the state has that
+// framework's index, the way is short.
+func (s *State) of(fw *proficiency.Framework, it *proficiency.Item) *itemState {
+	if s.index == fw.Index() {
+		return s.items.at(it.Ordinal())
+	}
+	return s.lookup(it.ID())
+}
+
+func (x *extraItems) at(id proficiency.ItemID) *itemState {
+	if x != nil {
+		if i := slices.Index(x.ids, id); i >= 0 {
+			return &x.items[i]
+		}
+	}
+	return &none
+}
+
+// each calls visit for every item that has a place, until it returns false.
+func (s *State) each(visit func(proficiency.ItemID, *itemState) bool) {
+	for i := range s.index.Len() {
+		if it := s.items.at(i); it != &none && !visit(s.index.ID(i), it) {
+			return
+		}
+	}
+	if s.extra == nil {
+		return
+	}
+	for i, id := range s.extra.ids {
+		if !visit(id, &s.extra.items[i]) {
+			return
+		}
+	}
+}

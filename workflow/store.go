@@ -1,0 +1,187 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// A Store keeps each enrolment as a list of records that only grows. It must
+// be safe for concurrent use and honour ctx. It must not retain arguments or
+// results, nor change them. It need not understand records, check their
+// hashes, or know who may read what.
+type Store interface {
+	// Load returns the records with Seq > after, in order; none and no error
+	// for an unknown enrolment. It must include every record whose Append
+	// returned nil before Load was called.
+	Load(ctx context.Context, id EnrolmentID, after Seq) ([]Record, error)
+	// Append stores all of b or nothing, if b.After is still the last Seq of
+	// the enrolment (0 where there is none).
+	// An error that wraps ErrConflict or ErrNotStored guarantees that nothing
+	// was stored. Any other error, ctx.Err() included, means that the outcome
+	// is unknown: the engine reloads and looks for the request id.
+	Append(ctx context.Context, b Batch) error
+}
+
+var (
+	// ErrConflict means that b.After is not the last Seq any more: somebody else was first.
+	ErrConflict = errors.New("workflow: the enrolment has other records by now")
+	// ErrNotStored means that nothing was stored, for another reason than a conflict.
+	ErrNotStored = errors.New("workflow: nothing was stored")
+	// ErrUnsupported means that the store lacks an optional interface.
+	ErrUnsupported = errors.New("workflow: the store does not support this")
+)
+
+// A Batch is what one command adds to one enrolment.
+type Batch struct {
+	Enrolment EnrolmentID
+	// After is the last Seq that the records follow.
+	After Seq
+	// Records follow one another from After+1; there is at least one.
+	Records []Record
+	// Summary is the enrolment's after the records.
+	Summary Summary
+}
+
+// A Lister is a Store that can list enrolments. It is optional: without it
+// [Engine.List] returns ErrUnsupported.
+type Lister interface {
+	// List must yield the summaries that q selects, ordered by enrolment id
+	// byte by byte, each as it was at its enrolment's last Append. It trusts
+	// its caller: Query.Viewer is a condition like the others. After an error
+	// it yields nothing more.
+	List(ctx context.Context, q Query) iter.Seq2[Summary, error]
+}
+
+// A Query selects enrolments. Every field that is set narrows it.
+type Query struct {
+	Centre    CentreID
+	Learner   PersonID
+	Framework proficiency.FrameworkID
+	Status    Status
+	// Serial is that of a certificate.
+	Serial string
+	// Decider is somebody whose decisions stand.
+	Decider PersonID
+	// PendingWith is somebody of whom something is asked: their inbox.
+	PendingWith PersonID
+	// Viewer keeps what [CanView] allows. The engine sets it; nil selects everything.
+	Viewer *Viewer
+	// After continues behind that enrolment; empty begins.
+	After EnrolmentID
+	// Limit is the greatest number of summaries; 0 means all.
+	Limit int
+}
+
+// Matches reports whether the query selects s, Limit apart. It is what a
+// store's own way of selecting must agree with.
+func (q *Query) Matches(s *Summary) bool {
+	return s.Enrolment > q.After &&
+		among(q.Centre, s.Centres) &&
+		(q.Learner == "" || q.Learner == s.Learner) &&
+		(q.Framework == "" || q.Framework == s.Framework.ID) &&
+		(q.Status == "" || q.Status == s.Status) &&
+		among(q.Serial, s.Serials) &&
+		among(q.Decider, s.Deciders) &&
+		(q.PendingWith == "" || s.pendingWith(q.PendingWith)) &&
+		(q.Viewer == nil || CanView(s, *q.Viewer))
+}
+
+func among[T ~string](wanted T, list []T) bool {
+	if wanted == "" {
+		return true
+	}
+	for _, x := range list {
+		if x == wanted {
+			return true
+		}
+	}
+	return false
+}
+
+// A Summary is what lists show of an enrolment. It is made of facts that no
+// clock changes before GoodUntil.
+type Summary struct {
+	Enrolment EnrolmentID
+	Seq       Seq
+	// At is the time of the last record.
+	At          time.Time
+	Learner     PersonID
+	Supervisors []PersonID
+	// Deciders are those whose decisions stand, the sign-off's included, in order of their ids.
+	Deciders  []PersonID
+	Centres   []CentreID
+	Framework proficiency.Ref
+	Category  proficiency.Category
+	Status    Status
+	// Ready says whether sign-off could be asked for, whatever the status.
+	Ready bool
+	// Sections are the counts of the sections of the top level, in order.
+	Sections []SectionCounts
+	// Pending is what is asked of whom, the oldest first.
+	Pending    []Pending
+	EnrolledAt time.Time
+	CompleteBy proficiency.Date
+	// SignedOffOn is the date of the last sign-off, whether it stands or not.
+	SignedOffOn proficiency.Date
+	// Serials are those of all certificates issued, the newest first.
+	Serials []string
+	// GoodUntil is the first instant at which the clock alone changes anything
+	// above; zero means never.
+	GoodUntil time.Time
+}
+
+// Counts are numbers of items that count, by where they stand. What is in
+// none of them is unassessed or locked.
+type Counts struct {
+	// Counting is the number of items that count.
+	Counting                                          int
+	Ongoing, Assessed, Requested, Confirmed, Rejected int
+}
+
+// SectionCounts are the counts of one section.
+type SectionCounts struct {
+	Section proficiency.SectionID
+	Counts
+}
+
+// Pending is something asked of a person with one request.
+type Pending struct {
+	With PersonID
+	// Request is the record of the request.
+	Request Seq
+	Since   time.Time
+	// Items is the number of items that still await a decision; 0 where the sign-off does.
+	Items   int
+	SignOff bool
+}
+
+func (s *Summary) pendingWith(p PersonID) bool {
+	for i := range s.Pending {
+		if s.Pending[i].With == p {
+			return true
+		}
+	}
+	return false
+}
+
+// Totals are the counts of all sections together.
+func (s *Summary) Totals() Counts {
+	var t Counts
+	for i := range s.Sections {
+		t.add(s.Sections[i].Counts, 1)
+	}
+	return t
+}
+
+func (c *Counts) add(d Counts, times int) {
+	c.Counting += times * d.Counting
+	c.Ongoing += times * d.Ongoing
+	c.Assessed += times * d.Assessed
+	c.Requested += times * d.Requested
+	c.Confirmed += times * d.Confirmed
+	c.Rejected += times * d.Rejected
+}

@@ -1,0 +1,62 @@
+package workflow
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// Summarise gives the summary of a state at an instant.
+func Summarise(fw *proficiency.Framework, s *State, now time.Time) Summary {
+	sum := summarise(fw, s, countAll(fw, s), now)
+	return sum.Clone()
+}
+
+// Clone is a copy that shares nothing with s.
+func (s Summary) Clone() Summary {
+	s.Supervisors, s.Deciders, s.Centres = slices.Clone(s.Supervisors), slices.Clone(s.Deciders), slices.Clone(s.Centres)
+	s.Sections, s.Pending = slices.Clone(s.Sections), slices.Clone(s.Pending)
+	s.Serials = slices.Clone(s.Serials)
+	return s
+}
+
+func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summary {
+	e := s.enr()
+	sum := Summary{
+		Enrolment: e.id, Seq: s.seq, At: s.at,
+		Learner: e.learner, Supervisors: e.supervisors, Deciders: deciders(s, t), Centres: e.centres,
+		Framework: e.framework, Category: fw.Category(),
+		Status: StatusOf(fw, s, now), Ready: Ready(fw, s, now),
+		Sections: t.sections, Pending: t.pending, EnrolledAt: e.first,
+	}
+	if e.enrolled != nil {
+		sum.CompleteBy = e.enrolled.CompleteBy
+	}
+	if g := s.signOff.given; g != nil {
+		sum.SignedOffOn = g.On
+		for _, given := range s.SignOffs() {
+			sum.Serials = append(sum.Serials, given.Serial)
+		}
+	}
+	if r := s.signOff.request; r != nil {
+		sum.Pending = append(slices.Clip(sum.Pending), Pending{With: r.To, Request: r.Seq, Since: r.At, SignOff: true})
+		slices.SortFunc(sum.Pending, func(a, b Pending) int { return cmp.Compare(a.Request, b.Request) })
+	}
+	return sum
+}
+
+// deciders are those whose decisions stand, and the signatory of a sign-off that does.
+func deciders(s *State, t tally) []PersonID {
+	out := make([]PersonID, len(t.deciders), len(t.deciders)+1)
+	for i, d := range t.deciders {
+		out[i] = d.person
+	}
+	if s.signedOff() {
+		if i, found := slices.BinarySearch(out, s.signOff.given.By); !found {
+			out = slices.Insert(out, i, s.signOff.given.By)
+		}
+	}
+	return out
+}
