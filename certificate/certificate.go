@@ -82,7 +82,7 @@ func (c *Certificate) Serial() string { return c.content.Serial }
 // Code is the verification code, XXXX-XXXX-XXXX-XXXX-XXXX: the first 100 bits
 // of the SHA-256 of what AppendJSON gives, in an alphabet without I, L, O and
 // U. It is the code of this very content: if the directory gives another name
-// later, or the record went on, a certificate made then has another one.
+// later, a certificate made then has another one.
 func (c *Certificate) Code() string { return c.code }
 
 // Link is where the certificate can be checked, or empty; see [Options.VerifyURL].

@@ -12,7 +12,7 @@
 //
 // # What is on it
 //
-// Counts, confirmers, signatory and date were fixed in the record of the
+// Counts, confirmers, signatory, date and head were fixed in the record of the
 // sign-off, whatever became of the enrolment since. The names come from the
 // host's [Directory] when the certificate is made and are in no record: a host
 // that wants to show later what it once gave out keeps the bytes. [Content] is
@@ -26,14 +26,15 @@
 //     Read out on the telephone, it tells the issuer whether the paper says
 //     what the issuer's copy says. It is no signature: whoever makes up a
 //     certificate can make up a code, which the issuer then does not know.
-//   - The head is the hash of the last record when the certificate was made.
-//     It anchors the whole history up to there: see [Head.Verify].
+//   - The head is the hash of the record that holds the sign-off. It anchors
+//     the whole history up to there: see [Head.Verify].
 //   - The digest of the framework says what was asked, to the letter.
 //
 // # What is to be relied on
 //
-// The same content gives the same bytes, in text and in HTML. The canonical
-// form names its version, in "format"; a code once given out stays right.
+// The same content gives the same bytes, in text and in HTML; another version
+// of this package may word or draw them differently. The canonical form, and
+// with it the code, stays: it names its format, "countersign-certificate/1".
 //
 // # Limits
 //

@@ -8,11 +8,10 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 )
 
-// A Head is the last record of an enrolment when its certificate was made: the
-// record of the sign-off itself, or a later one that left the sign-off
-// standing. Its hash covers every record up to it.
+// A Head is the head of the record's chain at the sign-off: the record that
+// holds it. Its hash covers the whole history up to and with it.
 type Head struct {
-	// Record is the record's number.
+	// Record is the number of the sign-off's record.
 	Record workflow.Seq
 	Hash   canonical.Digest
 }

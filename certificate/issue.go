@@ -28,9 +28,9 @@ type Options struct {
 
 // For makes the certificate of the last sign-off, if that is valid at the
 // instant now; if not, the error wraps [ErrNotSignedOff]. The framework is the
-// one that the state is pinned to. What the certificate says of the sign-off
-// was fixed when it was given; the names are those that dir gives now, and its
-// errors are passed on.
+// one that the state is pinned to. What the certificate says was fixed when
+// the sign-off was given, whenever For is called; only the names are those that
+// dir gives now, and its errors are passed on.
 //
 // For asks nobody's rights: take the state from [workflow.Engine.View] or from
 // the result of a command.
@@ -53,7 +53,7 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	content := Content{
 		Learner: names.people[s.Learner()], Framework: frameworkOf(fw), Signatory: names.signatory(given, o.Policy),
 		On: given.On, Mandatory: given.Attained.Mandatory, Confirmers: names.confirmers(given),
-		Serial: given.Serial, Head: Head{Record: s.Seq(), Hash: s.Head()},
+		Serial: given.Serial, Head: Head{Record: given.Seq, Hash: s.LastSignOffHash()},
 	}
 	if content.Optional, err = optionalOf(fw, given); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package certificate_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/countersign-go/countersign/certificate"
 	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
 	"github.com/countersign-go/countersign/workflow"
 	"github.com/countersign-go/countersign/workflow/memstore"
 )
@@ -167,14 +169,12 @@ func TestCheckPassesOnErrors(t *testing.T) {
 // What a newer version wrote may have ended the certificate: nothing is said of it.
 func TestRecordsOfANewerVersion(t *testing.T) {
 	t.Parallel()
-	w := newWard(t)
+	store := memstore.New()
+	w := newWardOn(t, store)
 	serial := w.done()
 	v := w.view()
-	last := w.records()[v.State.Seq()-1]
-	s := workflow.Apply(v.State, workflow.Record{
-		Format: workflow.RecordFormat + 1, Seq: last.Seq + 1, At: last.At, Actor: educator, Kind: "from-the-future",
-		Framework: last.Framework, FrameworkDigest: last.FrameworkDigest, Events: []byte("[]"),
-	})
+	newer := fromTheFuture(t, w)
+	s := workflow.Apply(v.State, newer)
 	require.True(t, s.Newer())
 	status, ok := certificate.StatusOf(&s, serial, w.now)
 	assert.True(t, ok)
@@ -182,4 +182,28 @@ func TestRecordsOfANewerVersion(t *testing.T) {
 	_, err := certificate.For(context.Background(), v.Framework, &s, w.now, latin(), nil)
 	require.ErrorIs(t, err, certificate.ErrNewer)
 	require.NotErrorIs(t, err, certificate.ErrNotSignedOff)
+
+	require.NoError(t, store.Append(context.Background(), workflow.Batch{
+		Enrolment: w.id, After: newer.Seq - 1, Records: []workflow.Record{newer}, Summary: v.Summary,
+	}))
+	answer, err := certificate.Check(context.Background(), w.engine, serial, w.now)
+	require.ErrorIs(t, err, certificate.ErrNewer)
+	assert.Zero(t, answer)
+}
+
+// fromTheFuture is a record of a format that nobody knows yet, behind those that are there.
+func fromTheFuture(t *testing.T, w *ward) workflow.Record {
+	t.Helper()
+	records := w.records()
+	last := records[len(records)-1]
+	r := workflow.Record{
+		Format: workflow.RecordFormat + 1, Seq: last.Seq + 1, At: last.At, Actor: educator, Request: "future",
+		Kind: "from-the-future", Framework: last.Framework, FrameworkDigest: last.FrameworkDigest, Events: []byte("[]"),
+	}
+	var export struct {
+		Records []struct{ Record json.RawMessage }
+	}
+	require.NoError(t, json.Unmarshal(workflow.AppendExport(nil, w.id, []workflow.Record{r}), &export))
+	r.Hash = canonical.Chain(last.Hash, export.Records[0].Record)
+	return r
 }

@@ -50,9 +50,23 @@ func (d Date) Compare(e Date) int {
 func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 
 // EndIn is the first instant after d in the zone loc: what holds "until d"
-// holds for every instant before it.
+// holds for every instant before it. That is midnight, but for the places and
+// days where the clocks jump over midnight or come to it twice.
 func (d Date) EndIn(loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, loc)
+	t := time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, loc)
+	start, end := t.ZoneBounds()
+	if !d.Before(DateOf(t, loc)) {
+		return end // the clocks go past this midnight
+	}
+	if start.IsZero() {
+		return t
+	}
+	_, before := start.Add(-1).Zone()
+	_, after := t.Zone()
+	if first := t.Add(time.Duration(after-before) * time.Second); first.Before(start) && after < before {
+		return first // the clocks go back over this midnight, so that it comes twice
+	}
+	return t
 }
 
 // MarshalText gives the form of String.

@@ -87,6 +87,7 @@ func TestEndInIsTheFirstInstantAfterTheDay(t *testing.T) {
 	}
 	zones := []string{
 		"UTC", "Europe/London", "America/New_York", "Africa/Cairo", "Asia/Beirut",
+		"America/Sao_Paulo", "America/Havana", "Pacific/Apia", "Atlantic/Azores",
 		"Asia/Kathmandu", "Australia/Lord_Howe",
 	}
 	for _, zone := range zones {

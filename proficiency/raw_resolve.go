@@ -72,16 +72,6 @@ func (it *rawItem) optionalWith() (with *rawSection) {
 // isOptional reports whether the item is optional, by itself or with a section.
 func (it *rawItem) isOptional() bool { return it.optional || it.optionalWith() != nil }
 
-// inside reports whether the section is outer or stands in it, at any depth.
-func (s *rawSection) inside(outer *rawSection) bool {
-	for ; s != nil; s = s.parent {
-		if s == outer {
-			return true
-		}
-	}
-	return false
-}
-
 // kindIDs are the kinds that items may have.
 func (r *raw) kindIDs() []string {
 	var ids []string

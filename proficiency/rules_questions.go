@@ -14,7 +14,7 @@ func questionRules() []Rule {
 
 func checkRequiredQuestion(r *raw, report reporter) {
 	for _, it := range r.items {
-		required := func(q rawQuestion) bool { return q.required || !q.sound }
+		required := func(q rawQuestion) bool { return q.required }
 		if len(it.questions) > 0 && !slices.ContainsFunc(it.questions, required) {
 			report(it.questionsPosition, "no question of the proficiency %s is required, so that it would meet without an answer: require one", quoteID(it.id))
 		}

@@ -202,13 +202,13 @@ func TestSchemaTakesUnquotedTexts(t *testing.T) {
 	c := schemaCases(t)["framework"]
 	schema := compileSchema(t, c.schema)
 	for _, key := range []string{"title", "id", "category", "language"} {
-		root := schemaTree(t, c.schema, smallFile)
+		root := schemaTree(t, c.schema, smallFile(t))
 		root.set(key, literal("true"))
 		sound, disagreement := c.disagreement(schema, root.json())
 		assert.True(t, sound, "%s: %s", key, disagreement)
 		assert.NoError(t, c.parse([]byte(root.json())).Err(), key)
 	}
-	root := schemaTree(t, c.schema, smallFile)
+	root := schemaTree(t, c.schema, smallFile(t))
 	root.get("sections").kids[0].set("number", literal("1.10"))
 	_, disagreement := c.disagreement(schema, root.json())
 	assert.Empty(t, disagreement)

@@ -78,17 +78,15 @@ func choosableOnly(d *decider, it *proficiency.Item, _ *itemState)  { d.choosabl
 func losesConfirmation(_ *decider, _ *proficiency.Item, st *itemState) bool { return st.confirmed() }
 func losesSignOff(d *decider, _ *proficiency.Item, _ *itemState) bool       { return d.s.signedOff() }
 
-// mayRemoveSupervisors: the learner removes others, a supervisor leaves.
+// mayRemoveSupervisors: the learner removes others; a supervisor leaves, but
+// not the last one who may sign off.
 func (d *decider) mayRemoveSupervisors() {
-	if d.f.Actor == d.s.enr().learner {
+	if d.f.Actor == d.s.enr().learner || !slices.Contains(d.s.enr().supervisors, d.f.Actor) {
 		d.learner()
 		return
 	}
 	d.notWithdrawn()
-	if !slices.Contains(d.s.enr().supervisors, d.f.Actor) {
-		d.refuse(Reason{Code: NotTheLearner, Message: "only the learner may do this"})
-		d.refuse(notASupervisor)
-	}
+	d.notLastSignatory(d.f.Actor)
 }
 
 // Actions lists what the actor of the facts may do with the enrolment, each

@@ -13,7 +13,6 @@ type Command interface {
 	Kind() Kind
 	appendJSON(dst []byte) []byte
 	needs(s *State, n *Need)
-	decide(d *decider)
 }
 
 // A Kind is the name of a command.

@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -18,6 +19,10 @@ func (c *SelfAssess) decide(d *decider) {
 		a := &c.Items[i]
 		it, st := d.item(a.Item)
 		if it == nil {
+			continue
+		}
+		if n := max(len(a.Answers), len(a.Evidence)); n > MaxItems {
+			d.refuseItem(it, TooLarge, fmt.Sprintf("comes with %d answers or pieces of evidence: at most %d are allowed", n, MaxItems), "send fewer")
 			continue
 		}
 		d.answerable(it, st)
@@ -77,8 +82,10 @@ func (d *decider) answers(it *proficiency.Item, given []Given) (meets bool) {
 		meets = meets && (!q.Required() || q.Scale().Meets(g.Answer))
 	}
 	for i := range given {
-		if it.Question(given[i].Question) == nil || answerTo(given[:i], given[i].Question) != nil {
-			d.refuseItem(it, UnknownQuestion, "has no question "+quoteID(string(given[i].Question))+", or it is answered twice", "")
+		if q := it.Question(given[i].Question); q == nil {
+			d.refuseItem(it, UnknownQuestion, "has no question "+quoteID(string(given[i].Question)), "answer "+questionNames(it))
+		} else if answerTo(given[:i], q.ID()) != nil {
+			d.refuseItem(it, UnknownQuestion, "has two answers to "+questionName(q), "answer each question once")
 		}
 	}
 	return meets
@@ -98,6 +105,15 @@ func questionName(q *proficiency.Question) string {
 		return "its question"
 	}
 	return "question " + string(q.ID())
+}
+
+// questionNames says which questions an item has.
+func questionNames(it *proficiency.Item) string {
+	names := make([]string, 0, it.Questions().Len())
+	for q := range it.Questions().Values() {
+		names = append(names, questionName(q))
+	}
+	return strings.Join(names, " and ")
 }
 
 func (d *decider) refuseAnswer(it *proficiency.Item, q *proficiency.Question, answer proficiency.AnswerID) {

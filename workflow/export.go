@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -54,11 +53,9 @@ func (r *Record) appendExport(dst []byte) []byte {
 	return o.close()
 }
 
-type exported struct {
-	Enrolment EnrolmentID      `json:"enrolment"`
-	Format    string           `json:"format"`
-	Records   []exportedRecord `json:"records"`
-}
+// maxExportedRecord is the greatest size of one record in an export: JSON may
+// write one byte of a text as six.
+const maxExportedRecord = 6*MaxRecordSize + 1<<10
 
 type exportedRecord struct {
 	Hash   canonical.Digest `json:"hash"`
@@ -92,26 +89,61 @@ func ReadExport(b []byte) (EnrolmentID, []Record, error) {
 	if len(b) > MaxExportSize {
 		return "", nil, fmt.Errorf("the file has %d bytes: at most %d are read", len(b), MaxExportSize)
 	}
-	var x exported
 	if err := canonical.Check(bytes.TrimSuffix(b, []byte("\n"))); err != nil {
 		return "", nil, fmt.Errorf("this is not an unchanged record: %w", err)
 	}
-	if err := strictJSON(b, &x); err != nil {
-		return "", nil, fmt.Errorf("this is not a record: %w", err)
+	d := json.NewDecoder(bytes.NewReader(b))
+	id, err := readHead(d)
+	if err != nil {
+		return "", nil, err
 	}
-	if x.Format != exportFormat {
-		return "", nil, fmt.Errorf("the format is %q: only %q is known", x.Format, exportFormat)
-	}
-	records := make([]Record, len(x.Records))
-	for i := range x.Records {
-		if err := x.Records[i].into(&records[i]); err != nil {
-			return "", nil, fmt.Errorf("record %d of the file: %w", i+1, err)
+	records := []Record{}
+	for d.More() { // one at a time: what is not a record ends it before it takes memory
+		r, err := readRecord(d)
+		if err != nil {
+			return "", nil, fmt.Errorf("record %d of the file: %w", len(records)+1, err)
 		}
+		records = append(records, r)
 	}
-	if !bytes.Equal(AppendExport(nil, x.Enrolment, records), b) {
+	if !bytes.Equal(AppendExport(nil, id, records), b) {
 		return "", nil, errors.New("this is not an unchanged record: it is not as this software writes it")
 	}
-	return x.Enrolment, records, Verify(x.Enrolment, records)
+	return id, records, Verify(id, records)
+}
+
+// readHead reads up to the first record. What comes in another order is not canonical.
+func readHead(d *json.Decoder) (EnrolmentID, error) {
+	var id, format string
+	for _, want := range []any{json.Delim('{'), "enrolment", &id, "format", &format, "records", json.Delim('[')} {
+		got, err := d.Token()
+		text, isText := want.(*string)
+		if isText {
+			*text, isText = got.(string)
+		}
+		if err != nil || !isText && got != want {
+			return "", errors.New("this is not a record: it does not begin as one")
+		}
+		if want == "records" && format != exportFormat {
+			return "", fmt.Errorf("the format is %s: only %q is known", quoteID(format), exportFormat)
+		}
+	}
+	return EnrolmentID(id), nil
+}
+
+func readRecord(d *json.Decoder) (r Record, err error) {
+	var raw json.RawMessage
+	if err := d.Decode(&raw); err != nil {
+		return Record{}, err
+	}
+	if len(raw) > maxExportedRecord {
+		return Record{}, fmt.Errorf("it has %d bytes: at most %d are allowed", len(raw), maxExportedRecord)
+	}
+	var x exportedRecord
+	if err := strictJSON(raw, &x); err != nil {
+		return Record{}, err
+	}
+	err = x.into(&r)
+	return r, err
 }
 
 func (x *exportedRecord) into(r *Record) (err error) {
@@ -121,15 +153,16 @@ func (x *exportedRecord) into(r *Record) (err error) {
 		FrameworkDigest: in.Digest, Register: in.Register, Events: bytes.Clone(in.Events), Hash: x.Hash,
 	}
 	if r.At, err = time.Parse(timeFormat, in.At); err != nil {
-		return fmt.Errorf("%q is not a time: %w", in.At, err)
+		return fmt.Errorf("%s is not a time: want it as in %q", quoteID(in.At), timeFormat)
 	}
 	if r.Framework, err = proficiency.ParseRef(in.Framework); err != nil {
 		return err
 	}
 	for _, t := range x.Texts {
 		text := Text{Words: t.Words, Digest: t.Digest}
-		if n, err := hex.Decode(text.Salt[:], []byte(t.Salt[:min(len(t.Salt), 32)])); err != nil || n != 16 || strings.ToLower(t.Salt) != t.Salt {
-			return fmt.Errorf("%q is not a salt: want 32 hexadecimal digits", t.Salt)
+		salt, err := hex.DecodeString(t.Salt)
+		if err != nil || copy(text.Salt[:], salt) != len(salt) || len(salt) != len(text.Salt) {
+			return fmt.Errorf("%s is not a salt: want 32 hexadecimal digits", quoteID(t.Salt))
 		}
 		r.Texts = append(r.Texts, text)
 	}

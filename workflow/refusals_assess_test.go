@@ -52,6 +52,7 @@ func TestRefusalsOfSelfAssess(t *testing.T) {
 		{"question twice", inside, learner,
 			airway(workflow.Given{Question: "ability", Answer: "achieved"}, workflow.Given{Question: "ability", Answer: "partly"}),
 			[][]string{why(workflow.UnknownQuestion, "airway-1")}},
+		{"too many answers", inside, learner, airway(make([]workflow.Given, workflow.MaxItems+1)...), [][]string{why(workflow.TooLarge, "airway-1")}},
 		{"required question unanswered", inside, learner, airway(workflow.Given{Question: "confidence", Answer: "low"}),
 			[][]string{why(workflow.NotAnswered, "airway-1")}},
 		{"not required but off the scale", inside, learner,

@@ -58,7 +58,7 @@ func (j *journey) keep(out string) error {
 		if err := os.WriteFile(filepath.Join(out, f.name), f.content, 0o644); err != nil {
 			return err
 		}
-		j.say("    %-16s %6d bytes", f.name, len(f.content))
+		j.say("    %s", f.name)
 	}
 	return nil
 }

@@ -5,6 +5,21 @@ import (
 	"unicode/utf8"
 )
 
+// lineFeeds is src with a line feed for every carriage return that ends a line
+// by itself, so that all offsets stay.
+func lineFeeds(src []byte) []byte {
+	if !bytes.Contains(src, []byte("\r")) {
+		return src
+	}
+	src = bytes.Clone(src)
+	for i, c := range src {
+		if c == '\r' && (i+1 == len(src) || src[i+1] != '\n') {
+			src[i] = '\n'
+		}
+	}
+	return src
+}
+
 // lineStart is the offset at which the line with the byte at i begins.
 func lineStart(src []byte, i int) int {
 	return bytes.LastIndexByte(src[:max(0, min(i, len(src)))], '\n') + 1

@@ -19,6 +19,7 @@ func problemOf(err error) string {
 // reportSyntax makes a finding of the parser's error.
 func (d *Document) reportSyntax(src []byte, err error) {
 	problem := problemOf(err)
+	src = lineFeeds(src)
 	offset := locate(src, problem)
 	if !exact(problem) {
 		offset = textStart(src, offset)
@@ -42,7 +43,7 @@ func explain(problem string, rest []byte) (code, message string) {
 	case first == '\t' && (problem == noToken || problem == tabIndents):
 		return CodeSyntax, "a tab cannot indent: use spaces"
 	case problem == noToken:
-		return CodeSyntax, "a text cannot begin with " + string(first) + ": put it in quotes"
+		return CodeSyntax, "a text cannot begin with " + Plainly(string(first)) + ": put it in quotes"
 	}
 	for _, e := range explanations {
 		if strings.HasPrefix(problem, e.problem) {

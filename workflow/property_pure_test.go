@@ -1,0 +1,108 @@
+package workflow_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// Decide reads its arguments and changes none; the same arguments give the
+// same events; and the events share nothing with the command.
+func TestDecideIsPure(t *testing.T) {
+	t.Parallel()
+	walks(t, 200, func(k *walk) {
+		actor, cmd := k.anything()
+		f := k.someFacts(actor)
+		before := []string{everything(withoutPolicy(f)), everything(cmd), everything(facts(k.fw, &k.state))}
+		events, err := workflow.Decide(k.fw, &k.state, f, cmd)
+		again, errAgain := workflow.Decide(k.fw, &k.state, f, cmd)
+		require.Equal(k.t, before, []string{everything(withoutPolicy(f)), everything(cmd), everything(facts(k.fw, &k.state))})
+		require.Equal(k.t, err, errAgain)
+		decided := everything(events)
+		require.Equal(k.t, decided, everything(again))
+		scribble(cmd)
+		require.Equal(k.t, decided, everything(events), "%s is kept", cmd.Kind())
+		workflow.Actions(k.fw, &k.state, f)
+		workflow.ItemActions(k.fw, &k.state, f, "extra-1")
+		require.Equal(k.t, before[0], everything(withoutPolicy(f)))
+		require.Equal(k.t, before[2], everything(facts(k.fw, &k.state)))
+	})
+}
+
+func withoutPolicy(f workflow.Facts) workflow.Facts {
+	f.Policy = nil
+	return f
+}
+
+// scribble writes over everything that a command's slices hold.
+func scribble(cmd workflow.Command) {
+	switch c := cmd.(type) {
+	case *workflow.SelfAssess:
+		for i := range c.Items {
+			clear(c.Items[i].Answers)
+			clear(c.Items[i].Evidence)
+		}
+		clear(c.Items)
+	case *workflow.ClearAnswer:
+		clear(c.Items)
+	case *workflow.RequestConfirmation:
+		clear(c.Items)
+	case *workflow.WithdrawRequest:
+		clear(c.Items)
+	case *workflow.Confirm:
+		clear(c.Items)
+	case *workflow.Reject:
+		clear(c.Items)
+		clear(c.Actions)
+	case *workflow.Revise:
+		clear(c.Actions)
+	case *workflow.ChooseOptional:
+		clear(c.Items)
+		clear(c.Sections)
+	}
+}
+
+// Every state stays what it was, however the history goes on from it, on
+// several lines at once; and a line is what its records add up to, one by one
+// or in one go, with and without an index.
+func TestStatesAreImmutable(t *testing.T) {
+	t.Parallel()
+	type kept struct {
+		k       *walk
+		state   workflow.State
+		lines   []string
+		records []workflow.Record
+	}
+	all := make(chan kept, 10_000)
+	walks(t, 120, func(k *walk) {
+		records, err := k.store.Load(k.ctx, k.id, 0)
+		require.NoError(k.t, err)
+		all <- kept{k, k.state, facts(k.fw, &k.state), records}
+		for range 2 { // lines that nobody goes on with, or the next visit does
+			actor, cmd := k.next()
+			events, err := workflow.Decide(k.fw, &k.state, k.someFacts(actor), cmd)
+			if err != nil || len(events) == 0 {
+				continue
+			}
+			r := workflow.AfterState(k.fw, &k.state, workflow.Record{At: k.now(), Actor: actor, Request: "fork", Kind: cmd.Kind()}, events...)
+			fork := workflow.Apply(k.state, r)
+			all <- kept{k, fork, facts(k.fw, &fork), append(slices.Clip(records), r)}
+		}
+	})
+	close(all)
+	for one := range all {
+		fw, id := one.k.fw, one.k.id
+		require.Equal(t, one.lines, facts(fw, &one.state), "a state has changed")
+		inOneGo := workflow.Replay(workflow.NewState(id, fw.Index()), one.records)
+		require.Equal(t, one.lines, facts(fw, &inOneGo))
+		half := len(one.records) / 2
+		inTwo := workflow.Replay(workflow.NewState(id, nil), one.records[:half])
+		for _, r := range one.records[half:] {
+			inTwo = workflow.Apply(inTwo, r)
+		}
+		require.Equal(t, one.lines, facts(fw, &inTwo), "without an index")
+	}
+}
