@@ -15,7 +15,7 @@ func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"", "a: b", "a: &x [*x, *x]", "[[[[[[[[[[", "{a: {b: {c: {}}}}", "- - - - - - a", "? ? ? a", "a: |\n  b\n", "\"\\x41", "\xFF\xFEa\x00",
 		"# c\n- a # d\n\n# e\n- b", "---\na\n---\nb", "<<: {a: b}", "!!binary aGk=", "a:\n\t- b", "a: b: c", "é: \u2028", "%YAML 1.1\n---\na", "a: 'b\nc",
-		"? a\n: b\n", "[a: b, c: d, ? e : f]", "{a, b, c}", "'a':b", "{\"a\":b}", "a: >-2\n    b", "- # c\n  # d\n-\n", ",", "[,]", "[a,,b]", "::", "-\n-\n?",
+		"\rM ##C#\r#\r\t", "? a\n: b\n", "[a: b, c: d, ? e : f]", "{a, b, c}", "'a':b", "{\"a\":b}", "a: >-2\n    b", "- # c\n  # d\n-\n", ",", "[,]", "[a,,b]", "::", "-\n-\n?",
 	} {
 		f.Add([]byte(s))
 	}
