@@ -18,7 +18,7 @@ func TestEnrolRecordsWhoAndInWhichRole(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.enrol(educator, learner, wardBasics)
-	assert.Equal(t, []string{"enrolled", "supervisor-added"}, w.events(r))
+	require.Equal(t, []string{"enrolled", "supervisor-added"}, w.events(r))
 	e := w.state.Enrolment()
 	assert.Equal(t, workflow.Held{Role: "educator-manager", Centre: "trust-1"}, e.As)
 	assert.Equal(t, educator, e.By)
@@ -32,7 +32,7 @@ func TestSelfEnrolment(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.enrol(learner, learner, proficiency.Ref{ID: "hand-care"})
-	assert.Equal(t, []string{"enrolled"}, w.events(r), "a learner is no supervisor")
+	require.Equal(t, []string{"enrolled"}, w.events(r), "a learner is no supervisor")
 	assert.True(t, w.state.Enrolment().As.IsZero())
 	assert.Equal(t, proficiency.Version{Major: 1, Minor: 1}, w.fw.Version(), "the newest that is open")
 	w.do(learner, &workflow.Withdraw{}) // while nothing is started, and without a reason
@@ -99,10 +99,10 @@ func TestAskingMakesASupervisor(t *testing.T) {
 	w.do(learner, &workflow.SelfAssess{Overwrite: true, Items: []workflow.ItemAnswer{w.falling("care-1")}})
 	w.answer("care-1")
 	r := w.send(second, "care-1")
-	assert.Equal(t, []string{"requested", "supervisor-added"}, w.events(r))
+	require.Equal(t, []string{"requested", "supervisor-added"}, w.events(r))
 	w.confirm(second, "care-1")
 	r = w.do(learner, &workflow.RequestSignOff{To: "educator-2", Accept: true})
-	assert.Equal(t, []string{"sign-off-requested", "supervisor-added"}, w.events(r))
+	require.Equal(t, []string{"sign-off-requested", "supervisor-added"}, w.events(r))
 }
 
 func TestSignOffFixesWhatTheCertificateSays(t *testing.T) {

@@ -12,21 +12,35 @@ import (
 // sets [State.Newer].
 func Apply(s State, r Record) State {
 	s.edit++
-	s.apply(&r)
+	s.follow(&r)
+	s.recent = s.recent.add(r.recentRequest())
+	s.seq, s.at, s.head = r.Seq, r.At, r.Hash
 	return s
 }
 
-// Replay gives the state after all of the records, which must follow s.
+// Replay gives the state after all of the records, which must follow s, as
+// applying one after the other would.
 func Replay(s State, records []Record) State {
 	s.edit++
-	for i := range records {
-		s.apply(&records[i])
-	}
+	s.replay(records)
 	return s
 }
 
-// apply is Apply in place: it writes nodes of the edit in s.edit only.
-func (s *State) apply(r *Record) {
+// replay is Replay in place: it writes nodes of the edit in s.edit only.
+func (s *State) replay(records []Record) {
+	if len(records) == 0 {
+		return
+	}
+	for i := range records {
+		s.follow(&records[i])
+	}
+	s.recent = s.recent.addAll(records)
+	last := &records[len(records)-1]
+	s.seq, s.at, s.head = last.Seq, last.At, last.Hash
+}
+
+// follow takes over the record's events.
+func (s *State) follow(r *Record) {
 	events, err := r.decoded()
 	if err != nil || r.Format != RecordFormat {
 		s.newer = true
@@ -34,8 +48,6 @@ func (s *State) apply(r *Record) {
 	if s.enrolment == nil {
 		s.enrolment = &enrolment{}
 	}
-	s.seq, s.at, s.head = r.Seq, r.At, r.Hash
-	s.recent = s.recent.add(recentRequest{id: r.Request, command: r.Command, seq: r.Seq})
 	for _, e := range events {
 		s.event(e, r)
 	}
@@ -68,7 +80,7 @@ func (s *State) event(event Event, r *Record) {
 	case *OptionalChosen:
 		s.optional(e)
 	case *SignOffRequested, *SignOffRequestEnded, *SignOffDeclined, *SignedOff, *SignOffVoided:
-		s.signOffEvent(e)
+		s.signOffEvent(e, r)
 	case *Unknown:
 		s.newer = true
 	default:
@@ -100,7 +112,7 @@ func (s *State) optional(e *OptionalChosen) {
 	}
 }
 
-func (s *State) signOffEvent(event Event) {
+func (s *State) signOffEvent(event Event, r *Record) {
 	switch e := event.(type) {
 	case *SignOffRequested:
 		s.signOff.request, s.changed = e, e.Seq // asking again leaves an earlier decline behind
@@ -113,7 +125,7 @@ func (s *State) signOffEvent(event Event) {
 			s.signOff.earlier = &earlierSignOff{given: s.signOff.given, next: s.signOff.earlier}
 		}
 		s.signOff = signOffState{given: e, earlier: s.signOff.earlier}
-		s.signOff.head = s.head
+		s.signOff.head = r.Hash
 	case *SignOffVoided:
 		s.signOff.voided = e
 	}
@@ -147,10 +159,10 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 // index agrees.
 func (s *State) item(id proficiency.ItemID, hint int) *itemState {
 	if uint(hint) < uint(s.index.Len()) && s.index.ID(hint) == id {
-		return s.items.edit(hint, s.edit)
+		return s.items.write(hint, s.edit)
 	}
 	if i, ok := s.index.Ordinal(id); ok {
-		return s.items.edit(i, s.edit)
+		return s.items.write(i, s.edit)
 	}
 	return s.ownExtra(id)
 }

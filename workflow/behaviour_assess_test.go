@@ -84,11 +84,11 @@ func TestBehaviour03_AnotherCommentOrEvidenceVoidsNothing(t *testing.T) {
 	cmd := w.answers("care-1")
 	cmd.Items[0].Comment = "done again on nights"
 	r := w.do(learner, cmd)
-	assert.Equal(t, []string{"answered"}, w.events(r))
+	require.Equal(t, []string{"answered"}, w.events(r))
 	assert.Equal(t, before.Basis(), w.item("care-1").Basis(), "a comment is no new basis")
 	cmd.Items[0].Evidence = []workflow.EvidenceRef{{Title: "photo"}}
 	r = w.do(learner, cmd)
-	assert.Equal(t, []string{"answered"}, w.events(r))
+	require.Equal(t, []string{"answered"}, w.events(r))
 	assert.Equal(t, r.Record.Seq, w.item("care-1").Basis(), "evidence is a new basis")
 	w.itemStatus(workflow.ItemStatusConfirmed, "care-1")
 	w.status(workflow.StatusSignedOff)
@@ -111,7 +111,7 @@ func TestBehaviour04_AnotherAnswerOnAConfirmedItem(t *testing.T) {
 	overwrite := workflow.Answer("care-1", "ongoing")
 	overwrite.Overwrite = true
 	r := w.do(learner, overwrite)
-	assert.Equal(t, []string{"decision-ended", "answered", "sign-off-request-ended"}, w.events(r))
+	require.Equal(t, []string{"decision-ended", "answered", "sign-off-request-ended"}, w.events(r))
 	w.itemStatus(workflow.ItemStatusOngoing, "care-1")
 	w.status(workflow.StatusInProgress)
 	assert.Nil(t, w.state.SignOffRequest())
@@ -186,7 +186,7 @@ func TestBehaviour06_LosingAGateLosesReadiness(t *testing.T) {
 	t.Parallel()
 	w := asked(t)
 	r := w.do(assessor, &workflow.Revise{Item: "start-1", To: workflow.Rejected, Reason: "seen otherwise", Actions: []string{"again"}})
-	assert.Equal(t, []string{"decided", "sign-off-request-ended"}, w.events(r))
+	require.Equal(t, []string{"decided", "sign-off-request-ended"}, w.events(r))
 	assert.False(t, workflow.Ready(w.fw, &w.state, w.now()))
 }
 

@@ -125,7 +125,7 @@ func TestBehaviour12_AfterARejection(t *testing.T) {
 	w.reject(assessor, "care-1", "care-2")
 	w.denied(learner, &workflow.RequestConfirmation{Items: items{"care-1"}, To: assessor}, why(workflow.ItemRejected, "care-1"))
 	r := w.answer("care-1") // the same answer again reopens it
-	assert.Equal(t, []string{"decision-ended", "answered"}, w.events(r))
+	require.Equal(t, []string{"decision-ended", "answered"}, w.events(r))
 	w.itemStatus(workflow.ItemStatusAssessed, "care-1")
 	assert.Equal(t, r.Record.Seq, w.item("care-1").Basis())
 	w.send(second, "care-1")
@@ -171,7 +171,7 @@ func TestBehaviour13_ChangedWhileRequested(t *testing.T) {
 	w.itemStatus(workflow.ItemStatusRequested, "care-1")
 	w.denied(assessor, stale, why(workflow.ChangedSince, "care-1"))
 	r := w.do(learner, workflow.Answer("care-2", "excelled")) // another answer withdraws it
-	assert.Equal(t, []string{"request-ended", "answered"}, w.events(r))
+	require.Equal(t, []string{"request-ended", "answered"}, w.events(r))
 	w.itemStatus(workflow.ItemStatusAssessed, "care-2")
 	w.confirm(assessor, "care-1")
 }
@@ -181,7 +181,7 @@ func TestBehaviour15_RevisedAfterSignOff(t *testing.T) {
 	w := signedOff(t)
 	serial := w.state.LastSignOff().Serial
 	r := w.do(assessor, &workflow.Revise{Item: "care-1", To: workflow.Rejected, Reason: "seen otherwise", Actions: []string{"again"}})
-	assert.Equal(t, []string{"decided", "sign-off-voided"}, w.events(r))
+	require.Equal(t, []string{"decided", "sign-off-voided"}, w.events(r))
 	w.status(workflow.StatusVoid)
 	assert.Equal(t, serial, w.state.LastSignOffVoided().Serial)
 	assert.Equal(t, workflow.StatusVoid, w.listed(manager).Status, "everywhere at once")

@@ -40,10 +40,29 @@ func TestBehaviour36_LimitedToAnotherCategory(t *testing.T) {
 	w.denied(learner, &workflow.RequestConfirmation{Items: items{"care-1"}, To: limited},
 		role(roles.CodeOtherCategory, "care-1"))
 	w.denied(limited, &workflow.Enrol{Learner: "learner-2", Framework: wardBasics, Centre: "trust-1"}, role(roles.CodeOtherCategory), role(roles.CodeNotOnStaffList))
-	v := w.state.Supervisors()
-	assert.NotContains(t, v, limited)
 	_, err := w.engine.View(w.ctx, limited, w.id)
 	w.refusal(err, why(workflow.NotFound))
+}
+
+func TestBehaviour36_LimitedToThisCategory(t *testing.T) {
+	t.Parallel()
+	w := opened(t)
+	for _, p := range []workflow.PersonID{second, manager} {
+		s := w.host.Standing(p)
+		for i := range s.Appointments {
+			s.Appointments[i].Categories = []proficiency.Category{"clinical", "theatre"}
+		}
+		w.host.SetPerson(s)
+	}
+	w.answer("care-1")
+	w.send(second, "care-1")
+	w.confirm(second, "care-1")
+	for _, p := range []workflow.PersonID{second, manager} {
+		_, err := w.engine.View(w.ctx, p, w.id)
+		require.NoError(t, err)
+		assert.Equal(t, w.id, w.listed(p).Enrolment)
+	}
+	w.do(manager, &workflow.Withdraw{Reason: "moved away"})
 }
 
 func TestBehaviour38_EnrollingTwice(t *testing.T) {
@@ -99,7 +118,7 @@ func TestBehaviour39_WithdrawnAndEnrolledAgain(t *testing.T) {
 	careOne := w.item("care-1")
 
 	r := w.do(admin, &workflow.Withdraw{Reason: "long leave"})
-	assert.Equal(t, []string{"request-ended", "withdrawn"}, w.events(r))
+	require.Equal(t, []string{"request-ended", "withdrawn"}, w.events(r))
 	w.status(workflow.StatusWithdrawn)
 	w.setNow(w.now().Add(30 * 24 * time.Hour))
 	w.do(farOff, &workflow.Enrol{Learner: learner, Framework: wardBasics, Centre: "trust-9", CompleteBy: day(2026, 12, 31)})

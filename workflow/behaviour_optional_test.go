@@ -22,7 +22,7 @@ func TestBehaviour19_DroppingAndChoosingAgain(t *testing.T) {
 	require.Len(t, w.summary().Pending, 1)
 
 	r := w.drop("extra-1", "extra-2")
-	assert.Equal(t, []string{"optional-chosen", "request-ended", "optional-chosen"}, w.events(r))
+	require.Equal(t, []string{"optional-chosen", "request-ended", "optional-chosen"}, w.events(r))
 	assert.Empty(t, w.summary().Pending, "withdrawn for both sides")
 	w.itemStatus(workflow.ItemStatusExcluded, "extra-1", "extra-2")
 	w.unchanged(learner, &workflow.ChooseOptional{Items: items{"extra-1"}, Drop: true})
@@ -44,7 +44,7 @@ func TestBehaviour19_WholeSections(t *testing.T) {
 	w.answer("renal-2")
 	w.send(assessor, "renal-2")
 	r := w.do(learner, &workflow.ChooseOptional{Sections: renal.Sections, Drop: true})
-	assert.Equal(t, []string{"optional-chosen", "request-ended"}, w.events(r))
+	require.Equal(t, []string{"optional-chosen", "request-ended"}, w.events(r))
 	w.itemStatus(workflow.ItemStatusExcluded, "renal-1", "renal-2")
 	w.unchanged(learner, &workflow.ChooseOptional{Sections: renal.Sections, Drop: true})
 	w.do(learner, renal)
@@ -56,7 +56,7 @@ func TestBehaviour20_ChoosingWhileSignOffIsPending(t *testing.T) {
 	t.Parallel()
 	w := asked(t)
 	r := w.choose("extra-2")
-	assert.Equal(t, []string{"optional-chosen", "sign-off-request-ended"}, w.events(r))
+	require.Equal(t, []string{"optional-chosen", "sign-off-request-ended"}, w.events(r))
 	assert.Equal(t, workflow.CauseNotReady, eventsOf[*workflow.SignOffRequestEnded](w, r)[0].Cause)
 	w.status(workflow.StatusInProgress)
 }
@@ -78,7 +78,7 @@ func TestBehaviour21_DroppingBelowTheMinimum(t *testing.T) {
 	t.Parallel()
 	w := asked(t)
 	r := w.drop("extra-1")
-	assert.Equal(t, []string{"optional-chosen", "sign-off-request-ended"}, w.events(r))
+	require.Equal(t, []string{"optional-chosen", "sign-off-request-ended"}, w.events(r))
 	d := w.denied(learner, requestSignOff(), why(workflow.BelowMinimum))
 	assert.Equal(t, w.fw.MinimumOptional().Position, d.Reasons[0].Clause)
 	assert.Equal(t, map[string]string{"chosen": "0", "minimum": "1"}, d.Reasons[0].Params)
@@ -137,7 +137,7 @@ func TestBehaviour44b_DroppingWhatCountsAfterSignOff(t *testing.T) {
 	assert.Equal(t, w.state.LastSignOff().Serial, d.Reasons[0].Params["serial"], "told what would be voided")
 	drop.Overwrite = true
 	r := w.do(learner, drop)
-	assert.Equal(t, []string{"optional-chosen", "sign-off-voided"}, w.events(r))
+	require.Equal(t, []string{"optional-chosen", "sign-off-voided"}, w.events(r))
 	w.status(workflow.StatusVoid)
 	w.choose("extra-2") // undone, and void still
 	w.status(workflow.StatusVoid)
@@ -153,7 +153,7 @@ func TestBehaviour44b_ChoosingAfterSignOff(t *testing.T) {
 	w.denied(learner, choose, why(workflow.WouldVoidSignOff))
 	choose.Overwrite = true
 	r := w.do(learner, choose)
-	assert.Equal(t, []string{"optional-chosen", "optional-chosen", "sign-off-voided"}, w.events(r))
+	require.Equal(t, []string{"optional-chosen", "optional-chosen", "sign-off-voided"}, w.events(r))
 	assert.Equal(t, workflow.CauseChosen, w.state.LastSignOffVoided().Cause)
 	w.status(workflow.StatusVoid)
 }

@@ -109,7 +109,7 @@ func TestBehaviour28_ChangedAfterSignOff(t *testing.T) {
 	change := workflow.Answer("care-1", "excelled")
 	change.Overwrite = true
 	r := w.do(learner, change)
-	assert.Equal(t, []string{"decision-ended", "answered", "sign-off-voided"}, w.events(r))
+	require.Equal(t, []string{"decision-ended", "answered", "sign-off-voided"}, w.events(r))
 	w.status(workflow.StatusVoid)
 	assert.Equal(t, workflow.StatusVoid, w.listed(manager).Status)
 	for s, err := range w.engine.List(w.ctx, manager, workflow.Query{Status: workflow.StatusSignedOff}) {
@@ -166,7 +166,7 @@ func TestBehaviour31_RemovingASupervisor(t *testing.T) {
 	w.id, w.state = one, oneState
 	w.fw, _ = w.catalog.Framework(oneState.Framework())
 	r := w.do(learner, &workflow.RemoveSupervisor{Person: assessor})
-	assert.Equal(t, []string{"request-ended", "supervisor-removed"}, w.events(r))
+	require.Equal(t, []string{"request-ended", "supervisor-removed"}, w.events(r))
 	assert.Equal(t, []workflow.PersonID{educator, lead}, w.state.Supervisors())
 	w.itemStatus(workflow.ItemStatusAssessed, "care-1")
 	w.itemStatus(workflow.ItemStatusRequested, "care-3")
@@ -183,7 +183,7 @@ func TestBehaviour31_RemovingTheOneAskedForSignOff(t *testing.T) {
 	w := ready(t)
 	w.do(learner, &workflow.RequestSignOff{To: "educator-2", Accept: true})
 	r := w.do("educator-2", &workflow.RemoveSupervisor{Person: "educator-2"}) // leaving by oneself
-	assert.Equal(t, []string{"sign-off-request-ended", "supervisor-removed"}, w.events(r))
+	require.Equal(t, []string{"sign-off-request-ended", "supervisor-removed"}, w.events(r))
 	assert.Equal(t, workflow.CauseSupervisorRemoved, eventsOf[*workflow.SignOffRequestEnded](w, r)[0].Cause)
 	w.status(workflow.StatusReady)
 }

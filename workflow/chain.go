@@ -25,9 +25,13 @@ func (f *Fault) Error() string { return fmt.Sprintf("record %d: %s", f.Seq, f.Wh
 // no store. The error joins every [Fault].
 //
 // It proves that nothing was changed since the last hash was made known to
-// somebody else, such as by a certificate, which carries it. It cannot tell
-// when whoever keeps the records wrote all of them anew, last hash and all:
-// the chain has no key.
+// somebody else, such as by a certificate, which carries it. By itself it
+// cannot tell that records are missing at the end, nor that whoever keeps the
+// records wrote all of them anew, last hash and all: the chain has no key.
+// Compare the last hash with one known from elsewhere for both.
+//
+// Where a record is of a newer format, or holds events that this version does
+// not know, texts beside it cannot all be told to belong there.
 func Verify(id EnrolmentID, records []Record) error {
 	var faults []error
 	prev := Record{Hash: genesis(id)}

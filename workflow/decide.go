@@ -70,8 +70,9 @@ func (d *decider) prepare() error {
 			d.s.Framework(), d.s.FrameworkDigest(), d.fw.Ref(), d.fw.Digest())
 	}
 	d.actor = d.f.Person(d.f.Actor)
-	at := d.f.Now.UTC().Truncate(time.Microsecond)
-	if at.Before(d.s.at) { // the record's time never goes back
+	at := d.f.Now.UTC()
+	at = at.Add(-time.Duration(at.Nanosecond() % 1000)) // to the microsecond
+	if at.Before(d.s.at) {                              // the record's time never goes back
 		at = d.s.at
 	}
 	d.stamp = Stamp{Seq: d.s.seq + 1, At: at, By: d.f.Actor}
@@ -171,6 +172,20 @@ func (d *decider) after() State {
 		Framework: d.fw.Ref(), FrameworkDigest: d.fw.Digest(), events: d.events,
 	}
 	return Apply(*d.s, r)
+}
+
+// alone makes an event to be added. Most commands have one event; its list is
+// then made in the same piece of memory.
+func alone[E any](d *decider) *E {
+	if d.events != nil {
+		return new(E)
+	}
+	both := new(struct {
+		list [1]Event
+		e    E
+	})
+	d.events = both.list[:0]
+	return &both.e
 }
 
 func (d *decider) add(e Event)     { d.events = append(d.events, e) }

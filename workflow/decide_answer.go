@@ -176,7 +176,8 @@ func (d *decider) answer(it *proficiency.Item, st *itemState, a *ItemAnswer, mee
 	} else if rejected {
 		d.add(&DecisionEnded{Stamp: d.stamp, Item: it.ID(), Cause: CauseReopened, ordinal: it.Ordinal()})
 	}
-	e := &Answered{
+	e := alone[Answered](d)
+	*e = Answered{
 		Stamp: d.stamp, Item: it.ID(), Contributor: d.f.Actor, Round: 1, Meets: meets, Basis: d.stamp.Seq,
 		Comment: d.textOn(it, "the comment", a.Comment), Evidence: d.evidence(it, a.Evidence), On: a.On,
 		ordinal: it.Ordinal(),

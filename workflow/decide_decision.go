@@ -20,10 +20,12 @@ func (c *Confirm) decide(d *decider) {
 	for i := range c.Items {
 		it, as, with := d.decision(&c.Items[i])
 		if it != nil {
-			d.add(&Decided{
+			e := alone[Decided](d)
+			*e = Decided{
 				Stamp: d.stamp, Item: it.ID(), Outcome: Confirmed, Basis: c.Items[i].Basis, As: as, With: with,
 				Comment: comment, OnBehalfOf: onBehalf, ordinal: it.Ordinal(),
-			})
+			}
+			d.add(e)
 		}
 	}
 }

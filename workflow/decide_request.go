@@ -26,7 +26,9 @@ func (c *RequestConfirmation) decide(d *decider) {
 		if !may.Allowed() {
 			d.refuseRole(may.Reasons, id)
 		}
-		d.add(&Requested{Stamp: d.stamp, Item: id, To: c.To, As: may.As, With: may.With, ordinal: it.Ordinal()})
+		e := alone[Requested](d)
+		*e = Requested{Stamp: d.stamp, Item: id, To: c.To, As: may.As, With: may.With, ordinal: it.Ordinal()}
+		d.add(e)
 	}
 	d.becomesSupervisor(c.To)
 }

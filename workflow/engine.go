@@ -209,7 +209,7 @@ func (e *Engine) attempt(ctx context.Context, req *Request, cur loaded) (Result,
 	next := loaded{fw: cur.fw, state: Apply(cur.state, res.Record)}
 	next.tally = cur.tally.moved(cur.fw, &cur.state, &next.state, events)
 	if err := e.append(ctx, req, &cur, &next, res.Record); err != nil {
-		return e.lookAgain(ctx, req, cur, digest, err)
+		return e.lookAgain(ctx, req, cur, &res.Record, err)
 	}
 	e.cache.put(req.Enrolment, next)
 	res.State = next.state
@@ -223,18 +223,18 @@ func (e *Engine) append(ctx context.Context, req *Request, cur, next *loaded, r 
 	})
 }
 
-// lookAgain finds out what became of an append that failed. A store that
-// promised that nothing was stored is believed.
-func (e *Engine) lookAgain(ctx context.Context, req *Request, cur loaded, digest CommandDigest, err error) (Result, error) {
+// lookAgain finds out what became of an append of ours that failed. A store
+// that promised that nothing was stored is believed.
+func (e *Engine) lookAgain(ctx context.Context, req *Request, cur loaded, ours *Record, err error) (Result, error) {
 	if errors.Is(err, ErrConflict) || errors.Is(err, ErrNotStored) {
 		return Result{}, err
 	}
 	e.o.Logger.WarnContext(ctx, "outcome unknown", "enrolment", req.Enrolment, "request", req.ID, "error", err)
 	if now, loadErr := e.load(ctx, req.Enrolment, cur); loadErr == nil {
 		if done, ok := now.state.recent.find(req.ID); ok {
-			res, replayErr := e.replay(ctx, req, now, done, digest)
+			res, replayErr := e.replay(ctx, req, now, done, ours.Command)
 			if denied := (*Denied)(nil); replayErr == nil || errors.As(replayErr, &denied) {
-				res.Replayed = false // stored by this very call
+				res.Replayed = res.Record.Hash != ours.Hash // or stored by this very call
 				return res, replayErr
 			}
 		}

@@ -202,3 +202,24 @@ func TestUnknownOutcomeAndSomebodyElseWasFirst(t *testing.T) {
 	_, err = e.Do(context.Background(), req)
 	requireDenied(t, err, workflow.NotRequested)
 }
+
+// Two send one request: it is the second's append that fails, and what the
+// look finds was stored by the first. It is a replay, then.
+func TestUnknownOutcomeOfARequestThatAnotherStored(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	store := tap(s.store)
+	e := s.newEngine(store)
+	id := s.enrol(learner1, handOver)
+	_, err := e.View(context.Background(), learner1, id)
+	require.NoError(t, err)
+	req := workflow.Request{ID: "request-1", Actor: learner1, Enrolment: id, Command: answerTo("tell")}
+	first, err := s.engine.Do(context.Background(), req)
+	require.NoError(t, err)
+	require.False(t, first.Replayed)
+	store.onAppend(func(context.Context, workflow.Batch) error { return errDisk })
+	again, err := e.Do(context.Background(), req)
+	require.NoError(t, err)
+	require.True(t, again.Replayed)
+	require.Equal(t, first.Record.Hash, again.Record.Hash)
+}

@@ -166,7 +166,7 @@ func (w *world) item(id proficiency.ItemID) workflow.ItemView { return w.state.I
 
 func (w *world) status(want workflow.Status) {
 	w.t.Helper()
-	assert.Equal(w.t, want, workflow.StatusOf(w.fw, &w.state, w.now()))
+	require.Equal(w.t, want, workflow.StatusOf(w.fw, &w.state, w.now()))
 }
 
 func (w *world) statusOfItem(id proficiency.ItemID) workflow.ItemStatus {

@@ -28,7 +28,8 @@ func (h *FixedHost) SetClock(now func() time.Time) {
 }
 
 // SetNonce makes nonce the source of unguessable numbers; nil is crypto/rand.
-// With a predictable one serials can be guessed: only for tests.
+// With a predictable one serials can be guessed: only for tests. Like a clock,
+// it is called by many at once.
 func (h *FixedHost) SetNonce(nonce func() [32]byte) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -47,47 +48,57 @@ func (h *FixedHost) AddCentre(c roles.Centre) {
 
 // SetPerson adds or replaces a person's standing, which is copied.
 func (h *FixedHost) SetPerson(s roles.Standing) {
+	h.change(s.Person, func(was *roles.Standing) { *was = copied(s) })
+}
+
+// change replaces a person's standing by a changed copy: decisions may still read the old one.
+func (h *FixedHost) change(p PersonID, change func(*roles.Standing)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.people == nil {
 		h.people = make(map[PersonID]*roles.Standing)
 	}
+	s := h.known(p)
+	change(&s)
+	h.people[p] = &s
+}
+
+// known is a copy of what is known of a person.
+func (h *FixedHost) known(p PersonID) roles.Standing {
+	if s := h.people[p]; s != nil {
+		return copied(*s)
+	}
+	return roles.Standing{Person: p}
+}
+
+func copied(s roles.Standing) roles.Standing {
 	s.Appointments = append([]roles.Appointment(nil), s.Appointments...)
 	s.Memberships = append([]roles.Membership(nil), s.Memberships...)
 	s.Staff = append([]roles.StaffEntry(nil), s.Staff...)
-	h.people[s.Person] = &s
+	return s
 }
 
 // Delegate makes a person an active delegate of a centre, holding these roles
 // there beside what they held before.
 func (h *FixedHost) Delegate(p PersonID, c CentreID, held ...roles.RoleID) {
-	s := h.Standing(p)
-	s.Memberships = append(s.Memberships, roles.Membership{Centre: c, Active: true})
-	for _, r := range held {
-		s.Appointments = append(s.Appointments, roles.Appointment{Role: r, Centre: c})
-	}
-	h.SetPerson(s)
+	h.change(p, func(s *roles.Standing) {
+		s.Memberships = append(s.Memberships, roles.Membership{Centre: c, Active: true})
+		for _, r := range held {
+			s.Appointments = append(s.Appointments, roles.Appointment{Role: r, Centre: c})
+		}
+	})
 }
 
 // Staff puts a person on the staff list that an educator keeps at a centre.
 func (h *FixedHost) Staff(educator PersonID, c CentreID, p PersonID) {
-	s := h.Standing(educator)
-	s.Staff = append(s.Staff, roles.StaffEntry{Centre: c, Person: p})
-	h.SetPerson(s)
+	h.change(educator, func(s *roles.Standing) { s.Staff = append(s.Staff, roles.StaffEntry{Centre: c, Person: p}) })
 }
 
 // Standing is a copy of the person's standing as it was set.
 func (h *FixedHost) Standing(p PersonID) roles.Standing {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	s := roles.Standing{Person: p}
-	if known := h.people[p]; known != nil {
-		s = *known
-	}
-	s.Appointments = append([]roles.Appointment(nil), s.Appointments...)
-	s.Memberships = append([]roles.Membership(nil), s.Memberships...)
-	s.Staff = append([]roles.StaffEntry(nil), s.Staff...)
-	return s
+	return h.known(p)
 }
 
 // Facts implements [Host].

@@ -13,7 +13,7 @@ import (
 // same events; and the events share nothing with the command.
 func TestDecideIsPure(t *testing.T) {
 	t.Parallel()
-	walks(t, 200, func(k *walk) {
+	walks(t, 150, func(k *walk) {
 		actor, cmd := k.anything()
 		f := k.someFacts(actor)
 		before := []string{everything(withoutPolicy(f)), everything(cmd), everything(facts(k.fw, &k.state))}
@@ -77,7 +77,7 @@ func TestStatesAreImmutable(t *testing.T) {
 		records []workflow.Record
 	}
 	all := make(chan kept, 10_000)
-	walks(t, 120, func(k *walk) {
+	walks(t, 150, func(k *walk) {
 		records, err := k.store.Load(k.ctx, k.id, 0)
 		require.NoError(k.t, err)
 		all <- kept{k, k.state, facts(k.fw, &k.state), records}

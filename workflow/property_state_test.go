@@ -15,7 +15,7 @@ import (
 // has come, and all ways of asking agree.
 func TestDerivedIsWhatTheRulesSay(t *testing.T) {
 	t.Parallel()
-	walks(t, 600, func(k *walk) {
+	walks(t, 300, func(k *walk) {
 		now := k.now()
 		for it := range k.fw.Items().Values() {
 			require.Equal(k.t, k.model.itemStatus(it), workflow.ItemStatusOf(k.fw, &k.state, it, now), "%s", it.ID())

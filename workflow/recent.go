@@ -28,6 +28,10 @@ type recentRequest struct {
 	seq     Seq
 }
 
+func (r *Record) recentRequest() recentRequest {
+	return recentRequest{id: r.Request, command: r.Command, seq: r.Seq}
+}
+
 // mark is a quick, rough key of an id.
 func mark(id RequestID) uint64 {
 	m := uint64(len(id))
@@ -41,27 +45,43 @@ func mark(id RequestID) uint64 {
 func (r recent) add(e recentRequest) recent {
 	full := r.log == nil || r.n == len(r.log.entries)
 	if full || !r.log.used.CompareAndSwap(int64(r.n), int64(r.n+1)) {
-		r = r.copy()
+		// The room doubles up to twice what must be found, so that moving the
+		// entries costs little for each.
+		r = r.copy(min(max(8, 2*min(r.n, RecentRequests)), 2*RecentRequests))
+		r.log.used.Store(int64(r.n + 1))
 	}
-	r.log.marks[r.n] = mark(e.id)
-	r.log.entries[r.n] = e
-	r.n++
+	r.put(e)
 	return r
 }
 
-// copy gives a list of its own with room to grow and its next place claimed.
-// The room doubles up to twice what must be found, so that moving the entries
-// costs little for each.
-func (r recent) copy() recent {
+// addAll adds what the last RecentRequests of the records say.
+func (r recent) addAll(records []Record) recent {
+	records = records[max(0, len(records)-RecentRequests):]
+	if len(records) == 1 {
+		return r.add(records[0].recentRequest())
+	}
+	r = r.copy(min(r.n, RecentRequests) + len(records))
+	for i := range records {
+		r.put(records[i].recentRequest())
+	}
+	r.log.used.Store(int64(r.n))
+	return r
+}
+
+func (r *recent) put(e recentRequest) {
+	r.log.marks[r.n] = mark(e.id)
+	r.log.entries[r.n] = e
+	r.n++
+}
+
+// copy gives a list of its own, of what must be found, with room for so many entries in all.
+func (r recent) copy(room int) recent {
 	from := max(0, r.n-RecentRequests)
-	kept := r.n - from
-	room := min(max(8, 2*kept), 2*RecentRequests)
-	fresh := recent{n: kept, log: &recentLog{marks: make([]uint64, room), entries: make([]recentRequest, room)}}
+	fresh := recent{n: r.n - from, log: &recentLog{marks: make([]uint64, room), entries: make([]recentRequest, room)}}
 	if r.log != nil {
 		copy(fresh.log.entries, r.log.entries[from:r.n])
 		copy(fresh.log.marks, r.log.marks[from:r.n])
 	}
-	fresh.log.used.Store(int64(kept + 1))
 	return fresh
 }
 

@@ -44,7 +44,7 @@ func TestRecentAgainstANaiveList(t *testing.T) {
 		ids = append(ids, RequestID(fmt.Sprintf("%d-same-end", i)), RequestID(fmt.Sprint(i)))
 	}
 	pool := []remembered{{}}
-	for n := range 6000 {
+	for n := range 2500 {
 		from := r.IntN(len(pool))
 		if r.IntN(4) > 0 {
 			from = len(pool) - 1 // grow long ones, too

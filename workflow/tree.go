@@ -1,7 +1,7 @@
 package workflow
 
 // A tree is a persistent array of item states: changing one element copies a
-// leaf, a branch and the root, and shares the rest with the array before. That
+// leaf, a branch and the list of branches, and shares the rest with the array before. That
 // keeps old states valid for whoever reads them, at nearly the same price for
 // 670 items and for 6,700, which copying the whole array does not.
 //
@@ -11,11 +11,12 @@ package workflow
 // every line of states, so a node that an older state can reach is never of
 // the running edit.
 type tree struct {
-	root *root
+	branches []*branch
+	edit     uint64 // that owns the slice of branches
 }
 
 const (
-	leafBits   = 3 // 8 items a leaf
+	leafBits   = 2 // 4 items a leaf
 	branchBits = 5 // 32 leaves a branch
 	leafSize   = 1 << leafBits
 	branchSize = 1 << branchBits
@@ -31,53 +32,44 @@ type branch struct {
 	leaves [branchSize]*leaf
 }
 
-type root struct {
-	edit     uint64
-	branches []*branch
-}
-
 var none itemState
 
 // at is the item state at index i; never nil, not to be written.
 func (t tree) at(i int) *itemState {
-	if t.root == nil {
-		return &none
-	}
 	b := i >> (leafBits + branchBits)
-	if b >= len(t.root.branches) || t.root.branches[b] == nil {
+	if b >= len(t.branches) || t.branches[b] == nil {
 		return &none
 	}
-	l := t.root.branches[b].leaves[i>>leafBits&(branchSize-1)]
+	l := t.branches[b].leaves[i>>leafBits&(branchSize-1)]
 	if l == nil {
 		return &none
 	}
 	return &l.items[i&(leafSize-1)]
 }
 
-// edit is the item state at index i, to be written within that edit.
-func (t *tree) edit(i int, edit uint64) *itemState {
-	r := t.root
-	if r == nil || r.edit != edit {
-		r = &root{edit: edit}
-		if t.root != nil {
-			r.branches = append(make([]*branch, 0, len(t.root.branches)), t.root.branches...)
-		}
-		t.root = r
-	}
+// write is the item state at index i, to be written within that edit.
+func (t *tree) write(i int, edit uint64) *itemState {
 	at := i >> (leafBits + branchBits)
-	for at >= len(r.branches) {
-		r.branches = append(r.branches, nil)
+	if t.edit != edit || at >= len(t.branches) {
+		t.own(at, edit)
 	}
-	b := r.branches[at]
+	b := t.branches[at]
 	if b == nil || b.edit != edit {
 		b = ownBranch(b, edit)
-		r.branches[at] = b
+		t.branches[at] = b
 	}
 	slot := &b.leaves[i>>leafBits&(branchSize-1)]
 	if l := *slot; l == nil || l.edit != edit {
 		*slot = ownLeaf(l, edit)
 	}
 	return &(*slot).items[i&(leafSize-1)]
+}
+
+// own makes the slice of branches the edit's, with room for that branch.
+func (t *tree) own(at int, edit uint64) {
+	branches := make([]*branch, max(at+1, len(t.branches)))
+	copy(branches, t.branches)
+	t.branches, t.edit = branches, edit
 }
 
 func ownBranch(old *branch, edit uint64) *branch {

@@ -23,7 +23,7 @@ func (p planted) with(r *rand.Rand, size int) planted {
 	}
 	for range 1 + r.IntN(12) {
 		i, a := r.IntN(size), &Answered{Round: r.Int()}
-		next.tree.edit(i, next.edit).answer = a
+		next.tree.write(i, next.edit).answer = a
 		next.naive[i] = a
 	}
 	return next
@@ -82,10 +82,10 @@ func TestTreeIsSafeForConcurrentUse(t *testing.T) {
 func TestTreeWritesInPlaceWithinAnEdit(t *testing.T) {
 	t.Parallel()
 	var tr tree
-	first := tr.edit(3, 1)
-	require.Same(t, first, tr.edit(3, 1))
+	first := tr.write(3, 1)
+	require.Same(t, first, tr.write(3, 1))
 	require.Same(t, first, tr.at(3))
 	old := tr
-	require.NotSame(t, first, tr.edit(3, 2))
+	require.NotSame(t, first, tr.write(3, 2))
 	require.Same(t, first, old.at(3))
 }

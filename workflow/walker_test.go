@@ -84,6 +84,8 @@ func (w *Walker) items(s *State, thin int, want ...ItemStatus) (ids []proficienc
 // onward is what brings the enrolment nearer to its sign-off.
 func (w *Walker) onward(s *State) (PersonID, Command) {
 	switch {
+	case s.SignOffRequest() != nil && w.IntN(3) == 0:
+		return s.SignOffRequest().To, &DeclineSignOff{Reason: "let us talk"}
 	case s.SignOffRequest() != nil:
 		return s.SignOffRequest().To, &SignOff{Accept: true, Comment: w.maybe("well done")}
 	case s.Agreed() == nil && w.Framework.Declaration().Asked():

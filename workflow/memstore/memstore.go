@@ -78,12 +78,16 @@ func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
 // List implements [workflow.Lister].
 func (s *Store) List(ctx context.Context, q workflow.Query) iter.Seq2[workflow.Summary, error] {
 	return func(yield func(workflow.Summary, error) bool) {
-		for i, sum := range s.matching(&q) {
+		list := s.matching(&q)
+		if q.Limit > 0 {
+			list = list[:min(q.Limit, len(list))]
+		}
+		for i := 0; ; i++ {
 			if err := ctx.Err(); err != nil {
 				yield(workflow.Summary{}, err)
 				return
 			}
-			if q.Limit > 0 && i == q.Limit || !yield(sum, nil) {
+			if i == len(list) || !yield(list[i], nil) {
 				return
 			}
 		}

@@ -1,0 +1,103 @@
+package workflow_test
+
+import (
+	"context"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// spoil writes over everything that a summary refers to.
+func spoil(s *workflow.Summary) {
+	v := reflect.ValueOf(s).Elem()
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Slice {
+			for j := range f.Len() {
+				f.Index(j).SetZero()
+			}
+		}
+	}
+}
+
+// busy is an enrolment whose summary has something in every list.
+func busy(t *testing.T) (*stage, workflow.EnrolmentID) {
+	t.Helper()
+	s := newStage(t)
+	id, _ := s.signedOffHandOver(learner1)
+	s.do(id, learner1, &workflow.SelfAssess{Items: workflow.Answer("tell", "not-yet").Items, Overwrite: true})
+	s.requestItems(id, learner1, assessor1, "tell")
+	return s, id
+}
+
+// Summaries share no memory with the state, the cache or the store: whoever
+// gets one may write to it.
+func TestSummariesAreTheirReadersOwn(t *testing.T) {
+	t.Parallel()
+	s, id := busy(t)
+	ctx := context.Background()
+	want, err := s.engine.View(ctx, learner1, id)
+	require.NoError(t, err)
+	kept := want.Summary.Clone()
+	v := reflect.ValueOf(kept)
+	for i := range v.NumField() {
+		if v.Field(i).Kind() == reflect.Slice {
+			require.NotZero(t, v.Field(i).Len(), "%s has nothing to spoil", v.Type().Field(i).Name)
+		}
+	}
+	for name, get := range map[string]func() workflow.Summary{
+		"clone": func() workflow.Summary { return kept.Clone() },
+		"view": func() workflow.Summary {
+			v, err := s.engine.View(ctx, learner1, id)
+			require.NoError(t, err)
+			return v.Summary
+		},
+		"summarise": func() workflow.Summary {
+			v, err := s.engine.View(ctx, learner1, id)
+			require.NoError(t, err)
+			return workflow.Summarise(v.Framework, &v.State, v.State.At())
+		},
+		"list": func() (out workflow.Summary) {
+			for sum, err := range s.engine.List(ctx, learner1, workflow.Query{}) {
+				require.NoError(t, err)
+				out = sum
+			}
+			return out
+		},
+	} {
+		got := get()
+		spoil(&got)
+		require.Equal(t, kept, get(), name)
+	}
+	require.Equal(t, kept, workflow.Summarise(want.Framework, &want.State, want.State.At()))
+	supervisors, centres := want.State.Supervisors(), want.State.Centres()
+	clear(supervisors)
+	clear(centres)
+	require.Equal(t, kept, workflow.Summarise(want.Framework, &want.State, want.State.At()))
+}
+
+// What a summary says of an enrolment on which everything has happened once.
+func TestWhatASummarySays(t *testing.T) {
+	t.Parallel()
+	s, id := busy(t)
+	v, err := s.engine.View(context.Background(), learner1, id)
+	require.NoError(t, err)
+	rs := s.stored(id)
+	last := rs[len(rs)-1]
+	sum := v.Summary
+	sum.At, sum.EnrolledAt, sum.Pending[0].Since = sum.At.UTC(), sum.EnrolledAt.UTC(), sum.Pending[0].Since.UTC()
+	require.Equal(t, workflow.Summary{
+		Enrolment: id, Seq: last.Seq, At: last.At, Learner: learner1,
+		Supervisors: []workflow.PersonID{educator1, assessor1}, Deciders: []workflow.PersonID{educator1}, Centres: []workflow.CentreID{trust1},
+		Framework: v.Framework.Ref(), Category: "community", Status: workflow.StatusVoid,
+		Sections:   []workflow.SectionCounts{{Section: "all", Counts: workflow.Counts{Counting: 2, Requested: 1, Confirmed: 1}}},
+		Pending:    []workflow.Pending{{With: assessor1, Request: last.Seq, Since: last.At, Items: 1}},
+		EnrolledAt: rs[0].At, SignedOffOn: v.State.LastSignOff().On, Serials: []string{v.State.LastSignOff().Serial},
+	}, sum)
+	require.Zero(t, sum.GoodUntil, "no clock changes anything yet")
+	require.Equal(t, sum, workflow.Summarise(v.Framework, &v.State, last.At.Add(1000*24*time.Hour)))
+	require.Equal(t, workflow.Counts{Counting: 2, Requested: 1, Confirmed: 1}, sum.Totals())
+}
