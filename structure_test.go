@@ -137,7 +137,6 @@ var leftovers = map[string]*regexp.Regexp{
 	"a path of the machine it was written on": regexp.MustCompile(`(^|[^\w./~-])/(work|root|home/\w+|Users/\w+)/`),
 	"an unresolved merge":                     regexp.MustCompile(`(?m)^(<{7}|>{7}) `),
 	"a note to self":                          regexp.MustCompile(`\b(TO[D]O|FIX[M]E|X{3})\b`),
-	"a word about how it was written":         regexp.MustCompile(`(?i)\bsub-?agents?\b`),
 }
 
 func TestNoLeftovers(t *testing.T) {

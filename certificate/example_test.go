@@ -72,7 +72,7 @@ func ExampleFor() {
 	// Confirmed skills
 	// ----------------
 	//      3  mandatory
-	//      2  optional: 2 Moving and handling
+	//      2  optional: Using the hoist
 	//      1  optional: Talking
 	//      6  in all
 	//

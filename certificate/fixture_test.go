@@ -88,9 +88,9 @@ func (w *ward) confirm(by workflow.PersonID, items ...proficiency.ItemID) {
 		w.do(learner, workflow.Answer(it, "achieved"))
 	}
 	w.ask(by, items...)
-	var decisions []workflow.Decision
+	var decisions []workflow.Seen
 	for _, it := range items {
-		decisions = append(decisions, workflow.Decision{Item: it, Basis: w.state().Item(it).Basis()})
+		decisions = append(decisions, workflow.Seen{Item: it, Basis: w.state().Item(it).Basis()})
 	}
 	w.do(by, &workflow.Confirm{Items: decisions})
 }

@@ -34,7 +34,7 @@ func TestForSaysWhatTheSignOffFixed(t *testing.T) {
 		Signatory: certificate.Signatory{Person: people[educator], Role: "Educator/Manager", Centre: "Example Hospitals Trust"},
 		On:        proficiency.Date{Year: 2026, Month: 11, Day: 21}, // half past midnight, in the centre's zone
 		Mandatory: 3,
-		Optional:  []certificate.OptionalCount{{Section: "2 Moving and handling", Items: 2}, {Section: "Talking", Items: 1}},
+		Optional:  []certificate.OptionalCount{{Section: "Using the hoist", Items: 2}, {Section: "Talking", Items: 1}},
 		Confirmers: []certificate.Confirmer{
 			{Person: people[second], Items: 3}, {Person: people[first], Items: 2}, {Person: people[educator], Items: 1},
 		},
@@ -137,7 +137,7 @@ func TestContentIsACopy(t *testing.T) {
 	changed := c.Content()
 	changed.Confirmers[0].Name, changed.Optional[0].Section = "Somebody else", "Something else"
 	assert.Equal(t, "Second Example Assessor", c.Content().Confirmers[0].Name)
-	assert.Equal(t, "2 Moving and handling", c.Content().Optional[0].Section)
+	assert.Equal(t, "Using the hoist", c.Content().Optional[0].Section)
 }
 
 // A directory that counts and can fail.

@@ -59,7 +59,7 @@ func statusOf(s *workflow.State, given *workflow.SignedOff, _ time.Time) Status 
 	switch {
 	case s.Newer():
 		return "" // what cannot be read might have ended it
-	case given != s.LastSignOff():
+	case given.Seq != s.LastSignOff().Seq:
 		return StatusSuperseded
 	case s.LastSignOffVoided() != nil:
 		return StatusSuspended

@@ -82,8 +82,9 @@ func TestWithdrawRecordsTheRole(t *testing.T) {
 func TestSupervisors(t *testing.T) {
 	t.Parallel()
 	w := opened(t)
-	w.do(manager, &workflow.AddSupervisor{Person: second}) // by the capability reassign
+	r := w.do(manager, &workflow.AddSupervisor{Person: second}) // by the capability reassign
 	assert.Contains(t, w.state.Supervisors(), second)
+	assert.Equal(t, workflow.Held{Role: "clinical-centre-manager", Centre: "trust-1"}, eventsOf[*workflow.SupervisorAdded](w, r)[0].As)
 	w.unchanged(learner, &workflow.AddSupervisor{Person: second})
 	w.do(learner, &workflow.AddSupervisor{Person: "educator-2"}) // who may sign off
 	w.denied(learner, &workflow.RemoveSupervisor{Person: educator}, why(workflow.IsTheEnroller))
@@ -177,4 +178,47 @@ func TestDecideNeedsWhatItRestsOn(t *testing.T) {
 	require.NoError(t, err)
 	_, err = workflow.Decide(other, &w.state, w.facts(workflow.Needs(w.fw, &w.state, admin, cmd)), cmd)
 	require.ErrorContains(t, err, "pinned")
+	enrol := &workflow.Enrol{Learner: "learner-2", Framework: wardBasics, Centre: "trust-1"}
+	fresh := workflow.NewState("x", nil)
+	_, err = workflow.Decide(other, &fresh, w.facts(workflow.Needs(w.fw, &fresh, educator, enrol)), enrol)
+	require.Error(t, err)
+	require.NotErrorAs(t, err, new(*workflow.Denied))
+}
+
+// What ends with a person names whom it was asked of, once for each request.
+func TestEndedRequestsAreGrouped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.enrolOnTwelve()
+	all := w.allItems()
+	w.answer(all...)
+	one := w.send(assessor, all[:5]...)
+	two := w.send(assessor, all[5:9]...)
+	w.send(second, all[9:]...)
+	w.confirm(assessor, all[0])
+	r := w.do(learner, &workflow.RemoveSupervisor{Person: assessor})
+	ended := eventsOf[*workflow.RequestEnded](w, r)
+	require.Len(t, ended, 2)
+	for i, sent := range []workflow.Result{one, two} {
+		assert.Equal(t, assessor, ended[i].To)
+		assert.Equal(t, sent.Record.Seq, ended[i].Request)
+		assert.Equal(t, workflow.CauseSupervisorRemoved, ended[i].Cause)
+	}
+	assert.Equal(t, all[1:5], ended[0].Items)
+	assert.Equal(t, all[5:9], ended[1].Items)
+	w.itemStatus(workflow.ItemStatusAssessed, all[1:9]...)
+	w.itemStatus(workflow.ItemStatusRequested, all[9:]...)
+}
+
+// A person who may not enrol the learner hears nothing of an enrolment there is.
+func TestEnrolTellsStrangersNothing(t *testing.T) {
+	t.Parallel()
+	here, there := enrolled(t), newWorld(t)
+	for _, actor := range []workflow.PersonID{stranger, visitor, second, stopped, limited} {
+		cmd := &workflow.Enrol{Learner: learner, Framework: wardBasics, Centre: "trust-1"}
+		_, one := here.engine.Do(here.ctx, workflow.Request{Actor: actor, Command: cmd})
+		_, none := there.engine.Do(there.ctx, workflow.Request{Actor: actor, Command: cmd})
+		require.Error(t, none)
+		assert.Equal(t, none, one, "%s", actor)
+	}
 }

@@ -36,7 +36,7 @@ type (
 
 var enrolmentGuards = []enrolmentGuard{
 	{KindAgree, (*decider).agreeable},
-	{KindAddSupervisor, (*decider).supervisorAdder},
+	{KindAddSupervisor, func(d *decider) { d.supervisorAdder() }},
 	{KindRemoveSupervisor, (*decider).mayRemoveSupervisors},
 	{KindRequestSignOff, func(d *decider) { d.agreedLearner(); d.signOffRequestable() }},
 	{KindWithdrawSignOff, func(d *decider) { d.agreedLearner(); d.signOffPending() }},

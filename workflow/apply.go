@@ -70,7 +70,9 @@ func (s *State) event(event Event, r *Record) {
 	case *Decided:
 		s.decided(e)
 	case *RequestEnded:
-		s.item(e.Item, e.ordinal).request = nil
+		for _, id := range e.Items {
+			s.item(id, noHint).request = nil
+		}
 	case *DecisionEnded:
 		s.changed = e.Seq
 		s.item(e.Item, e.ordinal).decision = nil
@@ -153,6 +155,9 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 		own.withdrawn = e
 	}
 }
+
+// noHint is no ordinal.
+const noHint = -1
 
 // item is the item's state within the running edit, to be written. The hint is
 // the ordinal if whoever made the event knew it; it is only believed where the

@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -75,6 +76,10 @@ func TestBehaviour03_TheVerySameAgain(t *testing.T) {
 	w.unchanged(learner, full)
 	w.unchanged(learner, w.answers("care-1", "airway-1"))
 	w.status(workflow.StatusSignedOff)
+
+	w.do(learner, &workflow.ChooseOptional{Items: items{"extra-2"}, Overwrite: true})
+	r := w.do(learner, w.answers("care-1", "extra-2")) // in a batch, too
+	require.Len(t, eventsOf[*workflow.Answered](w, r), 1)
 }
 
 func TestBehaviour03_AnotherCommentOrEvidenceVoidsNothing(t *testing.T) {
@@ -210,6 +215,23 @@ func TestBehaviour07_DeclarationFirstOnceAndAgain(t *testing.T) {
 	w.denied(learner, w.answers("contract-learner"), first)
 	w.do(learner, &workflow.Agree{})
 	w.answer("contract-learner")
+}
+
+// Before it no learner's command but these is accepted.
+func TestBehaviour07_WhatWaitsForTheDeclaration(t *testing.T) {
+	t.Parallel()
+	w := enrolled(t)
+	before := map[workflow.Kind]bool{
+		workflow.KindAgree: true, workflow.KindAddSupervisor: true, workflow.KindRemoveSupervisor: true, workflow.KindWithdraw: true,
+		// These are never the learner's.
+		workflow.KindConfirm: true, workflow.KindReject: true, workflow.KindRevise: true, workflow.KindSignOff: true, workflow.KindDeclineSignOff: true,
+	}
+	for _, cmd := range oneOfEach(w) {
+		_, err := workflow.Decide(w.fw, &w.state, w.facts(workflow.Needs(w.fw, &w.state, learner, cmd)), cmd)
+		var d *workflow.Denied
+		waits := errors.As(err, &d) && d.Has(workflow.DeclarationNotAgreed)
+		assert.Equal(t, !before[cmd.Kind()], waits, "%s: %v", cmd.Kind(), err)
+	}
 }
 
 func day(y int, m time.Month, d int) proficiency.Date {

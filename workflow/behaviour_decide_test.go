@@ -39,6 +39,10 @@ func TestBehaviour08_RequiredQuestionsDecide(t *testing.T) {
 	assert.Equal(t, []workflow.Given{{Question: "ability", Answer: "achieved"}, {Question: "confidence", Answer: "low"}}, given,
 		"in the order of the item's questions")
 	w.unchanged(learner, answer("achieved", "low"))
+	taught := answer("achieved", "low")
+	taught.Items[0].Answers = append(taught.Items[0].Answers, workflow.Given{Question: "teaching", Answer: "ongoing"})
+	w.do(learner, taught) // neither does one that would not meet
+	w.itemStatus(workflow.ItemStatusAssessed, "airway-1")
 	sure, ok := w.state.AnswerAt(workflow.AnswerAddress{Item: "airway-1", Question: "confidence", Contributor: learner, Round: 1})
 	assert.True(t, ok)
 	assert.Equal(t, ans("low"), sure)
@@ -115,6 +119,22 @@ func TestBehaviour11_RejectNeedsReasonAndPlan(t *testing.T) {
 		assert.Equal(t, day(2026, 4, 1), plan.Plan.ReviewOn)
 		assert.Equal(t, "a log", plan.Plan.EvidenceAsked.String())
 	}
+}
+
+func TestBehaviour11_EachWithItsPlan(t *testing.T) {
+	t.Parallel()
+	w := twoSent(t)
+	w.do(assessor, &workflow.Reject{
+		Items: w.decisions("care-1", "care-2"), Reason: "not yet safe", Actions: []string{"watch"},
+		Plans: []workflow.ItemPlan{{Item: "care-2", Reason: "no reasons given", Actions: []string{"read"}, ReviewOn: day(2026, 4, 1)}},
+	})
+	one, two := w.item("care-1").Plan, w.item("care-2").Plan
+	assert.Equal(t, "not yet safe", one.Reason.String())
+	assert.Equal(t, "watch", one.Plan.Actions[0].String())
+	assert.True(t, one.Plan.ReviewOn.IsZero())
+	assert.Equal(t, "no reasons given", two.Reason.String())
+	assert.Equal(t, "read", two.Plan.Actions[0].String())
+	assert.Equal(t, day(2026, 4, 1), two.Plan.ReviewOn)
 }
 
 func TestBehaviour12_AfterARejection(t *testing.T) {

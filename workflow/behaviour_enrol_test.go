@@ -150,6 +150,12 @@ func TestBehaviour40_CompleteBy(t *testing.T) {
 	res, err := w.engine.Do(w.ctx, workflow.Request{Actor: educator, Command: enrol("trust-1", day(2026, 3, 2))})
 	require.NoError(t, err)
 	assert.Equal(t, day(2026, 3, 2), res.State.Enrolment().CompleteBy)
+	assert.Equal(t, time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC), res.State.Enrolment().DueAt)
+	res, err = w.engine.Do(w.ctx, workflow.Request{Actor: farOff, Command: &workflow.Enrol{
+		Learner: learner, Framework: proficiency.Ref{ID: "hand-care"}, Centre: "trust-9", CompleteBy: day(2026, 3, 3),
+	}})
+	require.NoError(t, err)
+	assert.Equal(t, time.Date(2026, 3, 3, 11, 0, 0, 0, time.UTC), res.State.Enrolment().DueAt, "the day's end where the learner is")
 }
 
 func TestBehaviour43_ADecisionNamesWhereAndByWhom(t *testing.T) {

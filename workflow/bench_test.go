@@ -164,7 +164,7 @@ func newBenchCase(tb testing.TB, n int) *benchCase {
 	c.learner, c.decider = f, f
 	c.learner.Actor, c.decider.Actor = "learner-1", "assessor-1"
 	c.state = NewState("bench", c.fw.Index())
-	c.do(tb, c.decider, &Enrol{Learner: "learner-1", Centre: "trust-1"})
+	c.do(tb, c.decider, &Enrol{Learner: "learner-1", Framework: c.fw.Ref(), Centre: "trust-1"})
 	for it := range c.fw.Items().Values() {
 		if it.Section().Gate() {
 			for _, cmd := range c.transitions(it) {
@@ -187,7 +187,7 @@ func (c *benchCase) transitions(it *proficiency.Item) [3]benchCommand {
 	return [3]benchCommand{
 		{c.learner, Answer(it.ID(), "achieved")},
 		{c.learner, &RequestConfirmation{Items: ids, To: "assessor-1"}},
-		{c.decider, &Confirm{Items: []Decision{{Item: it.ID()}}}},
+		{c.decider, &Confirm{Items: []Seen{{Item: it.ID()}}}},
 	}
 }
 

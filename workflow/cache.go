@@ -41,6 +41,16 @@ func (c *cache) get(id EnrolmentID) (loaded, bool) {
 	return e.Value.(*cached).l, true
 }
 
+// drop forgets an enrolment.
+func (c *cache) drop(id EnrolmentID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.byID[id]; ok {
+		delete(c.byID, id)
+		c.oldest.Remove(e)
+	}
+}
+
 // put keeps l unless something newer is kept already.
 func (c *cache) put(id EnrolmentID, l loaded) {
 	if c.max <= 0 || !l.state.Exists() {

@@ -55,6 +55,9 @@ func (r *Record) faults(prev *Record) (faults []string) {
 	fault(r.Seq != prev.Seq+1, "follows record %d", prev.Seq)
 	fault(r.At.Before(prev.At), "is dated before the record before it")
 	fault(r.At.Location() != time.UTC || r.At.Nanosecond()%1000 != 0, "is not dated in UTC to the microsecond")
+	if r.Format > RecordFormat {
+		return append(faults, fmt.Sprintf("is of format %d: this version of the software can check up to %d", r.Format, RecordFormat))
+	}
 	fault(canonical.Check(r.Events) != nil, "has events that are not in canonical form")
 	fault(r.hashAfter(prev.Hash) != r.Hash, "does not have the hash that follows from its content and the record before")
 	events, err := decodeEvents(r)

@@ -28,6 +28,7 @@ var (
 	textType   = reflect.TypeFor[Text]()
 	dateType   = reflect.TypeFor[proficiency.Date]()
 	digestType = reflect.TypeFor[canonical.Digest]()
+	timeType   = reflect.TypeFor[time.Time]()
 )
 
 // fill sets every exported field below v. What it does not know is a failure of the test, not a gap in it.
@@ -43,6 +44,9 @@ func (g *generator) fill(v reflect.Value) {
 		return
 	case dateType:
 		v.Set(reflect.ValueOf(g.date()))
+		return
+	case timeType:
+		v.Set(reflect.ValueOf(g.time()))
 		return
 	case digestType:
 		v.Set(reflect.ValueOf(canonical.Sum(g.bytes(8))))
@@ -111,6 +115,10 @@ func (g *generator) date() proficiency.Date {
 	return proficiency.DateOf(day, time.UTC)
 }
 
+func (g *generator) time() time.Time {
+	return time.Date(1+g.IntN(9998), 1, 1+g.IntN(365), 0, 0, 0, 1000*g.IntN(1e6), time.UTC)
+}
+
 func (g *generator) bytes(n int) []byte {
 	b := make([]byte, n)
 	for i := range b {
@@ -147,7 +155,7 @@ func textsIn(v reflect.Value) (ts []*Text) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() && v.Field(i).Type() != dateType {
+			if v.Type().Field(i).IsExported() {
 				ts = append(ts, textsIn(v.Field(i))...)
 			}
 		}
@@ -185,7 +193,7 @@ func recordOf(id EnrolmentID, events ...Event) Record {
 		Format: RecordFormat, Seq: 1, At: time.Date(2026, 11, 20, 9, 30, 0, 123456000, time.UTC), Actor: "actor-1",
 		Request: "request-1", Command: CommandDigest{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, Kind: "kind",
 		Framework:       proficiency.Ref{ID: "ward-round", Version: proficiency.Version{Major: 1}},
-		FrameworkDigest: canonical.Sum([]byte("content")), Register: "register-7",
+		FrameworkDigest: canonical.Sum([]byte("content")), PolicyDigest: canonical.Sum([]byte("policy")), Register: "register-7",
 	}
 	r.Events = append(r.Events, '[')
 	for i, e := range events {

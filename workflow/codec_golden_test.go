@@ -81,7 +81,8 @@ func requireFull(t *testing.T, v reflect.Value, name string) {
 	switch {
 	case name == "optional-chosen.Item": // an item or a section, never both
 		return
-	case v.Type() == textType:
+	case v.Type() == textType || v.Type() == timeType:
+		require.False(t, v.IsZero(), name)
 	case v.Kind() == reflect.Pointer:
 		require.False(t, v.IsNil(), name)
 		requireFull(t, v.Elem(), name)

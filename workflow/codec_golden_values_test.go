@@ -1,6 +1,10 @@
 package workflow
 
-import "github.com/countersign-go/countersign/proficiency"
+import (
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
 
 // goldenEvents are by kind: one with every member, one with as few as it ever has.
 func goldenEvents() map[string]map[string]Event {
@@ -10,7 +14,7 @@ func goldenEvents() map[string]map[string]Event {
 	both := func(full, least Event) map[string]Event { return map[string]Event{"full": full, "least": least} }
 	return map[string]map[string]Event{
 		"enrolled": both(
-			&Enrolled{Learner: "learner-1", Centre: "trust-1", CompleteBy: day, As: with},
+			&Enrolled{Learner: "learner-1", Centre: "trust-1", CompleteBy: day, DueAt: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC), As: with},
 			&Enrolled{Learner: "learner-1", Centre: "trust-1"}),
 		"agreed": both(&Agreed{}, &Agreed{}),
 		"answered": both(
@@ -30,8 +34,8 @@ func goldenEvents() map[string]map[string]Event {
 			&Requested{Item: "tell", To: "assessor-1", As: as, With: with},
 			&Requested{Item: "tell", To: "assessor-1", As: as}),
 		"request-ended": both(
-			&RequestEnded{Item: "tell", Cause: CauseAnswerChanged},
-			&RequestEnded{Item: "tell", Cause: CauseWithdrawn}),
+			&RequestEnded{Items: []proficiency.ItemID{"tell", "ask"}, To: "assessor-1", Request: 4, Cause: CauseAnswerChanged},
+			&RequestEnded{Items: []proficiency.ItemID{"tell"}, To: "assessor-1", Request: 4, Cause: CauseWithdrawn}),
 		"decided": both(
 			&Decided{
 				Item: "tell", Outcome: Rejected, Basis: 3, Revises: 4, As: as, With: with, Comment: goldenText("nearly"),
@@ -43,18 +47,20 @@ func goldenEvents() map[string]map[string]Event {
 			},
 			&Decided{Item: "tell", Outcome: Confirmed, Basis: 3, As: as}),
 		"decision-ended": both(
-			&DecisionEnded{Item: "tell", Cause: CauseReopened},
-			&DecisionEnded{Item: "tell", Cause: CauseAnswerChanged}),
+			&DecisionEnded{Item: "tell", Decider: "assessor-1", Decision: 5, Cause: CauseReopened},
+			&DecisionEnded{Item: "tell", Decider: "assessor-1", Decision: 5, Cause: CauseAnswerChanged}),
 		"optional-chosen": both(
 			&OptionalChosen{Section: "nights", Chosen: true},
 			&OptionalChosen{Item: "extra-lead"}),
-		"supervisor-added":   both(&SupervisorAdded{Person: "assessor-1"}, &SupervisorAdded{Person: "\u00e9 \"1\""}),
+		"supervisor-added":   both(&SupervisorAdded{Person: "assessor-1", As: as}, &SupervisorAdded{Person: "\u00e9 \"1\""}),
 		"supervisor-removed": both(&SupervisorRemoved{Person: "assessor-1"}, &SupervisorRemoved{Person: "a\\b\n"}),
 		"sign-off-requested": both(
 			&SignOffRequested{To: "educator-1", As: as, With: with},
 			&SignOffRequested{To: "educator-1", As: with}),
-		"sign-off-request-ended": both(&SignOffRequestEnded{Cause: CauseNotReady}, &SignOffRequestEnded{Cause: CauseWithdrawn}),
-		"sign-off-declined":      both(&SignOffDeclined{Reason: goldenText("let us talk")}, &SignOffDeclined{Reason: goldenText("no")}),
+		"sign-off-request-ended": both(
+			&SignOffRequestEnded{To: "educator-1", Request: 7, Cause: CauseNotReady},
+			&SignOffRequestEnded{To: "educator-1", Request: 7, Cause: CauseWithdrawn}),
+		"sign-off-declined": both(&SignOffDeclined{Reason: goldenText("let us talk"), As: with}, &SignOffDeclined{Reason: goldenText("no")}),
 		"signed-off": both(
 			&SignedOff{
 				Serial: "0123-4567-89AB-CDEF", On: day, As: as, With: with, Comment: goldenText("well done"),
@@ -65,8 +71,8 @@ func goldenEvents() map[string]map[string]Event {
 			},
 			&SignedOff{Serial: "0123-4567-89AB-CDEF", On: day, As: with}),
 		"sign-off-voided": both(
-			&SignOffVoided{Serial: "0123-4567-89AB-CDEF", Cause: CauseRevised},
-			&SignOffVoided{Serial: "0123-4567-89AB-CDEF", Cause: CauseDropped}),
+			&SignOffVoided{Serial: "0123-4567-89AB-CDEF", Signatory: "educator-1", Cause: CauseRevised},
+			&SignOffVoided{Serial: "0123-4567-89AB-CDEF", Signatory: "educator-1", Cause: CauseDropped}),
 		"withdrawn": both(&Withdrawn{Reason: goldenText("moved away"), As: as}, &Withdrawn{}),
 	}
 }
@@ -76,7 +82,7 @@ func goldenEvents() map[string]map[string]Event {
 func goldenCommands() []Command {
 	day := proficiency.Date{Year: 2027, Month: 2, Day: 28}
 	items := []proficiency.ItemID{"tell", "ask"}
-	decisions := []Decision{{Item: "tell", Basis: 3}, {Item: "ask", Basis: 4}}
+	decisions := []Seen{{Item: "tell", Basis: 3}, {Item: "ask", Basis: 4}}
 	return []Command{
 		&Enrol{Learner: "learner-1", Framework: proficiency.Ref{ID: "hand-over"}, Centre: "trust-1"},
 		&Enrol{

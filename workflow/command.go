@@ -103,27 +103,39 @@ type WithdrawRequest struct{ Items []proficiency.ItemID }
 
 // Confirm, by the addressee, confirms requested items, all or none.
 type Confirm struct {
-	Items   []Decision
+	Items   []Seen
 	Comment string
 	// OnBehalfOf names for whom the decider acts, where that is somebody else.
 	OnBehalfOf string
 }
 
-// A Decision names the item decided on and the record that the decision rests
+// Seen names an item to be decided on and the record that the decision rests
 // on: the [ItemView.Basis] that the decider saw. If the answer or its evidence
 // changed since, the command is refused.
-type Decision struct {
+type Seen struct {
 	Item  proficiency.ItemID
 	Basis Seq
 }
 
 // Reject, by the addressee, sends requested items back with an action plan, all or none.
 type Reject struct {
-	Items  []Decision
+	Items  []Seen
 	Reason string
 	// Actions is what the learner is to do: at least one.
 	Actions []string
 	// ReviewOn and EvidenceAsked are optional.
+	ReviewOn      proficiency.Date
+	EvidenceAsked string
+	// Plans are for items with a reason and plan of their own; the others have
+	// the ones above.
+	Plans []ItemPlan
+}
+
+// An ItemPlan is why one item is sent back and what the learner is to do.
+type ItemPlan struct {
+	Item          proficiency.ItemID
+	Reason        string
+	Actions       []string
 	ReviewOn      proficiency.Date
 	EvidenceAsked string
 }

@@ -26,11 +26,14 @@ var (
 //
 // The events rest on s: they are for the record after s.Seq().
 func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event, error) {
-	d := decider{fw: fw, s: s, f: f, draw: drawer{nonce: f.Nonce}}
+	d := decider{fw: fw, s: s, f: f, draw: drawer{nonce: f.Nonce, id: s.enr().id, seq: s.seq + 1}}
 	if err := d.prepare(); err != nil {
 		return nil, err
 	}
 	if enrol, ok := cmd.(*Enrol); ok {
+		if fw == nil || enrol.Framework.ID != fw.ID() {
+			return nil, fmt.Errorf("%w: it was to be enrolled on %s", errContent, enrol.Framework.ID)
+		}
 		enrol.decide(&d)
 	} else if d.visible() {
 		d.dispatch(cmd)
@@ -65,6 +68,9 @@ func (d *decider) prepare() error {
 	if d.f.Policy == nil {
 		return errNoPolicy
 	}
+	if d.fw == nil && d.s.Exists() {
+		return errContent
+	}
 	if d.s.Exists() && d.s.enr().digest != d.fw.Digest() {
 		return fmt.Errorf("%w: it is pinned to %s %s, given was %s %s", errContent,
 			d.s.Framework(), d.s.FrameworkDigest(), d.fw.Ref(), d.fw.Digest())
@@ -84,7 +90,7 @@ func (d *decider) prepare() error {
 func (d *decider) visible() bool {
 	switch {
 	case !d.s.Exists() || !d.mayView():
-		d.refuse(Reason{Code: NotFound, Message: "there is no such enrolment"})
+		d.refuse(noSuchEnrolment)
 	case d.s.newer:
 		d.refuse(newer)
 	default:
@@ -92,6 +98,9 @@ func (d *decider) visible() bool {
 	}
 	return false
 }
+
+// noSuchEnrolment is the same whether there is none or the actor may not see it.
+var noSuchEnrolment = Reason{Code: NotFound, Message: "there is no such enrolment"}
 
 var newer = Reason{
 	Code:    WrittenByNewerVersion,
@@ -155,13 +164,14 @@ func (d *decider) consequences() {
 		return
 	}
 	if d.voids != "" && d.s.signedOff() {
-		d.add(&SignOffVoided{Stamp: d.stamp, Serial: d.s.signOff.given.Serial, Cause: d.voids})
+		given := d.s.signOff.given
+		d.add(&SignOffVoided{Stamp: d.stamp, Serial: given.Serial, Signatory: given.By, Cause: d.voids})
 	}
 	if d.s.signOff.request == nil {
 		return
 	}
 	if after := d.after(); !Ready(d.fw, &after, d.stamp.At) {
-		d.add(&SignOffRequestEnded{Stamp: d.stamp, Cause: CauseNotReady})
+		d.endSignOffRequest(CauseNotReady)
 	}
 }
 

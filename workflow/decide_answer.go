@@ -12,7 +12,7 @@ import (
 func (c *SelfAssess) decide(d *decider) {
 	d.agreedLearner()
 	d.overwrite = c.Overwrite
-	if !d.named(len(c.Items), func(i int) string { return string(c.Items[i].Item) }) {
+	if !d.named(len(c.Items), func(i int) string { return string(c.Items[i].Item) }) || !d.bounded(c) {
 		return
 	}
 	for i := range c.Items {
@@ -32,6 +32,21 @@ func (c *SelfAssess) decide(d *decider) {
 			d.answer(it, st, a, meets)
 		}
 	}
+}
+
+// bounded keeps the answers and evidence of one command within MaxItems, too.
+func (d *decider) bounded(c *SelfAssess) bool {
+	n := 0
+	for i := range c.Items {
+		n += max(1, len(c.Items[i].Answers)) + len(c.Items[i].Evidence)
+	}
+	if n > 2*MaxItems {
+		d.refuse(Reason{
+			Code: TooLarge, Message: fmt.Sprintf("the command has %d answers and pieces of evidence: at most %d are allowed", n, 2*MaxItems),
+			Remedy: "answer fewer items at a time",
+		})
+	}
+	return n <= 2*MaxItems
 }
 
 // named checks that a command names something, not too much and nothing twice.
@@ -83,7 +98,8 @@ func (d *decider) answers(it *proficiency.Item, given []Given) (meets bool) {
 	}
 	for i := range given {
 		if q := it.Question(given[i].Question); q == nil {
-			d.refuseItem(it, UnknownQuestion, "has no question "+quoteID(string(given[i].Question)), "answer "+questionNames(it))
+			d.refuseItem(it, UnknownQuestion, "has no question "+quoteID(string(given[i].Question)), itsQuestions(it))
+			break // one is enough to say: there may be any number
 		} else if answerTo(given[:i], q.ID()) != nil {
 			d.refuseItem(it, UnknownQuestion, "has two answers to "+questionName(q), "answer each question once")
 		}
@@ -107,13 +123,16 @@ func questionName(q *proficiency.Question) string {
 	return "question " + string(q.ID())
 }
 
-// questionNames says which questions an item has.
-func questionNames(it *proficiency.Item) string {
+// itsQuestions says which questions an item has.
+func itsQuestions(it *proficiency.Item) string {
+	if it.Question("") != nil {
+		return "its one question has no id"
+	}
 	names := make([]string, 0, it.Questions().Len())
 	for q := range it.Questions().Values() {
-		names = append(names, questionName(q))
+		names = append(names, string(q.ID()))
 	}
-	return strings.Join(names, " and ")
+	return "its questions are " + strings.Join(names, ", ")
 }
 
 func (d *decider) refuseAnswer(it *proficiency.Item, q *proficiency.Question, answer proficiency.AnswerID) {
@@ -174,7 +193,7 @@ func (d *decider) answer(it *proficiency.Item, st *itemState, a *ItemAnswer, mee
 	if !sameAnswers {
 		d.loseDecision(it, st)
 	} else if rejected {
-		d.add(&DecisionEnded{Stamp: d.stamp, Item: it.ID(), Cause: CauseReopened, ordinal: it.Ordinal()})
+		d.endDecision(it, st, CauseReopened)
 	}
 	e := alone[Answered](d)
 	*e = Answered{
@@ -225,8 +244,8 @@ func (d *decider) evidence(it *proficiency.Item, refs []EvidenceRef) []Evidence 
 		if isBlank(r.Title) && isBlank(r.Location) {
 			d.refuseItem(it, InvalidText, "has evidence without title and location", "say what it is or where it is kept")
 		}
-		if wrong := checkText("the media type of the evidence", r.MediaType); wrong != "" {
-			d.refuseText(it, "the media type of the evidence", wrong)
+		if !validMediaType(r.MediaType) {
+			d.refuseText(it, "the media type of the evidence", quoteID(r.MediaType)+" is not a media type, such as application/pdf")
 		}
 		d.notInFuture(it, r.On)
 		out = append(out, Evidence{
@@ -238,12 +257,35 @@ func (d *decider) evidence(it *proficiency.Item, refs []EvidenceRef) []Evidence 
 	return out
 }
 
+// validMediaType reports whether t is empty or a type and subtype as RFC 6838
+// §4.2 names them, without parameters: nothing that could carry words.
+func validMediaType(t string) bool {
+	if t == "" {
+		return true
+	}
+	major, minor, ok := strings.Cut(t, "/")
+	return ok && restrictedName(major) && restrictedName(minor)
+}
+
+func restrictedName(s string) bool {
+	if s == "" || len(s) > 127 {
+		return false
+	}
+	for i, c := range []byte(s) {
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !letter && (i == 0 || !strings.ContainsRune("!#$&-^_.+", rune(c))) {
+			return false
+		}
+	}
+	return true
+}
+
 // loseDecision ends what rests on an answer that changes: a request, a
 // decision, and with a confirmation the sign-off. What the learner would lose
 // by it has to be accepted.
 func (d *decider) loseDecision(it *proficiency.Item, st *itemState) {
 	if st.request != nil {
-		d.add(&RequestEnded{Stamp: d.stamp, Item: it.ID(), Cause: CauseAnswerChanged, ordinal: it.Ordinal()})
+		d.endRequest(it, st, CauseAnswerChanged)
 	}
 	if st.decision == nil {
 		return
@@ -257,7 +299,13 @@ func (d *decider) loseDecision(it *proficiency.Item, st *itemState) {
 		}
 		d.wouldVoid(CauseAnswerChanged)
 	}
-	d.add(&DecisionEnded{Stamp: d.stamp, Item: it.ID(), Cause: cause, ordinal: it.Ordinal()})
+	d.endDecision(it, st, cause)
+}
+
+func (d *decider) endDecision(it *proficiency.Item, st *itemState, cause Cause) {
+	d.add(&DecisionEnded{
+		Stamp: d.stamp, Item: it.ID(), Decider: st.decision.By, Decision: st.decision.Seq, Cause: cause, ordinal: it.Ordinal(),
+	})
 }
 
 // wouldVoid notes that the command voids a sign-off that stands, if one does.

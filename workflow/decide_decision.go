@@ -35,25 +35,48 @@ func (c *Reject) decide(d *decider) {
 	if !d.notOwn() {
 		return
 	}
-	reason := d.reason(c.Reason)
-	plan := d.plan(c.Actions, c.ReviewOn, c.EvidenceAsked)
 	if !d.named(len(c.Items), func(i int) string { return string(c.Items[i].Item) }) {
 		return
 	}
+	own := d.ownPlans(c)
+	var common *Decided // reason and plan of those without one of their own
 	for i := range c.Items {
+		said := own[c.Items[i].Item]
+		if said == nil {
+			if common == nil {
+				common = &Decided{Reason: d.reason(c.Reason), Plan: d.plan(c.Actions, c.ReviewOn, c.EvidenceAsked)}
+			}
+			said = common
+		}
 		it, as, with := d.decision(&c.Items[i])
 		if it != nil {
 			d.add(&Decided{
 				Stamp: d.stamp, Item: it.ID(), Outcome: Rejected, Basis: c.Items[i].Basis, As: as, With: with,
-				Reason: reason, Plan: plan, ordinal: it.Ordinal(),
+				Reason: said.Reason, Plan: said.Plan, ordinal: it.Ordinal(),
 			})
 		}
 	}
 }
 
+// ownPlans are the reasons and plans that items have for themselves.
+func (d *decider) ownPlans(c *Reject) map[proficiency.ItemID]*Decided {
+	own := make(map[proficiency.ItemID]*Decided, len(c.Plans))
+	for _, p := range c.Plans {
+		if own[p.Item] != nil || !slices.ContainsFunc(c.Items, func(on Seen) bool { return on.Item == p.Item }) {
+			d.refuse(Reason{
+				Code: DuplicateItem, Message: "a plan is given for " + quoteID(string(p.Item)) + ", which is not rejected or has one already",
+				Item: p.Item, Remedy: "give one plan at most for each item that is rejected",
+			})
+			continue
+		}
+		own[p.Item] = &Decided{Reason: d.reason(p.Reason), Plan: d.plan(p.Actions, p.ReviewOn, p.EvidenceAsked)}
+	}
+	return own
+}
+
 // decision checks one decision on a request: the actor's right, and that the
 // actor decides on what is there now.
-func (d *decider) decision(on *Decision) (it *proficiency.Item, as, with Held) {
+func (d *decider) decision(on *Seen) (it *proficiency.Item, as, with Held) {
 	it, st := d.item(on.Item)
 	if it == nil {
 		return nil, as, with

@@ -6,31 +6,45 @@ import (
 )
 
 func (c *Enrol) decide(d *decider) {
-	if d.s.newer {
-		d.refuse(newer)
-		return
-	}
-	withdrawn := d.s.enr().withdrawn != nil
-	if d.s.Exists() && !withdrawn {
-		d.alreadyEnrolled()
-		return
-	}
 	if !d.validID("the learner's id", string(c.Learner)) || !d.validID("the centre's id", string(c.Centre)) {
 		return
 	}
 	e := &Enrolled{Stamp: d.stamp, Learner: c.Learner, Centre: c.Centre, CompleteBy: c.CompleteBy}
 	e.As = d.enroller(c)
 	d.place(c)
-	if withdrawn {
-		d.sameVersion(c)
-	} else {
+	if d.s.Exists() && d.known(c) {
+		return
+	}
+	if !d.s.Exists() {
 		d.open(c)
 	}
 	d.notPast("the date to complete by", c.CompleteBy, c.Centre)
+	if !c.CompleteBy.IsZero() {
+		e.DueAt = c.CompleteBy.EndIn(d.zone(c.Centre)).UTC()
+	}
 	d.add(e)
 	if d.f.Actor != c.Learner {
 		d.add(&SupervisorAdded{Stamp: d.stamp, Person: d.f.Actor})
 	}
+}
+
+// known is for an enrolment that exists, and reports whether that settles the
+// command. Nothing of it is told to whoever may neither see it nor enrol the
+// learner: they hear what they would hear if there were none.
+func (d *decider) known(c *Enrol) bool {
+	switch {
+	case !d.mayView() && len(d.reasons) > 0:
+	case d.s.newer:
+		d.reasons = nil
+		d.refuse(newer)
+	case d.s.enr().withdrawn == nil:
+		d.reasons = nil
+		d.alreadyEnrolled()
+	default:
+		d.sameVersion(c)
+		return false
+	}
+	return true
 }
 
 func (d *decider) validID(what, id string) bool {

@@ -30,7 +30,7 @@ func (c *RequestConfirmation) decide(d *decider) {
 		*e = Requested{Stamp: d.stamp, Item: id, To: c.To, As: may.As, With: may.With, ordinal: it.Ordinal()}
 		d.add(e)
 	}
-	d.becomesSupervisor(c.To)
+	d.becomesSupervisor(c.To, Held{})
 }
 
 // addressee is the standing of the person to be asked, who must not be the learner.
@@ -46,10 +46,11 @@ func (d *decider) addressee(p PersonID) (s *roles.Standing, ok bool) {
 	return d.f.Person(p), true
 }
 
-// becomesSupervisor makes whoever is asked a supervisor, unless they are.
-func (d *decider) becomesSupervisor(p PersonID) {
+// becomesSupervisor makes whoever is asked a supervisor, unless they are. As
+// is the role that adding them rests on, if it rests on one.
+func (d *decider) becomesSupervisor(p PersonID, as Held) {
 	if len(d.reasons) == 0 && !slices.Contains(d.s.enr().supervisors, p) {
-		d.add(&SupervisorAdded{Stamp: d.stamp, Person: p})
+		d.add(&SupervisorAdded{Stamp: d.stamp, Person: p, As: as})
 	}
 }
 
@@ -61,7 +62,7 @@ func (c *WithdrawRequest) decide(d *decider) {
 	for _, id := range c.Items {
 		if it, st := d.item(id); it != nil {
 			d.withdrawable(it, st)
-			d.add(&RequestEnded{Stamp: d.stamp, Item: id, Cause: CauseWithdrawn, ordinal: it.Ordinal()})
+			d.endRequest(it, st, CauseWithdrawn)
 		}
 	}
 }
@@ -130,8 +131,27 @@ func (d *decider) choiceChanged(it *proficiency.Item, st *itemState, drop bool) 
 	if drop {
 		cause = CauseDropped
 		if st.request != nil {
-			d.add(&RequestEnded{Stamp: d.stamp, Item: it.ID(), Cause: cause, ordinal: it.Ordinal()})
+			d.endRequest(it, st, cause)
 		}
 	}
 	d.wouldVoid(cause)
+}
+
+// endRequest ends the pending request for one item. What ends by one command
+// of what was sent with one request stands in one event.
+func (d *decider) endRequest(it *proficiency.Item, st *itemState, cause Cause) {
+	if st.request != nil {
+		d.endPendingItem(it.ID(), st.request, cause)
+	}
+}
+
+func (d *decider) endPendingItem(id proficiency.ItemID, r *Requested, cause Cause) {
+	for i := len(d.events) - 1; i >= 0; i-- {
+		e, ok := d.events[i].(*RequestEnded)
+		if ok && e.Request == r.Seq && e.To == r.To && e.Cause == cause {
+			e.Items = append(e.Items, id)
+			return
+		}
+	}
+	d.add(&RequestEnded{Stamp: d.stamp, Items: []proficiency.ItemID{id}, To: r.To, Request: r.Seq, Cause: cause})
 }

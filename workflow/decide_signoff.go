@@ -21,7 +21,7 @@ func (c *RequestSignOff) decide(d *decider) {
 		d.refuseRole(may.Reasons, "")
 	}
 	d.add(&SignOffRequested{Stamp: d.stamp, To: c.To, As: may.As, With: may.With})
-	d.becomesSupervisor(c.To)
+	d.becomesSupervisor(c.To, Held{})
 }
 
 // signOffRequestable: everything is there, and nobody has been asked or has signed off.
@@ -58,8 +58,15 @@ func (d *decider) accepts(st proficiency.Statement, accepted bool) {
 
 func (c *WithdrawSignOff) decide(d *decider) {
 	d.agreedLearner()
-	d.signOffPending()
-	d.add(&SignOffRequestEnded{Stamp: d.stamp, Cause: CauseWithdrawn})
+	if d.signOffPending() {
+		d.endSignOffRequest(CauseWithdrawn)
+	}
+}
+
+// endSignOffRequest ends the pending request for sign-off.
+func (d *decider) endSignOffRequest(cause Cause) {
+	r := d.s.signOff.request
+	d.add(&SignOffRequestEnded{Stamp: d.stamp, To: r.To, Request: r.Seq, Cause: cause})
 }
 
 func (d *decider) signOffPending() bool {
@@ -128,7 +135,7 @@ func attained(fw *proficiency.Framework, s *State) Attained {
 			continue
 		}
 		if it.Optional() {
-			optional[it.Section().Top().ID()]++
+			optional[groupOf(it).ID()]++
 		} else {
 			a.Mandatory++
 		}
@@ -136,9 +143,9 @@ func attained(fw *proficiency.Framework, s *State) Attained {
 			confirmers[st.decision.By]++
 		}
 	}
-	for top := range fw.Sections().Values() {
-		if n := optional[top.ID()]; n > 0 {
-			a.Optional = append(a.Optional, OptionalCount{Section: top.ID(), Items: n})
+	for section := range fw.AllSections().Values() {
+		if n := optional[section.ID()]; n > 0 {
+			a.Optional = append(a.Optional, OptionalCount{Section: section.ID(), Items: n})
 		}
 	}
 	for p, n := range confirmers {
@@ -148,9 +155,22 @@ func attained(fw *proficiency.Framework, s *State) Attained {
 	return a
 }
 
+// groupOf is the group that an optional item is counted in: the section it is
+// chosen with, or the one it stands in.
+func groupOf(it *proficiency.Item) *proficiency.Section {
+	if choice := it.Choice(); choice != nil {
+		return choice
+	}
+	return it.Section()
+}
+
 func (c *DeclineSignOff) decide(d *decider) {
 	d.signOffDeclinable()
-	d.add(&SignOffDeclined{Stamp: d.stamp, Reason: d.reason(c.Reason)})
+	e := &SignOffDeclined{Stamp: d.stamp, Reason: d.reason(c.Reason)}
+	if r := d.s.signOff.request; r != nil {
+		e.As = r.As
+	}
+	d.add(e)
 }
 
 // signOffDeclinable: the actor was asked. Declining needs nothing else.

@@ -8,7 +8,7 @@ import (
 )
 
 func (c *AddSupervisor) decide(d *decider) {
-	d.supervisorAdder()
+	as := d.supervisorAdder()
 	p, ok := d.addressee(c.Person)
 	if !ok {
 		return
@@ -17,19 +17,21 @@ func (c *AddSupervisor) decide(d *decider) {
 		!d.f.Policy.May(p, roles.CanSignOff, d.scope()).Allowed() {
 		d.refuseRole(may.Reasons, "")
 	}
-	d.becomesSupervisor(c.Person)
+	d.becomesSupervisor(c.Person, as)
 }
 
 // supervisorAdder: the learner, or somebody with the capability reassign.
-func (d *decider) supervisorAdder() {
+func (d *decider) supervisorAdder() Held {
 	if d.f.Actor == d.s.enr().learner {
 		d.learner()
-		return
+		return Held{}
 	}
 	d.notWithdrawn()
-	if may := d.f.Policy.May(d.actor, roles.CanReassign, d.scope()); !may.Allowed() {
+	may := d.f.Policy.May(d.actor, roles.CanReassign, d.scope())
+	if !may.Allowed() {
 		d.refuseRole(may.Reasons, "")
 	}
+	return may.As
 }
 
 func (c *RemoveSupervisor) decide(d *decider) {
@@ -87,11 +89,11 @@ func (d *decider) signatory(p PersonID) bool {
 func (d *decider) endPending(cause Cause, with func(PersonID) bool) {
 	d.s.each(func(id proficiency.ItemID, st *itemState) bool {
 		if st.request != nil && with(st.request.To) {
-			d.add(&RequestEnded{Stamp: d.stamp, Item: id, Cause: cause, ordinal: st.request.ordinal})
+			d.endPendingItem(id, st.request, cause)
 		}
 		return true
 	})
 	if r := d.s.signOff.request; r != nil && with(r.To) {
-		d.add(&SignOffRequestEnded{Stamp: d.stamp, Cause: cause})
+		d.endSignOffRequest(cause)
 	}
 }

@@ -50,7 +50,7 @@ func TestDenialTexts(t *testing.T) {
 	show("Sent to the wrong people", w, learner, &workflow.RequestConfirmation{Items: items{"care-1"}, To: manager})
 	show("Sent to somebody suspended", w, learner, &workflow.RequestConfirmation{Items: items{"safety-1"}, To: stopped})
 	show("Sent for another category", w, learner, &workflow.RequestConfirmation{Items: items{"care-2"}, To: limited})
-	show("A stale screen", w, assessor, &workflow.Confirm{Items: []workflow.Decision{{Item: "care-1", Basis: 1}, {Item: "care-2"}}})
+	show("A stale screen", w, assessor, &workflow.Confirm{Items: []workflow.Seen{{Item: "care-1", Basis: 1}, {Item: "care-2"}}})
 	show("Somebody else's request", w, educator, &workflow.Confirm{Items: w.decisions("care-1")})
 	show("No plan", w, assessor, &workflow.Reject{Items: w.decisions("care-1")})
 	show("Too much", w, learner, overlong(w))

@@ -46,6 +46,47 @@ func itemMachine() []transition {
 	}
 }
 
+// enrolmentMachine is what commands do to the enrolment as a whole, where they
+// change its status; the same test holds it to what Decide does.
+func enrolmentMachine() []transition {
+	type s = []Status
+	const (
+		withdrawn, requested, signedOff = StatusWithdrawn, StatusSignOffRequested, StatusSignedOff
+		declined, void, ready           = StatusDeclined, StatusVoid, StatusReady
+		notStarted, inProgress          = StatusNotStarted, StatusInProgress
+	)
+	return []transition{
+		on(s{withdrawn}, KindEnrol, notStarted, ready, declined, void),
+		on(s{notStarted}, KindSelfAssess, inProgress),
+		on(s{notStarted}, KindReject, inProgress),
+		on(s{notStarted}, KindConfirm, inProgress, ready),
+		on(s{notStarted}, KindRevise, inProgress, ready),
+		on(s{notStarted}, KindChooseOptional, ready),
+		on(s{inProgress}, KindConfirm, ready),
+		on(s{inProgress}, KindRevise, ready),
+		on(s{inProgress}, KindChooseOptional, ready),
+		on(s{ready}, KindSelfAssess, inProgress),
+		on(s{ready}, KindRevise, inProgress),
+		on(s{ready}, KindClearAnswer, notStarted, inProgress),
+		on(s{ready}, KindChooseOptional, notStarted, inProgress),
+		on(s{ready, declined, void}, KindRequestSignOff, requested),
+		on(s{requested}, KindWithdrawSignOff, ready, void),
+		on(s{requested}, KindSignOff, signedOff),
+		on(s{requested}, KindDeclineSignOff, declined),
+		on(s{requested}, KindSelfAssess, inProgress, void),
+		on(s{declined}, KindSelfAssess, ready, inProgress, void),
+		on(s{requested, declined}, KindRevise, inProgress, void),
+		on(s{requested, declined}, KindClearAnswer, notStarted, inProgress, void),
+		on(s{requested}, KindChooseOptional, notStarted, inProgress, void),
+		on(s{declined}, KindChooseOptional, notStarted, ready, inProgress, void),
+		on(s{signedOff}, KindSelfAssess, void),
+		on(s{signedOff}, KindClearAnswer, void),
+		on(s{signedOff}, KindRevise, void),
+		on(s{signedOff}, KindChooseOptional, void),
+		on(s{notStarted, inProgress, ready, requested, declined, void}, KindWithdraw, withdrawn),
+	}
+}
+
 // mermaid draws transitions as a Mermaid state diagram (mermaid.js.org, stateDiagram-v2).
 func mermaid(machine []transition) string {
 	var b strings.Builder
@@ -92,6 +133,10 @@ func ascii(machine []transition) string {
 	return b.String()
 }
 
-// Diagram is the item's state machine as a Mermaid state diagram, for
+// ItemDiagram is the item's state machine as a Mermaid state diagram, for
 // documentation. Gates and optional choices open and lock items beside it.
-func Diagram() string { return mermaid(itemMachine()) }
+func ItemDiagram() string { return mermaid(itemMachine()) }
+
+// EnrolmentDiagram is the enrolment's state machine as a Mermaid state
+// diagram: the commands that can change its status.
+func EnrolmentDiagram() string { return mermaid(enrolmentMachine()) }

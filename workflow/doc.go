@@ -42,5 +42,44 @@
 //
 // An item is locked until the gates in front of it are confirmed, and never
 // again once something happened to it; an optional item is excluded until it
-// is chosen, and keeps what it had. [Diagram] draws the same as Mermaid.
+// is chosen, and keeps what it had.
+//
+// # An enrolment's way
+//
+// An enrolment's status follows from its items and from its sign-off. The
+// commands that can change it:
+//
+//	withdrawn                              --enrol--> not-started | ready | declined | void
+//	not-started                            --self-assess--> in-progress
+//	not-started                            --reject--> in-progress
+//	not-started                            --confirm--> in-progress | ready
+//	not-started                            --revise--> in-progress | ready
+//	not-started                            --choose-optional--> ready
+//	in-progress                            --confirm--> ready
+//	in-progress                            --revise--> ready
+//	in-progress                            --choose-optional--> ready
+//	ready                                  --self-assess--> in-progress
+//	ready                                  --revise--> in-progress
+//	ready                                  --clear-answer--> not-started | in-progress
+//	ready                                  --choose-optional--> not-started | in-progress
+//	ready, declined, void                  --request-sign-off--> sign-off-requested
+//	sign-off-requested                     --withdraw-sign-off--> ready | void
+//	sign-off-requested                     --sign-off--> signed-off
+//	sign-off-requested                     --decline-sign-off--> declined
+//	sign-off-requested                     --self-assess--> in-progress | void
+//	declined                               --self-assess--> ready | in-progress | void
+//	sign-off-requested, declined           --revise--> in-progress | void
+//	sign-off-requested, declined           --clear-answer--> not-started | in-progress | void
+//	sign-off-requested                     --choose-optional--> not-started | in-progress | void
+//	declined                               --choose-optional--> not-started | ready | in-progress | void
+//	signed-off                             --self-assess--> void
+//	signed-off                             --clear-answer--> void
+//	signed-off                             --revise--> void
+//	signed-off                             --choose-optional--> void
+//	not-started, in-progress, ready,
+//	sign-off-requested, declined, void     --withdraw--> withdrawn
+//
+// Carried results make some of these ways short: a learner enrolled again
+// after a withdrawal finds answers and decisions as they were. [ItemDiagram]
+// and [EnrolmentDiagram] draw the same as Mermaid.
 package workflow

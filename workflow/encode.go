@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"encoding/hex"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/canonical"
@@ -54,6 +55,13 @@ func (o *object) bool(name string, v bool) {
 func (o *object) date(name string, v proficiency.Date) {
 	if !v.IsZero() {
 		o.str(name, v.String())
+	}
+}
+
+func (o *object) time(name string, v time.Time) {
+	if !v.IsZero() {
+		o.key(name)
+		o.b = append(v.AppendFormat(append(o.b, '"'), timeFormat), '"')
 	}
 }
 

@@ -56,7 +56,7 @@ func (o *object) strings(name string, values []string) {
 	o.list(name, len(values), func(dst []byte, i int) []byte { return quoted(dst, values[i]) })
 }
 
-func (o *object) decisions(name string, ds []Decision) {
+func (o *object) decisions(name string, ds []Seen) {
 	o.list(name, len(ds), func(dst []byte, i int) []byte {
 		d := open(dst)
 		d.int("basis", int64(ds[i].Basis))
@@ -98,6 +98,15 @@ func (c *Reject) appendJSON(dst []byte) []byte {
 	o.strings("actions", c.Actions)
 	o.str("evidence_asked", c.EvidenceAsked)
 	o.decisions("items", c.Items)
+	o.list("plans", len(c.Plans), func(dst []byte, i int) []byte {
+		p := open(dst)
+		p.strings("actions", c.Plans[i].Actions)
+		p.str("evidence_asked", c.Plans[i].EvidenceAsked)
+		p.str("item", string(c.Plans[i].Item))
+		p.str("reason", c.Plans[i].Reason)
+		p.date("review_on", c.Plans[i].ReviewOn)
+		return p.close()
+	})
 	o.str("reason", c.Reason)
 	o.date("review_on", c.ReviewOn)
 	return o.close()

@@ -5,6 +5,7 @@ func (e *Enrolled) appendJSON(dst []byte) []byte {
 	o.held("as", e.As)
 	o.str("centre", string(e.Centre))
 	o.date("complete_by", e.CompleteBy)
+	o.time("due_at", e.DueAt)
 	o.event(e.EventKind())
 	o.str("learner", string(e.Learner))
 	return o.close()
@@ -69,7 +70,9 @@ func (e *RequestEnded) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.str("cause", string(e.Cause))
 	o.event(e.EventKind())
-	o.str("item", string(e.Item))
+	o.items("items", e.Items)
+	o.int("request", int64(e.Request))
+	o.str("to", string(e.To))
 	return o.close()
 }
 
@@ -108,6 +111,8 @@ func (p *Plan) appendJSON(dst []byte) []byte {
 func (e *DecisionEnded) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.str("cause", string(e.Cause))
+	o.str("decider", string(e.Decider))
+	o.int("decision", int64(e.Decision))
 	o.event(e.EventKind())
 	o.str("item", string(e.Item))
 	return o.close()
@@ -124,6 +129,7 @@ func (e *OptionalChosen) appendJSON(dst []byte) []byte {
 
 func (e *SupervisorAdded) appendJSON(dst []byte) []byte {
 	o := open(dst)
+	o.held("as", e.As)
 	o.event(e.EventKind())
 	o.str("person", string(e.Person))
 	return o.close()
@@ -149,11 +155,14 @@ func (e *SignOffRequestEnded) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.str("cause", string(e.Cause))
 	o.event(e.EventKind())
+	o.int("request", int64(e.Request))
+	o.str("to", string(e.To))
 	return o.close()
 }
 
 func (e *SignOffDeclined) appendJSON(dst []byte) []byte {
 	o := open(dst)
+	o.held("as", e.As)
 	o.event(e.EventKind())
 	o.text("reason", e.Reason)
 	return o.close()
@@ -195,6 +204,7 @@ func (e *SignOffVoided) appendJSON(dst []byte) []byte {
 	o.str("cause", string(e.Cause))
 	o.event(e.EventKind())
 	o.str("serial", e.Serial)
+	o.str("signatory", string(e.Signatory))
 	return o.close()
 }
 

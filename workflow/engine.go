@@ -32,11 +32,12 @@ type Options struct {
 	// Policy are the rules of roles; nil means [roles.Default].
 	Policy *roles.Policy
 	// EnrolmentID derives the id of an enrolment; nil means [EnrolmentIDFor]
-	// with Key and Tenant. It must be deterministic.
-	EnrolmentID func(learner PersonID, framework proficiency.FrameworkID) EnrolmentID
+	// with Key. It must be deterministic, and different for different keys.
+	EnrolmentID func(EnrolmentKey) EnrolmentID
 	// CacheSize is how many enrolments are kept in memory: 0 means 1,000, less means none.
 	CacheSize int
-	// Logger hears of lost races and unknown outcomes; nil is quiet. It is given no free text.
+	// Logger hears of lost races and unknown outcomes; nil is quiet. It is given
+	// ids and the errors of the store, nothing of what people wrote.
 	Logger *slog.Logger
 }
 
@@ -58,10 +59,8 @@ func NewEngine(catalog *proficiency.Catalog, host Host, store Store, o Options) 
 		o.Policy = roles.Default()
 	}
 	if o.EnrolmentID == nil {
-		key, tenant := o.Key, o.Tenant
-		o.EnrolmentID = func(learner PersonID, fw proficiency.FrameworkID) EnrolmentID {
-			return EnrolmentIDFor(key, tenant, learner, fw)
-		}
+		secret := o.Key
+		o.EnrolmentID = func(k EnrolmentKey) EnrolmentID { return EnrolmentIDFor(secret, k) }
 	}
 	if o.CacheSize == 0 {
 		o.CacheSize = defaultCacheSize
@@ -89,7 +88,9 @@ type Result struct {
 	Enrolment EnrolmentID
 	// Request is the id of the request, drawn where it was empty.
 	Request RequestID
-	// State is the enrolment's after the command, or after later ones if the request was replayed.
+	// State is the enrolment's after the command, or after later ones if the
+	// request was replayed; then it is the zero State for an actor who may not
+	// view the enrolment any more.
 	State State
 	// Record is what was stored; its Seq is 0 where the command changed nothing.
 	Record Record
@@ -128,23 +129,18 @@ func (e *Engine) Do(ctx context.Context, req Request) (Result, error) {
 // do repeats attempts until one holds.
 func (e *Engine) do(ctx context.Context, req *Request) (Result, error) {
 	cur, warm := e.cache.get(req.Enrolment)
-	lost := false
 	for range maxAttempts {
 		if !warm {
-			next, err := e.load(ctx, req.Enrolment, cur)
-			if err == nil && lost && next.state.seq == cur.state.seq {
-				err = e.stillThere(ctx, &next.state)
-			}
-			if err != nil {
+			var err error
+			if cur, err = e.load(ctx, req.Enrolment, cur); err != nil {
 				return Result{}, err
 			}
-			cur = next
 		}
 		res, err := e.attempt(ctx, req, cur)
 		switch {
 		case errors.Is(err, ErrConflict):
 			e.o.Logger.DebugContext(ctx, "lost a race", "enrolment", req.Enrolment, "request", req.ID)
-			warm, lost = false, true
+			warm = false
 		case warm && !settled(res, err):
 			warm = false // what a cached state denies may be allowed by now
 		default:
@@ -173,7 +169,12 @@ func (e *Engine) prepare(req *Request) error {
 		req.ID = newRequestID()
 	}
 	if enrol, ok := req.Command.(*Enrol); ok {
-		req.Enrolment = e.o.EnrolmentID(enrol.Learner, enrol.Framework.ID)
+		if id := string(enrol.Framework.ID); !proficiency.ValidID(id) {
+			return &Denied{Kind: KindEnrol, Reasons: []Reason{{
+				Code: UnknownFramework, Message: quoteID(id) + " is not the id of a framework", Params: map[string]string{"framework": id},
+			}}}
+		}
+		req.Enrolment = e.EnrolmentID(enrol.Learner, enrol.Framework.ID)
 	}
 	for _, id := range [...]struct{ what, id string }{
 		{"the request's id", string(req.ID)}, {"the actor's id", string(req.Actor)}, {"the enrolment's id", string(req.Enrolment)},
@@ -203,7 +204,7 @@ func (e *Engine) attempt(ctx context.Context, req *Request, cur loaded) (Result,
 	if len(events) == 0 {
 		return res, nil
 	}
-	if res.Record, err = newRecord(cur.fw, &cur.state, req, digest, facts.Register, events); err != nil {
+	if res.Record, err = newRecord(cur.fw, &cur.state, req, digest, &facts, events); err != nil {
 		return Result{}, err
 	}
 	next := loaded{fw: cur.fw, state: Apply(cur.state, res.Record)}
@@ -232,21 +233,44 @@ func (e *Engine) lookAgain(ctx context.Context, req *Request, cur loaded, ours *
 	e.o.Logger.WarnContext(ctx, "outcome unknown", "enrolment", req.Enrolment, "request", req.ID, "error", err)
 	if now, loadErr := e.load(ctx, req.Enrolment, cur); loadErr == nil {
 		if done, ok := now.state.recent.find(req.ID); ok {
-			res, replayErr := e.replay(ctx, req, now, done, ours.Command)
-			if denied := (*Denied)(nil); replayErr == nil || errors.As(replayErr, &denied) {
+			if done.command != ours.Command {
+				return Result{}, reusedID(req)
+			}
+			if res, err := e.outcome(ctx, req, now, done); err == nil {
 				res.Replayed = res.Record.Hash != ours.Hash // or stored by this very call
-				return res, replayErr
+				return res, nil
 			}
 		}
 	}
 	return Result{}, fmt.Errorf("%w (request %q): %w", ErrOutcomeUnknown, req.ID, err)
 }
 
-// replay answers a request that was stored before.
+// replay answers a request that was stored before. Whoever may not view the
+// enrolment any more gets what they did, and nothing of what came after.
 func (e *Engine) replay(ctx context.Context, req *Request, cur loaded, done recentRequest, digest CommandDigest) (Result, error) {
-	if done.command != digest {
-		return Result{}, e.reused(ctx, req, &cur)
+	facts, err := e.facts(ctx, req, &cur)
+	if err != nil {
+		return Result{}, err
 	}
+	views := e.views(&cur, &facts)
+	if done.command != digest {
+		return Result{}, e.reused(req, &cur, &facts, views)
+	}
+	res, err := e.outcome(ctx, req, cur, done)
+	if !views {
+		res.State = State{}
+	}
+	return res, err
+}
+
+// views reports whether the actor of the facts may view the enrolment.
+func (e *Engine) views(cur *loaded, facts *Facts) bool {
+	sum := summarise(cur.fw, &cur.state, cur.tally, facts.Now)
+	return CanView(&sum, ViewerOf(e.o.Policy, facts.Actor, facts.Person(facts.Actor)))
+}
+
+// outcome is what became of a request that is stored.
+func (e *Engine) outcome(ctx context.Context, req *Request, cur loaded, done recentRequest) (Result, error) {
 	records, err := e.store.Load(ctx, req.Enrolment, done.seq-1)
 	if err != nil {
 		return Result{}, err
@@ -260,17 +284,16 @@ func (e *Engine) replay(ctx context.Context, req *Request, cur loaded, done rece
 // reused refuses a request whose id was used for something else. Whoever may
 // not view the enrolment gets the answer that any other id would get: ids are
 // not to tell strangers what there is.
-func (e *Engine) reused(ctx context.Context, req *Request, cur *loaded) error {
-	facts, err := e.facts(ctx, req, cur)
-	if err != nil {
-		return err
-	}
-	sum := summarise(cur.fw, &cur.state, cur.tally, facts.Now)
-	if !CanView(&sum, ViewerOf(e.o.Policy, req.Actor, facts.Person(req.Actor))) {
-		if _, err := Decide(cur.fw, &cur.state, facts, req.Command); err != nil {
+func (e *Engine) reused(req *Request, cur *loaded, facts *Facts, views bool) error {
+	if !views {
+		if _, err := Decide(cur.fw, &cur.state, *facts, req.Command); err != nil {
 			return err
 		}
 	}
+	return reusedID(req)
+}
+
+func reusedID(req *Request) error {
 	return &Denied{Kind: req.Command.Kind(), Reasons: []Reason{{
 		Code: RequestIDReused, Message: "the request id was used for another command or by somebody else",
 		Params: map[string]string{"request": string(req.ID)}, Remedy: "give each request an id of its own",

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
 	"github.com/countersign-go/countersign/workflow/memstore"
@@ -68,8 +67,8 @@ func TestTenantsAndOwnIDs(t *testing.T) {
 	two := s.newEngine(s.store, func(o *workflow.Options) { o.Tenant = "two" })
 	require.NotEqual(t, one.EnrolmentID(learner1, handOver), two.EnrolmentID(learner1, handOver))
 	own := s.newEngine(s.store, func(o *workflow.Options) {
-		o.EnrolmentID = func(l workflow.PersonID, fw proficiency.FrameworkID) workflow.EnrolmentID {
-			return workflow.EnrolmentID(string(l) + " on " + string(fw))
+		o.EnrolmentID = func(k workflow.EnrolmentKey) workflow.EnrolmentID {
+			return workflow.EnrolmentID(string(k.Learner) + " on " + string(k.Framework))
 		}
 	})
 	res, err := own.Do(context.Background(), workflow.Request{Actor: educator1, Command: enrolOn(learner1, handOver)})

@@ -18,50 +18,57 @@ var (
 	ErrContentChanged = errors.New("workflow: published content was changed")
 )
 
-// load brings cur up to date with the store.
+// load brings cur up to date with the store. It asks for the last record known
+// once more: if the store no longer has it, as after going back to a backup,
+// what is known is forgotten.
 func (e *Engine) load(ctx context.Context, id EnrolmentID, cur loaded) (loaded, error) {
-	if cur.fw == nil {
-		cur.state = NewState(id, nil)
+	if !cur.state.Exists() {
+		return e.loadAll(ctx, id)
 	}
-	records, err := e.store.Load(ctx, id, cur.state.seq)
+	records, err := e.store.Load(ctx, id, cur.state.seq-1)
+	if err != nil {
+		return loaded{}, fmt.Errorf("cannot load %s: %w", id, err)
+	}
+	if len(records) == 0 || records[0].Seq != cur.state.seq || records[0].Hash != cur.state.head {
+		e.o.Logger.WarnContext(ctx, "the store no longer has what was read of it", "enrolment", id, "seq", cur.state.seq)
+		e.cache.drop(id)
+		return e.loadAll(ctx, id)
+	}
+	if records = records[1:]; len(records) == 0 {
+		return cur, nil
+	}
+	if cur.fw.Digest() != records[len(records)-1].FrameworkDigest {
+		return e.loadAll(ctx, id)
+	}
+	return e.extend(id, cur, records)
+}
+
+// loadAll reads the whole enrolment, and gives its items their places in the
+// framework that the last record names.
+func (e *Engine) loadAll(ctx context.Context, id EnrolmentID) (loaded, error) {
+	records, err := e.store.Load(ctx, id, 0)
 	if err != nil {
 		return loaded{}, fmt.Errorf("cannot load %s: %w", id, err)
 	}
 	if len(records) == 0 {
-		return cur, nil
+		return loaded{state: NewState(id, nil)}, nil
 	}
-	if err := follows(&cur.state, records); err != nil {
-		return loaded{}, fmt.Errorf("%s: %w", id, err)
-	}
-	last := &records[len(records)-1]
-	if cur.fw == nil || cur.fw.Digest() != last.FrameworkDigest {
-		return e.reload(ctx, id, records, cur.state.seq == 0)
-	}
-	next := loaded{fw: cur.fw, state: Replay(cur.state, records)}
-	next.tally = countAll(next.fw, &next.state)
-	e.cache.put(id, next)
-	return next, nil
-}
-
-// reload builds the state anew, with places for the items of the framework
-// that the last record names.
-func (e *Engine) reload(ctx context.Context, id EnrolmentID, records []Record, all bool) (loaded, error) {
 	last := &records[len(records)-1]
 	fw, err := e.pinned(last.Framework, last.FrameworkDigest)
 	if err != nil {
 		return loaded{}, fmt.Errorf("%s: %w", id, err)
 	}
-	start := NewState(id, fw.Index())
-	if !all {
-		if records, err = e.store.Load(ctx, id, 0); err != nil {
-			return loaded{}, fmt.Errorf("cannot load %s: %w", id, err)
-		}
-		if err := follows(&start, records); err != nil {
-			return loaded{}, fmt.Errorf("%s: %w", id, err)
-		}
+	return e.extend(id, loaded{fw: fw, state: NewState(id, fw.Index())}, records)
+}
+
+// extend applies records that must follow what is known.
+func (e *Engine) extend(id EnrolmentID, cur loaded, records []Record) (loaded, error) {
+	if err := follows(&cur.state, records); err != nil {
+		e.cache.drop(id)
+		return loaded{}, fmt.Errorf("%s: %w", id, err)
 	}
-	next := loaded{fw: fw, state: Replay(start, records)}
-	next.tally = countAll(fw, &next.state)
+	next := loaded{fw: cur.fw, state: Replay(cur.state, records)}
+	next.tally = countAll(next.fw, &next.state)
 	e.cache.put(id, next)
 	return next, nil
 }
@@ -87,6 +94,11 @@ func follows(s *State, records []Record) error {
 		if r.Seq != seq+1 {
 			return fmt.Errorf("%w: record %d follows record %d", ErrBroken, r.Seq, seq)
 		}
+		seq = r.Seq
+		if r.Format > RecordFormat {
+			head = r.Hash // how a newer version hashes is not known here
+			continue
+		}
 		if head = r.hashAfter(head); head != r.Hash {
 			return fmt.Errorf("%w: the hash of record %d", ErrBroken, r.Seq)
 		}
@@ -95,24 +107,6 @@ func follows(s *State, records []Record) error {
 				return fmt.Errorf("%w: a text of record %d", ErrBroken, r.Seq)
 			}
 		}
-		seq = r.Seq
-	}
-	return nil
-}
-
-// stillThere checks, after a lost race that left nothing newer, that the store
-// still has the last record that the engine knows. It has not if it was set
-// back to an older copy while this process ran.
-func (e *Engine) stillThere(ctx context.Context, s *State) error {
-	if !s.Exists() {
-		return nil
-	}
-	records, err := e.store.Load(ctx, s.ID(), s.seq-1)
-	if err != nil {
-		return fmt.Errorf("cannot load %s: %w", s.ID(), err)
-	}
-	if len(records) == 0 || records[0].Seq != s.seq || records[0].Hash != s.head {
-		return fmt.Errorf("%s: %w: record %d was there and is not any more", s.ID(), ErrBroken, s.seq)
 	}
 	return nil
 }
@@ -126,18 +120,21 @@ func (e *Engine) facts(ctx context.Context, req *Request, cur *loaded) (Facts, e
 	if opens {
 		need.Framework = enrol.Framework.ID
 	}
+	f, err := e.ask(ctx, need)
+	if err == nil && opens {
+		err = e.choose(enrol, &f, cur)
+	}
+	return f, err
+}
+
+// ask gets facts from the host and completes them.
+func (e *Engine) ask(ctx context.Context, need Need) (Facts, error) {
 	f, err := e.host.Facts(ctx, need)
 	if err != nil {
 		return Facts{}, fmt.Errorf("the host gave no facts: %w", err)
 	}
-	if err := f.usable(); err != nil {
-		return Facts{}, err
-	}
-	f.Actor, f.Policy = req.Actor, e.o.Policy
-	if opens {
-		err = e.choose(enrol, &f, cur)
-	}
-	return f, err
+	f.Actor, f.Policy = need.Actor, e.o.Policy
+	return f, f.usable()
 }
 
 // usable reports what no record could carry.

@@ -40,7 +40,7 @@ func (v *View) Readiness() []Reason { return Readiness(v.Framework, &v.State, v.
 
 // EnrolmentID is the id of a learner's enrolment on a framework, whether it exists or not.
 func (e *Engine) EnrolmentID(learner PersonID, framework proficiency.FrameworkID) EnrolmentID {
-	return e.o.EnrolmentID(learner, framework)
+	return e.o.EnrolmentID(EnrolmentKey{Tenant: e.o.Tenant, Learner: learner, Framework: framework})
 }
 
 // View gives the enrolment as it is now, to an actor who may see it. For
@@ -54,17 +54,16 @@ func (e *Engine) View(ctx context.Context, actor PersonID, id EnrolmentID) (View
 	if cur.fw == nil {
 		return View{}, notFound()
 	}
-	facts, err := e.host.Facts(ctx, Need{
+	facts, err := e.ask(ctx, Need{
 		Actor: actor, Centres: cur.state.Centres(), People: cur.state.Supervisors(), Framework: cur.fw.ID(),
 	})
 	if err != nil {
-		return View{}, fmt.Errorf("the host gave no facts: %w", err)
+		return View{}, err
 	}
-	facts.Actor, facts.Policy = actor, e.o.Policy
-	sum := summarise(cur.fw, &cur.state, cur.tally, facts.Now).Clone()
-	if !CanView(&sum, ViewerOf(e.o.Policy, actor, facts.Person(actor))) {
+	if !e.views(&cur, &facts) {
 		return View{}, notFound()
 	}
+	sum := summarise(cur.fw, &cur.state, cur.tally, facts.Now).Clone()
 	return View{Framework: cur.fw, State: cur.state, Summary: sum, facts: facts}, nil
 }
 
@@ -78,7 +77,7 @@ func (e *Engine) current(ctx context.Context, id EnrolmentID) (loaded, error) {
 }
 
 func notFound() error {
-	return &Denied{Reasons: []Reason{{Code: NotFound, Message: "there is no such enrolment"}}}
+	return &Denied{Reasons: []Reason{noSuchEnrolment}}
 }
 
 // Records gives the enrolment's whole history to an actor who may see it, as View does.
@@ -98,14 +97,17 @@ func (e *Engine) List(ctx context.Context, actor PersonID, q Query) iter.Seq2[Su
 			yield(Summary{}, err)
 			return
 		}
-		facts, err := e.host.Facts(ctx, Need{Actor: actor})
+		facts, err := e.ask(ctx, Need{Actor: actor})
 		if err != nil {
-			yield(Summary{}, fmt.Errorf("the host gave no facts: %w", err))
+			yield(Summary{}, err)
 			return
 		}
 		viewer := ViewerOf(e.o.Policy, actor, facts.Person(actor))
 		q.Viewer = &viewer
 		for s, err := range lister.List(ctx, q) {
+			if err == nil && !CanView(&s, viewer) {
+				continue // whatever the store thinks
+			}
 			if !yield(s, err) || err != nil {
 				return
 			}

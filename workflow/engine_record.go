@@ -9,11 +9,12 @@ import (
 )
 
 // newRecord makes the record of a command's events.
-func newRecord(fw *proficiency.Framework, s *State, req *Request, digest CommandDigest, register string, events []Event) (Record, error) {
+func newRecord(fw *proficiency.Framework, s *State, req *Request, digest CommandDigest, facts *Facts, events []Event) (Record, error) {
 	stamp := events[0].stamp()
 	r := Record{
 		Format: RecordFormat, Seq: stamp.Seq, At: stamp.At, Actor: stamp.By, Request: req.ID, Command: digest,
-		Kind: req.Command.Kind(), Framework: fw.Ref(), FrameworkDigest: fw.Digest(), Register: register, events: events,
+		Kind: req.Command.Kind(), Framework: fw.Ref(), FrameworkDigest: fw.Digest(),
+		PolicyDigest: facts.Policy.Digest(), Register: facts.Register, events: events,
 	}
 	texts, err := r.write(events)
 	if err != nil {

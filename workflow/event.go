@@ -63,6 +63,9 @@ type Enrolled struct {
 	Centre  CentreID `json:"centre"`
 	// CompleteBy is the day by which the learner should have finished, if any.
 	CompleteBy proficiency.Date `json:"complete_by"`
+	// DueAt is the first instant after that day in the zone of the centre, if
+	// there is one.
+	DueAt time.Time `json:"due_at,omitzero"`
 	// As is the role of the enroller; zero where learners enrolled themselves.
 	As Held `json:"as"`
 }
@@ -135,13 +138,16 @@ type Requested struct {
 	ordinal int
 }
 
-// RequestEnded says that a pending request ended without a decision.
+// RequestEnded says that a pending request, or what was left of it, ended
+// without a decision.
 type RequestEnded struct {
 	Stamp `json:"-"`
-	Item  proficiency.ItemID `json:"item"`
-	Cause Cause              `json:"cause"`
-
-	ordinal int
+	// Items are those that were pending by one request of one person.
+	Items []proficiency.ItemID `json:"items"`
+	// To and Request say of whom it was asked, and in which record.
+	To      PersonID `json:"to"`
+	Request Seq      `json:"request"`
+	Cause   Cause    `json:"cause"`
 }
 
 // An Outcome is what a decision says of an item.
@@ -190,7 +196,10 @@ type Plan struct {
 type DecisionEnded struct {
 	Stamp `json:"-"`
 	Item  proficiency.ItemID `json:"item"`
-	Cause Cause              `json:"cause"`
+	// Decider and Decision say whose decision it was, and in which record.
+	Decider  PersonID `json:"decider"`
+	Decision Seq      `json:"decision"`
+	Cause    Cause    `json:"cause"`
 
 	ordinal int
 }
@@ -210,6 +219,9 @@ type OptionalChosen struct {
 type SupervisorAdded struct {
 	Stamp  `json:"-"`
 	Person PersonID `json:"person"`
+	// As is the role relied on by whoever added them; zero for the learner, and
+	// where the person was asked or enrolled the learner.
+	As Held `json:"as"`
 }
 
 // SupervisorRemoved says that a person may no longer be asked.
@@ -229,13 +241,18 @@ type SignOffRequested struct {
 // SignOffRequestEnded says that a request for sign-off ended undecided.
 type SignOffRequestEnded struct {
 	Stamp `json:"-"`
-	Cause Cause `json:"cause"`
+	// To and Request say of whom it was asked, and in which record.
+	To      PersonID `json:"to"`
+	Request Seq      `json:"request"`
+	Cause   Cause    `json:"cause"`
 }
 
 // SignOffDeclined says that the person asked declined to sign off.
 type SignOffDeclined struct {
 	Stamp  `json:"-"`
 	Reason *Text `json:"reason"`
+	// As is the role in which the person had been asked.
+	As Held `json:"as"`
 }
 
 // SignedOff is the final sign-off. What its certificate says is fixed in it.
@@ -255,7 +272,8 @@ type SignedOff struct {
 type Attained struct {
 	// Mandatory is the number of mandatory items.
 	Mandatory int `json:"mandatory"`
-	// Optional are the optional items chosen, by the section of the top level they stand in.
+	// Optional are the optional items chosen: by the section that was chosen as
+	// a whole, or that the item stands in.
 	Optional []OptionalCount `json:"optional"`
 	// Confirmers are those whose decisions stand, in order of their ids.
 	Confirmers []ConfirmerCount `json:"confirmers"`
@@ -277,7 +295,9 @@ type ConfirmerCount struct {
 type SignOffVoided struct {
 	Stamp  `json:"-"`
 	Serial string `json:"serial"`
-	Cause  Cause  `json:"cause"`
+	// Signatory is who gave it.
+	Signatory PersonID `json:"signatory"`
+	Cause     Cause    `json:"cause"`
 }
 
 // Withdrawn ends an enrolment until the learner is enrolled again.

@@ -68,6 +68,7 @@ type exportedRecord struct {
 		Format    int              `json:"format"`
 		Framework string           `json:"framework"`
 		Kind      Kind             `json:"kind"`
+		Policy    canonical.Digest `json:"policy"`
 		Register  string           `json:"register"`
 		Request   RequestID        `json:"request"`
 		Seq       Seq              `json:"seq"`
@@ -150,7 +151,7 @@ func (x *exportedRecord) into(r *Record) (err error) {
 	in := &x.Record
 	*r = Record{
 		Format: in.Format, Seq: in.Seq, Actor: in.Actor, Request: in.Request, Command: in.Command, Kind: in.Kind,
-		FrameworkDigest: in.Digest, Register: in.Register, Events: bytes.Clone(in.Events), Hash: x.Hash,
+		FrameworkDigest: in.Digest, PolicyDigest: in.Policy, Register: in.Register, Events: bytes.Clone(in.Events), Hash: x.Hash,
 	}
 	if r.At, err = time.Parse(timeFormat, in.At); err != nil {
 		return fmt.Errorf("%s is not a time: want it as in %q", quoteID(in.At), timeFormat)

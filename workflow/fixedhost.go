@@ -3,19 +3,22 @@ package workflow
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
 )
 
 // A FixedHost is a Host whose people, centres and clock are set by hand: for
-// tests and examples. Its centres offer every framework. The zero value knows
+// tests and examples. The zero value knows
 // nobody and uses the system's clock. It is safe for concurrent use.
 type FixedHost struct {
 	mu      sync.RWMutex
 	people  map[PersonID]*roles.Standing
 	centres map[CentreID]roles.Centre
+	offers  func(CentreID, proficiency.FrameworkID) bool
 	now     func() time.Time
 	nonce   func() [32]byte
 }
@@ -34,6 +37,13 @@ func (h *FixedHost) SetNonce(nonce func() [32]byte) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.nonce = nonce
+}
+
+// SetOffers says which centre offers which framework; nil is all of them.
+func (h *FixedHost) SetOffers(offers func(CentreID, proficiency.FrameworkID) bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.offers = offers
 }
 
 // AddCentre adds or replaces a centre.
@@ -72,16 +82,19 @@ func (h *FixedHost) known(p PersonID) roles.Standing {
 }
 
 func copied(s roles.Standing) roles.Standing {
-	s.Appointments = append([]roles.Appointment(nil), s.Appointments...)
-	s.Memberships = append([]roles.Membership(nil), s.Memberships...)
-	s.Staff = append([]roles.StaffEntry(nil), s.Staff...)
+	s.Appointments = slices.Clone(s.Appointments)
+	for i := range s.Appointments {
+		s.Appointments[i].Categories = slices.Clone(s.Appointments[i].Categories)
+	}
+	s.Memberships, s.Staff = slices.Clone(s.Memberships), slices.Clone(s.Staff)
 	return s
 }
 
-// Delegate makes a person an active delegate of a centre, holding these roles
-// there beside what they held before.
+// Delegate makes a person an active delegate of a centre, whatever they were
+// there before, holding these roles there beside what they held.
 func (h *FixedHost) Delegate(p PersonID, c CentreID, held ...roles.RoleID) {
 	h.change(p, func(s *roles.Standing) {
+		s.Memberships = slices.DeleteFunc(s.Memberships, func(m roles.Membership) bool { return m.Centre == c })
 		s.Memberships = append(s.Memberships, roles.Membership{Centre: c, Active: true})
 		for _, r := range held {
 			s.Appointments = append(s.Appointments, roles.Appointment{Role: r, Centre: c})
@@ -111,12 +124,12 @@ func (h *FixedHost) Facts(ctx context.Context, need Need) (Facts, error) {
 	f := Facts{Now: h.clock(), Actor: need.Actor, Register: "fixed"}
 	f.People = make([]*roles.Standing, 0, 1+len(need.People))
 	f.Centres = make([]CentreFacts, 0, len(need.Centres))
-	h.person(&f, need.Actor, false)
+	h.person(&f, need.Actor, need, false)
 	for _, p := range need.People {
-		h.person(&f, p, need.OwnCentres)
+		h.person(&f, p, need, need.OwnCentres)
 	}
 	for _, c := range need.Centres {
-		h.centre(&f, c)
+		h.centre(&f, c, need.Framework)
 	}
 	if need.Nonce {
 		f.Nonce = h.draw()
@@ -124,7 +137,7 @@ func (h *FixedHost) Facts(ctx context.Context, need Need) (Facts, error) {
 	return f, nil
 }
 
-func (h *FixedHost) person(f *Facts, p PersonID, centres bool) {
+func (h *FixedHost) person(f *Facts, p PersonID, need Need, centres bool) {
 	s := h.people[p]
 	if s == nil {
 		return
@@ -134,14 +147,14 @@ func (h *FixedHost) person(f *Facts, p PersonID, centres bool) {
 	}
 	for i := range s.Memberships {
 		if centres {
-			h.centre(f, s.Memberships[i].Centre)
+			h.centre(f, s.Memberships[i].Centre, need.Framework)
 		}
 	}
 }
 
-func (h *FixedHost) centre(f *Facts, id CentreID) {
+func (h *FixedHost) centre(f *Facts, id CentreID, framework proficiency.FrameworkID) {
 	if c, ok := h.centres[id]; ok && f.Centre(id) == nil {
-		f.Centres = append(f.Centres, CentreFacts{Centre: c, Offers: true})
+		f.Centres = append(f.Centres, CentreFacts{Centre: c, Offers: h.offers == nil || h.offers(id, framework)})
 	}
 }
 

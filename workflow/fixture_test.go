@@ -29,25 +29,16 @@ type world struct {
 	fw      *proficiency.Framework // of the enrolment, once there is one
 	id      workflow.EnrolmentID
 	state   workflow.State // after the last accepted command on it
+	forged  bool           // state holds what was never stored
 	drawn   uint64
 }
 
-// A host is a FixedHost with centres that do not offer everything.
+// A host is a FixedHost with a clock set by hand and centres that offer nothing.
 type host struct {
 	workflow.FixedHost
 	mu        sync.Mutex
 	now       time.Time
-	withholds map[workflow.CentreID]bool // centres that offer nothing
-}
-
-func (h *host) Facts(ctx context.Context, n workflow.Need) (workflow.Facts, error) {
-	f, err := h.FixedHost.Facts(ctx, n)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for i := range f.Centres {
-		f.Centres[i].Offers = !h.withholds[f.Centres[i].ID]
-	}
-	return f, err
+	withholds map[workflow.CentreID]bool
 }
 
 const (
@@ -86,8 +77,10 @@ func newWorld(t *testing.T) *world {
 	}
 	w.host.SetClock(func() time.Time { w.host.mu.Lock(); defer w.host.mu.Unlock(); return w.host.now })
 	w.host.SetNonce(w.nonce)
+	w.host.SetOffers(func(c workflow.CentreID, _ proficiency.FrameworkID) bool { return !w.host.withholds[c] })
 	w.people()
 	w.engine = w.newEngine()
+	t.Cleanup(w.replays)
 	return w
 }
 

@@ -98,13 +98,7 @@ func (d *decider) item(id proficiency.ItemID) (*proficiency.Item, *itemState) {
 }
 
 // quoteID shows an id that may be anything, within bounds.
-func quoteID(id string) string {
-	const most = 80
-	if len(id) > most {
-		id = id[:most] + "…"
-	}
-	return string(quoted(nil, id))
-}
+func quoteID(id string) string { return source.Quote(id) }
 
 // refuseItem refuses because of where an item stands.
 func (d *decider) refuseItem(it *proficiency.Item, code Code, says, remedy string) {

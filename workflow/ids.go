@@ -38,15 +38,23 @@ const MaxIDLength = 256
 
 var lowerBase32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
+// An EnrolmentKey is what makes an enrolment the one it is.
+type EnrolmentKey struct {
+	// Tenant is [Options.Tenant].
+	Tenant    string
+	Learner   PersonID
+	Framework proficiency.FrameworkID
+}
+
 // EnrolmentIDFor derives the id of the enrolment of a learner on a framework:
 // base32 of the first 16 bytes of an HMAC-SHA-256 (RFC 2104) under the
 // installation's key. It is deterministic, so that two people who enrol the
 // same learner at the same instant make one enrolment, and it tells nobody
 // without the key who is enrolled on what.
-func EnrolmentIDFor(key []byte, tenant string, learner PersonID, framework proficiency.FrameworkID) EnrolmentID {
-	mac := hmac.New(sha256.New, key)
+func EnrolmentIDFor(secret []byte, k EnrolmentKey) EnrolmentID {
+	mac := hmac.New(sha256.New, secret)
 	var length [8]byte
-	for _, part := range []string{tenant, "person", string(learner), string(framework), ""} {
+	for _, part := range []string{k.Tenant, "person", string(k.Learner), string(k.Framework), ""} {
 		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
 		mac.Write(length[:])
 		mac.Write([]byte(part))

@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -51,28 +54,52 @@ func unexercised() (code int) {
 }
 
 // declaredCodes are the values of the constants of type Code in denied.go.
-func declaredCodes() ([]workflow.Code, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), "denied.go", nil, 0)
+func declaredCodes() (codes []workflow.Code, err error) {
+	values, err := constants("denied.go", "Code")
+	for _, v := range values {
+		codes = append(codes, workflow.Code(v))
+	}
+	if err == nil && len(codes) < 50 {
+		err = fmt.Errorf("denied.go declares %d codes only: %q", len(codes), codes)
+	}
+	return codes, err
+}
+
+// constants are the values of a file's constants of one type, which are texts
+// and differ from one another.
+func constants(name, of string) (values []string, err error) {
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 	if err != nil {
 		return nil, err
 	}
-	var codes []workflow.Code
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.ValueSpec)
 		if !ok {
 			return true
 		}
-		if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == "Code" && len(spec.Values) == 1 {
+		if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == of && len(spec.Values) == 1 {
 			if lit, ok := spec.Values[0].(*ast.BasicLit); ok {
 				if s, err := strconv.Unquote(lit.Value); err == nil {
-					codes = append(codes, workflow.Code(s))
+					values = append(values, s)
 				}
 			}
 		}
 		return true
 	})
-	if slices.Sort(codes); len(codes) < 50 || len(slices.Compact(slices.Clone(codes))) != len(codes) {
-		return nil, fmt.Errorf("denied.go declares %d codes, or one twice: %q", len(codes), codes)
+	if slices.Sort(values); len(slices.Compact(slices.Clone(values))) != len(values) {
+		return nil, fmt.Errorf("%s gives two constants one value: %q", name, values)
 	}
-	return codes, nil
+	return values, nil
+}
+
+func TestOneOfEachKindOfCommand(t *testing.T) {
+	t.Parallel()
+	want, err := constants("command.go", "Kind")
+	require.NoError(t, err)
+	kinds := []string{string(workflow.KindEnrol)}
+	for _, cmd := range oneOfEach(enrolled(t)) {
+		kinds = append(kinds, string(cmd.Kind()))
+	}
+	slices.Sort(kinds)
+	assert.Equal(t, want, kinds)
 }

@@ -54,7 +54,9 @@ func (m *model) addToItem(e workflow.Event) bool {
 	case *workflow.Requested:
 		set(e.Item, func(v *workflow.ItemView) { v.Request = e })
 	case *workflow.RequestEnded:
-		set(e.Item, func(v *workflow.ItemView) { v.Request = nil })
+		for _, id := range e.Items {
+			set(id, func(v *workflow.ItemView) { v.Request = nil })
+		}
 	case *workflow.Decided:
 		m.started, m.declined = true, false
 		set(e.Item, func(v *workflow.ItemView) {

@@ -56,7 +56,7 @@ func TestItemStatusPrecedence(t *testing.T) {
 func (w *world) forge(events ...workflow.Event) {
 	w.t.Helper()
 	r := workflow.AfterState(w.fw, &w.state, workflow.Record{At: w.now(), Actor: educator, Kind: "forged"}, events...)
-	w.state = workflow.Apply(w.state, r)
+	w.state, w.forged = workflow.Apply(w.state, r), true
 }
 
 func TestStatusPrecedence(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 // what they refuse is refused for those reasons at least.
 func TestActionsAgreeWithDecide(t *testing.T) {
 	t.Parallel()
-	walks(t, 300, func(k *walk) {
+	walks(t, 200, func(k *walk) {
 		for _, actor := range []workflow.PersonID{learner, educator, k.person()} {
 			o := offer{k, k.someFacts(actor)}
 			for _, a := range workflow.Actions(k.fw, &k.state, o.f) {

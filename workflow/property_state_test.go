@@ -55,7 +55,7 @@ func (k *walk) summaryAgrees() {
 // else hears more than that there is none.
 func TestViewersAndNotFoundAgree(t *testing.T) {
 	t.Parallel()
-	walks(t, 300, func(k *walk) {
+	walks(t, 200, func(k *walk) {
 		sum := k.summary()
 		for range 3 {
 			actor := k.person()

@@ -58,7 +58,7 @@ func TestItemsAgainstAMap(t *testing.T) {
 			{state: workflow.NewState("wide", fw.Index()), holds: map[proficiency.ItemID]string{}},
 			{state: workflow.NewState("wide", nil), holds: map[proficiency.ItemID]string{}},
 		}
-		for range 150 {
+		for range 80 {
 			from := lines[rng.IntN(len(lines))]
 			if rng.IntN(3) > 0 {
 				from = lines[len(lines)-1]

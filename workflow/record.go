@@ -42,6 +42,8 @@ type Record struct {
 	// Framework and FrameworkDigest are the content that the enrolment is pinned to after the record.
 	Framework       proficiency.Ref
 	FrameworkDigest canonical.Digest
+	// PolicyDigest is that of the policy by which roles were judged.
+	PolicyDigest canonical.Digest
 	// Register is the position of the register of appointments, or whatever
 	// the host gives for it, at which the roles were read.
 	Register string
@@ -100,8 +102,7 @@ const timeFormat = "2006-01-02T15:04:05.000000Z"
 func (r *Record) appendBody(dst []byte) []byte {
 	o := open(dst)
 	o.str("actor", string(r.Actor))
-	o.key("at")
-	o.b = append(r.At.AppendFormat(append(o.b, '"'), timeFormat), '"')
+	o.time("at", r.At)
 	o.hex("command", r.Command[:])
 	o.digest("digest", r.FrameworkDigest)
 	o.key("events")
@@ -110,6 +111,7 @@ func (r *Record) appendBody(dst []byte) []byte {
 	o.key("framework")
 	o.b = append(r.Framework.Append(append(o.b, '"')), '"') // an id and a version need no escaping
 	o.str("kind", string(r.Kind))
+	o.digest("policy", r.PolicyDigest)
 	o.str("register", r.Register)
 	o.str("request", string(r.Request))
 	o.int("seq", int64(r.Seq))

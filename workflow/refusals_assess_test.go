@@ -64,6 +64,15 @@ func TestRefusalsOfSelfAssess(t *testing.T) {
 		{"empty evidence", opened, learner, evidence(workflow.EvidenceRef{Title: " ", MediaType: "text/plain"}),
 			[][]string{why(workflow.InvalidText, "care-1")}},
 		{"media type", opened, learner, evidence(workflow.EvidenceRef{Title: "log", MediaType: noUTF8}), [][]string{why(workflow.InvalidText, "care-1")}},
+		{"no media type", opened, learner, evidence(workflow.EvidenceRef{Title: "log", MediaType: "a picture of it"}),
+			[][]string{why(workflow.InvalidText, "care-1")}},
+		{"too much in all", opened, learner, func(w *world) workflow.Command {
+			c := w.answers("care-1", "care-2", "start-1")
+			for i := range c.Items {
+				c.Items[i].Evidence = make([]workflow.EvidenceRef, workflow.MaxItems)
+			}
+			return c
+		}, [][]string{why(workflow.TooLarge)}},
 		{"long title", opened, learner, evidence(workflow.EvidenceRef{Title: tooLong, Location: withNUL}),
 			[][]string{why(workflow.InvalidText, "care-1", "care-1")}},
 		{"long comment", opened, learner, one(workflow.ItemAnswer{Item: "care-1", Comment: tooLong}), [][]string{why(workflow.InvalidText, "care-1")}},

@@ -72,11 +72,11 @@ func TestRefusalsOfConfirm(t *testing.T) {
 		{"nothing", sent, assessor, confirm(), [][]string{why(workflow.NoItems)}},
 		{"nothing, badly said", sent, assessor, just(&workflow.Confirm{Comment: tooLong, OnBehalfOf: withNUL}),
 			[][]string{why(workflow.NoItems), why(workflow.InvalidText), why(workflow.InvalidText)}},
-		{"too many", sent, assessor, just(&workflow.Confirm{Items: make([]workflow.Decision, workflow.MaxItems+1)}), [][]string{why(workflow.TooLarge)}},
+		{"too many", sent, assessor, just(&workflow.Confirm{Items: make([]workflow.Seen, workflow.MaxItems+1)}), [][]string{why(workflow.TooLarge)}},
 		{"twice", sent, assessor, confirm("care-1", "care-1"), [][]string{why(workflow.DuplicateItem, "care-1")}},
 		{"one of them not pending", sent, assessor, confirm("care-1", "care-2", "care-99"),
 			[][]string{why(workflow.NotRequested, "care-2"), why(workflow.UnknownItem, "care-99")}},
-		{"no basis", sent, assessor, just(&workflow.Confirm{Items: []workflow.Decision{{Item: "care-1"}}}), [][]string{why(workflow.ChangedSince, "care-1")}},
+		{"no basis", sent, assessor, just(&workflow.Confirm{Items: []workflow.Seen{{Item: "care-1"}}}), [][]string{why(workflow.ChangedSince, "care-1")}},
 		{"confirmed already", confirmed, assessor, confirm("care-1"), [][]string{why(workflow.NotRequested, "care-1")}},
 		{"withdrawn", withdrawn, educator, confirm("safety-1"), [][]string{unwanted, why(workflow.NotRequested, "safety-1")}},
 		{"own, with every role", versedAnswered, versed, confirm("contract-learner"), [][]string{why(workflow.IsTheLearner)}},
@@ -93,12 +93,23 @@ func versedAnswered(t *testing.T) *world {
 	return w
 }
 
+// twoSent is sent with care-2 as well.
+var twoSent = with(sent, func(w *world) { w.answer("care-2"); w.send(assessor, "care-2") })
+
 func TestRefusalsOfReject(t *testing.T) {
 	t.Parallel()
 	plan := []string{"again"}
 	refusals(t, []refusal{
-		{"nothing at all", sent, assessor, just(&workflow.Reject{}),
-			[][]string{why(workflow.NoItems), why(workflow.ReasonMissing), why(workflow.ActionMissing)}},
+		{"nothing", sent, assessor, just(&workflow.Reject{}), [][]string{why(workflow.NoItems)}},
+		{"nothing said", sent, assessor, func(w *world) workflow.Command { return &workflow.Reject{Items: w.decisions("care-1")} },
+			[][]string{why(workflow.ReasonMissing), why(workflow.ActionMissing)}},
+		{"nothing said of one", twoSent, assessor, func(w *world) workflow.Command {
+			return &workflow.Reject{Items: w.decisions("care-1", "care-2"), Plans: []workflow.ItemPlan{{Item: "care-2"}}, Reason: "no", Actions: plan}
+		}, [][]string{why(workflow.ReasonMissing), why(workflow.ActionMissing)}},
+		{"a plan twice, and for something else", twoSent, assessor, func(w *world) workflow.Command {
+			own := workflow.ItemPlan{Item: "care-2", Reason: "no", Actions: plan}
+			return &workflow.Reject{Items: w.decisions("care-2"), Plans: []workflow.ItemPlan{own, own, {Item: "care-1", Reason: "no", Actions: plan}}}
+		}, [][]string{why(workflow.DuplicateItem, "care-2", "care-1")}},
 		{"too many actions", sent, assessor, func(w *world) workflow.Command {
 			return &workflow.Reject{Items: w.decisions("care-1"), Reason: "no", Actions: make([]string, workflow.MaxItems+1)}
 		}, [][]string{why(workflow.TooLarge)}},
@@ -110,7 +121,7 @@ func TestRefusalsOfReject(t *testing.T) {
 		}, [][]string{why(workflow.InvalidText), why(workflow.InvalidText), why(workflow.InvalidText)}},
 		{"one of them not pending", sent, assessor, func(w *world) workflow.Command { return w.rejection("care-1", "care-2") },
 			[][]string{why(workflow.NotRequested, "care-2")}},
-		{"stale", sent, assessor, just(&workflow.Reject{Items: []workflow.Decision{{Item: "care-1", Basis: 1}}, Reason: "no", Actions: plan}),
+		{"stale", sent, assessor, just(&workflow.Reject{Items: []workflow.Seen{{Item: "care-1", Basis: 1}}, Reason: "no", Actions: plan}),
 			[][]string{why(workflow.ChangedSince, "care-1")}},
 		{"own, with every role", versedAnswered, versed, func(w *world) workflow.Command { return w.rejection("contract-learner") },
 			[][]string{why(workflow.IsTheLearner)}},

@@ -40,20 +40,27 @@ func serialCheck(body string) int {
 // lower case, spaces for hyphens, O for 0, and I and L for 1. ok is false if
 // the length, a symbol or the check symbol is wrong.
 func ParseSerial(typed string) (serial string, ok bool) {
+	const most = 64 // far more than anybody types
+	if len(typed) > most {
+		return "", false
+	}
 	var b []byte
-	for _, r := range strings.ToUpper(typed) {
-		switch r {
+	for _, c := range []byte(typed) {
+		if c >= 'a' && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		switch c {
 		case '-', ' ':
 			continue
 		case 'O':
-			r = '0'
+			c = '0'
 		case 'I', 'L':
-			r = '1'
+			c = '1'
 		}
-		if r > 'Z' || strings.IndexByte(serialAlphabet, byte(r)) < 0 || len(b) > serialSymbols {
+		if strings.IndexByte(serialAlphabet, c) < 0 {
 			return "", false
 		}
-		b = append(b, byte(r))
+		b = append(b, c)
 	}
 	if len(b) != serialSymbols+1 || serialAlphabet[serialCheck(string(b[:serialSymbols]))] != b[serialSymbols] {
 		return "", false

@@ -128,7 +128,7 @@ func (s *stage) confirm(id workflow.EnrolmentID, items ...proficiency.ItemID) *w
 	require.NoError(s, err)
 	c := &workflow.Confirm{}
 	for _, it := range items {
-		c.Items = append(c.Items, workflow.Decision{Item: it, Basis: v.State.Item(it).Basis()})
+		c.Items = append(c.Items, workflow.Seen{Item: it, Basis: v.State.Item(it).Basis()})
 	}
 	return c
 }

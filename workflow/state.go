@@ -10,7 +10,7 @@ import (
 
 // A State is what the records of one enrolment add up to. It is an immutable
 // value: [Apply] gives a new one and leaves the old one valid. Copies are
-// cheap and safe for concurrent use. The zero State is an enrolment that does
+// cheap and safe for concurrent use, and what its methods give are copies too. The zero State is an enrolment that does
 // not exist; it says nothing about any clock.
 type State struct {
 	seq  Seq
@@ -128,13 +128,19 @@ func (s *State) Supervisors() []PersonID { return slices.Clone(s.enr().superviso
 func (s *State) EnrolledAt() time.Time { return s.enr().first }
 
 // Enrolment is the last enrolling: the first, or the revival after a withdrawal; nil before any.
-func (s *State) Enrolment() *Enrolled { return s.enr().enrolled }
+func (s *State) Enrolment() *Enrolled { return copyOf(s.enr().enrolled) }
 
 // Agreed is the agreement to the declaration since the last enrolling, or nil.
-func (s *State) Agreed() *Agreed { return s.enr().agreed }
+func (s *State) Agreed() *Agreed { return copyOf(s.enr().agreed) }
 
 // Withdrawal is how the enrolment was withdrawn, or nil.
-func (s *State) Withdrawal() *Withdrawn { return s.enr().withdrawn }
+func (s *State) Withdrawal() *Withdrawn {
+	w := copyOf(s.enr().withdrawn)
+	if w != nil {
+		w.Reason = copyOf(w.Reason)
+	}
+	return w
+}
 
 // Newer reports whether a record holds something that this version cannot
 // read. Such an enrolment can be read as far as it is understood; every
@@ -142,29 +148,35 @@ func (s *State) Withdrawal() *Withdrawn { return s.enr().withdrawn }
 func (s *State) Newer() bool { return s.newer }
 
 // SignOffRequest is the pending request for sign-off, or nil.
-func (s *State) SignOffRequest() *SignOffRequested { return s.signOff.request }
+func (s *State) SignOffRequest() *SignOffRequested { return copyOf(s.signOff.request) }
 
 // LastSignOff is the last sign-off, whether it stands or not, or nil.
-func (s *State) LastSignOff() *SignedOff { return s.signOff.given }
+func (s *State) LastSignOff() *SignedOff { return s.signOff.given.copy() }
 
 // LastSignOffHash is the hash of the record that holds the last sign-off: it
 // covers the whole history up to and with it.
 func (s *State) LastSignOffHash() canonical.Digest { return s.signOff.head }
 
 // LastSignOffVoided is how the last sign-off was voided, or nil.
-func (s *State) LastSignOffVoided() *SignOffVoided { return s.signOff.voided }
+func (s *State) LastSignOffVoided() *SignOffVoided { return copyOf(s.signOff.voided) }
 
 // LastDecline is the last declining of a sign-off since the last one was given, or nil.
-func (s *State) LastDecline() *SignOffDeclined { return s.signOff.declined }
+func (s *State) LastDecline() *SignOffDeclined {
+	d := copyOf(s.signOff.declined)
+	if d != nil {
+		d.Reason = copyOf(d.Reason)
+	}
+	return d
+}
 
 // SignOffs are all sign-offs, the newest first.
 func (s *State) SignOffs() []*SignedOff {
 	if s.signOff.given == nil {
 		return nil
 	}
-	all := []*SignedOff{s.signOff.given}
+	all := []*SignedOff{s.signOff.given.copy()}
 	for e := s.signOff.earlier; e != nil; e = e.next {
-		all = append(all, e.given)
+		all = append(all, e.given.copy())
 	}
 	return all
 }
@@ -200,7 +212,9 @@ func (v ItemView) Basis() Seq {
 // Item is what is known of the item with that id; of one without any record, the zero value.
 func (s *State) Item(id proficiency.ItemID) ItemView {
 	it := s.lookup(id)
-	return ItemView{Answer: it.answer, Request: it.request, Decision: it.decision, Plan: it.plan, Chosen: it.chosen}
+	return ItemView{
+		Answer: it.answer.copy(), Request: copyOf(it.request), Decision: it.decision.copy(), Plan: it.plan.copy(), Chosen: it.chosen,
+	}
 }
 
 // An AnswerAddress says which answer is meant.

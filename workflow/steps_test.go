@@ -92,7 +92,6 @@ func (w *world) enrolAt(centre workflow.CentreID, by, who workflow.PersonID, ref
 	w.id, w.state = res.Enrolment, res.State
 	w.fw, err = w.catalog.Framework(res.State.Framework())
 	require.NoError(w.t, err)
-	w.replays(res.State)
 	return res
 }
 
@@ -140,10 +139,10 @@ func (w *world) send(to workflow.PersonID, ids ...proficiency.ItemID) workflow.R
 }
 
 // decisions are on the items as they are now.
-func (w *world) decisions(ids ...proficiency.ItemID) []workflow.Decision {
-	out := make([]workflow.Decision, len(ids))
+func (w *world) decisions(ids ...proficiency.ItemID) []workflow.Seen {
+	out := make([]workflow.Seen, len(ids))
 	for i, id := range ids {
-		out[i] = workflow.Decision{Item: id, Basis: w.item(id).Basis()}
+		out[i] = workflow.Seen{Item: id, Basis: w.item(id).Basis()}
 	}
 	return out
 }

@@ -122,9 +122,14 @@ type Summary struct {
 	// Sections are the counts of the sections of the top level, in order.
 	Sections []SectionCounts
 	// Pending is what is asked of whom, the oldest first.
-	Pending    []Pending
-	EnrolledAt time.Time
+	Pending []Pending
+	// FirstEnrolledAt is when the learner was first enrolled, EnrolledAt when
+	// last: the same, but for a revival.
+	FirstEnrolledAt, EnrolledAt time.Time
+	// CompleteBy is the day by which the learner should finish, and DueAt the
+	// first instant after it at the enrolling centre; both zero for none.
 	CompleteBy proficiency.Date
+	DueAt      time.Time
 	// SignedOffOn is the date of the last sign-off, whether it stands or not.
 	SignedOffOn proficiency.Date
 	// Serials are those of all certificates issued, the newest first.

@@ -29,10 +29,10 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 		Learner: e.learner, Supervisors: e.supervisors, Deciders: deciders(s, t), Centres: e.centres,
 		Framework: e.framework, Category: fw.Category(),
 		Status: StatusOf(fw, s, now), Ready: Ready(fw, s, now),
-		Sections: t.sections, Pending: t.pending, EnrolledAt: e.first,
+		Sections: t.sections, Pending: t.pending, FirstEnrolledAt: e.first,
 	}
 	if e.enrolled != nil {
-		sum.CompleteBy = e.enrolled.CompleteBy
+		sum.EnrolledAt, sum.CompleteBy, sum.DueAt = e.enrolled.At, e.enrolled.CompleteBy, e.enrolled.DueAt
 	}
 	if g := s.signOff.given; g != nil {
 		sum.SignedOffOn = g.On

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -50,16 +51,20 @@ func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event) t
 		if c, ok := e.(*OptionalChosen); ok && c.Section != "" {
 			return countAll(fw, s)
 		}
-		id := itemOf(e)
-		if id == "" || slices.Contains(touched[:n], id) {
-			continue
-		}
-		touched[n] = id
-		n++
-		if it := fw.Item(id); it != nil {
-			top := t.place(it.Section().Top().ID())
-			t.count(fw, old, it, top, -1)
-			t.count(fw, s, it, top, 1)
+		for id := range itemsOf(e) {
+			if n == len(touched) {
+				return countAll(fw, s)
+			}
+			if slices.Contains(touched[:n], id) {
+				continue
+			}
+			touched[n] = id
+			n++
+			if it := fw.Item(id); it != nil {
+				top := t.place(it.Section().Top().ID())
+				t.count(fw, old, it, top, -1)
+				t.count(fw, s, it, top, 1)
+			}
 		}
 	}
 	return t
@@ -69,7 +74,22 @@ func (t *tally) place(top proficiency.SectionID) int {
 	return slices.IndexFunc(t.sections, func(c SectionCounts) bool { return c.Section == top })
 }
 
-// itemOf is the item that an event is about, or "".
+// itemsOf are the items that an event is about.
+func itemsOf(e Event) iter.Seq[proficiency.ItemID] {
+	return func(yield func(proficiency.ItemID) bool) {
+		if ended, ok := e.(*RequestEnded); ok {
+			for _, id := range ended.Items {
+				if !yield(id) {
+					return
+				}
+			}
+		} else if id := itemOf(e); id != "" {
+			yield(id)
+		}
+	}
+}
+
+// itemOf is the one item that an event is about, or "".
 func itemOf(e Event) proficiency.ItemID {
 	switch e := e.(type) {
 	case *Answered:
@@ -77,8 +97,6 @@ func itemOf(e Event) proficiency.ItemID {
 	case *AnswerCleared:
 		return e.Item
 	case *Requested:
-		return e.Item
-	case *RequestEnded:
 		return e.Item
 	case *Decided:
 		return e.Item

@@ -51,15 +51,21 @@ func (t *Text) verify() bool { return textDigest(t.Salt, t.Words) == t.Digest }
 // value under its own number, so that deciding again gives the same.
 type drawer struct {
 	nonce [32]byte
-	n     uint64
+	// id and seq keep the values of different records apart even where a host
+	// gives a nonce twice.
+	id  EnrolmentID
+	seq Seq
+	n   uint64
 }
 
 func (d *drawer) draw() [sha256.Size]byte {
-	var b [40]byte
-	copy(b[:], d.nonce[:])
-	binary.BigEndian.PutUint64(b[32:], d.n)
+	b := make([]byte, 0, 128)
+	b = append(b, d.nonce[:]...)
+	b = binary.BigEndian.AppendUint64(b, d.n)
+	b = binary.BigEndian.AppendUint64(b, uint64(d.seq))
+	b = append(b, d.id...)
 	d.n++
-	return sha256.Sum256(b[:])
+	return sha256.Sum256(b)
 }
 
 // text salts words; no words are no text.

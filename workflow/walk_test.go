@@ -149,15 +149,24 @@ func (k *walk) progress(it *proficiency.Item) (workflow.PersonID, workflow.Comma
 		}
 		return k.model.items[id].Request.To, &workflow.Confirm{Items: k.decisions(id)}
 	}
+	if k.chance(0.1) {
+		return learner, &workflow.SelfAssess{Items: []workflow.ItemAnswer{k.falling(id)}}
+	}
 	return learner, k.answers(id)
 }
 
 func (k *walk) finish() (workflow.PersonID, workflow.Command) {
 	switch {
-	case k.model.asked && k.chance(0.3):
+	case k.model.asked && k.chance(0.4):
 		return educator, &workflow.DeclineSignOff{Reason: "not yet"}
+	case k.model.asked && k.chance(0.1):
+		return learner, &workflow.WithdrawSignOff{}
 	case k.model.asked:
 		return educator, signOff()
+	case k.model.declined && k.chance(0.4): // which does not end it
+		return learner, k.remark("care-1")
+	case k.model.declined && k.chance(0.3): // which may
+		return learner, k.someAnswers(items{"care-1"})
 	case !k.model.stands:
 		return learner, requestSignOff()
 	}
@@ -261,13 +270,7 @@ func (k *walk) choice() *workflow.ChooseOptional {
 func (k *walk) someAnswers(ids items) *workflow.SelfAssess {
 	c := &workflow.SelfAssess{Overwrite: k.chance(0.3)}
 	for _, id := range ids {
-		a := workflow.ItemAnswer{Item: id}
-		for q := range k.fw.Item(id).Questions().Values() {
-			if q.Required() || k.chance(0.5) {
-				answers := q.Scale().Answers()
-				a.Answers = append(a.Answers, workflow.Given{Question: q.ID(), Answer: answers.At(k.rng.IntN(answers.Len())).ID})
-			}
-		}
+		a := workflow.ItemAnswer{Item: id, Answers: k.given(id)}
 		if k.chance(0.3) {
 			a.Comment = "on nights"
 		}
@@ -277,6 +280,30 @@ func (k *walk) someAnswers(ids items) *workflow.SelfAssess {
 		c.Items = append(c.Items, a)
 	}
 	return c
+}
+
+// remark is another comment on an answer, and nothing else.
+func (k *walk) remark(id proficiency.ItemID) *workflow.SelfAssess {
+	now := k.model.items[id].Answer
+	a := workflow.ItemAnswer{Item: id, Answers: now.Answers, Comment: fmt.Sprint("remark ", k.rng.IntN(1000))}
+	for _, e := range now.Evidence {
+		a.Evidence = append(a.Evidence, workflow.EvidenceRef{Title: e.Title.String()})
+	}
+	return &workflow.SelfAssess{Items: []workflow.ItemAnswer{a}}
+}
+
+// given are answers to an item's questions, half the time those that it has.
+func (k *walk) given(id proficiency.ItemID) (given []workflow.Given) {
+	if now := k.model.items[id].Answer; now != nil && k.chance(0.5) {
+		return slices.Clone(now.Answers)
+	}
+	for q := range k.fw.Item(id).Questions().Values() {
+		if q.Required() || k.chance(0.5) {
+			answers := q.Scale().Answers()
+			given = append(given, workflow.Given{Question: q.ID(), Answer: answers.At(k.rng.IntN(answers.Len())).ID})
+		}
+	}
+	return given
 }
 
 // revision is one of a decision there is, if there is one for the item.

@@ -110,14 +110,14 @@ func (w *Walker) onward(s *State) (PersonID, Command) {
 }
 
 // requested are pending requests with one person, most on the right basis.
-func (w *Walker) requested(s *State) (to PersonID, ds []Decision) {
+func (w *Walker) requested(s *State) (to PersonID, ds []Seen) {
 	for _, id := range w.items(s, 5, ItemStatusRequested) {
 		v := s.Item(id)
 		if to == "" {
 			to = v.Request.To
 		}
 		if v.Request.To == to {
-			ds = append(ds, Decision{Item: id, Basis: v.Basis()})
+			ds = append(ds, Seen{Item: id, Basis: v.Basis()})
 		}
 	}
 	if len(ds) > 0 && w.IntN(20) == 0 {

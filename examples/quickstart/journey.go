@@ -201,9 +201,9 @@ func (j *journey) confirm(by workflow.PersonID, onBehalfOf string, items ...prof
 }
 
 // decisions name, for each item, the answer that is decided on: the one on the screen.
-func (j *journey) decisions(items ...proficiency.ItemID) (out []workflow.Decision) {
+func (j *journey) decisions(items ...proficiency.ItemID) (out []workflow.Seen) {
 	for _, id := range items {
-		out = append(out, workflow.Decision{Item: id, Basis: j.state.Item(id).Basis()})
+		out = append(out, workflow.Seen{Item: id, Basis: j.state.Item(id).Basis()})
 	}
 	return out
 }

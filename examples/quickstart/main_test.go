@@ -57,7 +57,7 @@ func TestFilesProveThemselves(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Contains(b, []byte("Example learner 1")) || !bytes.Contains(b, []byte("T7W3-ZQ5P-3A8J-2313")) {
+		if !bytes.Contains(b, []byte("Example learner 1")) || !bytes.Contains(b, []byte("QD0F-NBJN-GDP9-M3TP")) {
 			t.Errorf("%s lacks the learner or the serial", name)
 		}
 	}

@@ -24,7 +24,7 @@ func recordAt(seq workflow.Seq) workflow.Record {
 		Actor: workflow.PersonID(fmt.Sprint("actor ", oddWords, seq)), Request: workflow.RequestID(fmt.Sprint("request ", seq)),
 		Command: workflow.CommandDigest{n, 0, 255}, Kind: "kind " + oddWords,
 		Framework:       proficiency.Ref{ID: "fw", Version: proficiency.Version{Major: 1, Minor: uint32(seq), Patch: math.MaxUint32}},
-		FrameworkDigest: canonical.Sum([]byte{n}), Register: oddWords,
+		FrameworkDigest: canonical.Sum([]byte{n}), PolicyDigest: canonical.Sum([]byte{n, 1}), Register: oddWords,
 		Events: []byte(`not even JSON ` + oddWords), Hash: canonical.Sum([]byte{n, n}),
 	}
 	for i := range 2 {
@@ -41,9 +41,9 @@ func summaryOf(id workflow.EnrolmentID, seq workflow.Seq) workflow.Summary {
 		Supervisors: []workflow.PersonID{"s-1", oddWords}, Deciders: []workflow.PersonID{"d-1", "d-2"},
 		Centres: []workflow.CentreID{"c-1", "c-2"}, Framework: proficiency.Ref{ID: "fw", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}},
 		Category: "clinical", Status: workflow.StatusVoid, Ready: true,
-		Sections:   []workflow.SectionCounts{{Section: "a", Counts: workflow.Counts{Counting: 9, Ongoing: 1, Assessed: 2, Requested: 3, Confirmed: 4, Rejected: 5}}},
-		Pending:    []workflow.Pending{{With: "s-1", Request: seq, Since: at, Items: 3, SignOff: true}},
-		EnrolledAt: at, CompleteBy: proficiency.Date{Year: 2027, Month: 2, Day: 28}, SignedOffOn: proficiency.Date{Year: 2028, Month: 2, Day: 29},
+		Sections:        []workflow.SectionCounts{{Section: "a", Counts: workflow.Counts{Counting: 9, Ongoing: 1, Assessed: 2, Requested: 3, Confirmed: 4, Rejected: 5}}},
+		Pending:         []workflow.Pending{{With: "s-1", Request: seq, Since: at, Items: 3, SignOff: true}},
+		FirstEnrolledAt: at.Add(-time.Hour), EnrolledAt: at, DueAt: at.Add(time.Minute), CompleteBy: proficiency.Date{Year: 2027, Month: 2, Day: 28}, SignedOffOn: proficiency.Date{Year: 2028, Month: 2, Day: 29},
 		Serials: []string{"0000-0000-0000-0000"}, GoodUntil: at.Add(time.Hour),
 	}
 }
