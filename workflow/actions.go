@@ -118,6 +118,21 @@ func ItemActions(fw *proficiency.Framework, s *State, f Facts, item proficiency.
 	return out
 }
 
+// SectionActions lists what the actor may do with one section as a whole:
+// choosing or dropping it, if it is optional. There are none for a section
+// that the framework lacks.
+func SectionActions(fw *proficiency.Framework, s *State, f Facts, section proficiency.SectionID) []Action {
+	sec := fw.Section(section)
+	if sec == nil {
+		return nil
+	}
+	return []Action{guarded(fw, s, f, KindChooseOptional, func(d *decider) bool {
+		d.agreedLearner()
+		d.sectionChoosable(sec)
+		return d.s.signedOff()
+	})}
+}
+
 func guarded(fw *proficiency.Framework, s *State, f Facts, kind Kind, guard func(*decider) bool) Action {
 	a := Action{Kind: kind}
 	d := decider{fw: fw, s: s, f: f}

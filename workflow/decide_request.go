@@ -104,22 +104,29 @@ func (d *decider) choosable(it *proficiency.Item) {
 
 func (d *decider) chooseSection(id proficiency.SectionID, drop bool) {
 	section := d.fw.Section(id)
-	switch {
-	case section == nil:
+	if section == nil {
 		d.refuse(Reason{
 			Code: UnknownItem, Message: "there is no section " + quoteID(string(id)) + " in " + d.fw.Ref().String(),
 			Params: map[string]string{"section": string(id)},
 		})
-	case !section.Optional():
-		d.refuse(Reason{
-			Code: NotOptional, Message: section.Title() + " is not optional as a whole", Clause: section.Position(),
-			Params: map[string]string{"section": string(id)},
-		})
-	case d.s.SectionChosen(id) == drop:
+		return
+	}
+	d.sectionChoosable(section)
+	if section.Optional() && d.s.SectionChosen(id) == drop {
 		d.add(&OptionalChosen{Stamp: d.stamp, Section: id, Chosen: !drop})
 		for it := range section.AllItems().Values() {
 			d.choiceChanged(it, d.s.of(d.fw, it), drop)
 		}
+	}
+}
+
+// sectionChoosable: the section is optional as a whole.
+func (d *decider) sectionChoosable(section *proficiency.Section) {
+	if !section.Optional() {
+		d.refuse(Reason{
+			Code: NotOptional, Message: section.Title() + " is not optional as a whole", Clause: section.Position(),
+			Params: map[string]string{"section": string(section.ID())},
+		})
 	}
 }
 

@@ -26,6 +26,11 @@ func (v *View) ItemActions(item proficiency.ItemID) []Action {
 	return ItemActions(v.Framework, &v.State, v.facts, item)
 }
 
+// SectionActions are what the viewer may do with one section as a whole.
+func (v *View) SectionActions(section proficiency.SectionID) []Action {
+	return SectionActions(v.Framework, &v.State, v.facts, section)
+}
+
 // ItemStatus is where an item stands; empty for an item that the framework lacks.
 func (v *View) ItemStatus(item proficiency.ItemID) ItemStatus {
 	it := v.Framework.Item(item)
