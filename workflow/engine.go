@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/canonical"
@@ -20,6 +21,7 @@ type Engine struct {
 	store   Store
 	o       Options
 	cache   *cache
+	scratch sync.Pool // of *[]byte: bytes that are only digested
 }
 
 // Options are the choices of an Engine.
@@ -204,7 +206,7 @@ func (e *Engine) attempt(ctx context.Context, req *Request, cur loaded) (Result,
 	if len(events) == 0 {
 		return res, nil
 	}
-	if res.Record, err = newRecord(cur.fw, &cur.state, req, digest, &facts, events); err != nil {
+	if res.Record, err = e.newRecord(cur.fw, &cur.state, req, digest, &facts, events); err != nil {
 		return Result{}, err
 	}
 	next := loaded{fw: cur.fw, state: Apply(cur.state, res.Record)}
@@ -302,10 +304,25 @@ func reusedID(req *Request) error {
 
 // commandDigest tells requests with the same id apart, under the key: see [CommandDigest].
 func (e *Engine) commandDigest(req *Request) (d CommandDigest) {
-	var space [512]byte
-	b := append(space[:0], e.o.Key...)
-	b = append(quoted(b, string(req.Actor)), req.Command.Kind()...)
-	sum := canonical.Sum(req.Command.appendJSON(b))
-	copy(d[:], sum[:])
+	e.digesting(func(b []byte) []byte {
+		b = append(b, e.o.Key...)
+		b = append(quoted(b, string(req.Actor)), req.Command.Kind()...)
+		b = req.Command.appendJSON(b)
+		sum := canonical.Sum(b)
+		copy(d[:], sum[:])
+		return b
+	})
 	return d
+}
+
+// digesting lends an empty buffer to use, which gives back what it became.
+func (e *Engine) digesting(use func([]byte) []byte) {
+	b, ok := e.scratch.Get().(*[]byte)
+	if !ok {
+		b = new([]byte)
+	}
+	*b = use((*b)[:0])
+	if cap(*b) <= 64<<10 { // what a rare large record took is not kept
+		e.scratch.Put(b)
+	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // newRecord makes the record of a command's events.
-func newRecord(fw *proficiency.Framework, s *State, req *Request, digest CommandDigest, facts *Facts, events []Event) (Record, error) {
+func (e *Engine) newRecord(fw *proficiency.Framework, s *State, req *Request, digest CommandDigest, facts *Facts, events []Event) (Record, error) {
 	stamp := events[0].stamp()
 	r := Record{
 		Format: RecordFormat, Seq: stamp.Seq, At: stamp.At, Actor: stamp.By, Request: req.ID, Command: digest,
@@ -21,12 +21,15 @@ func newRecord(fw *proficiency.Framework, s *State, req *Request, digest Command
 		return Record{}, err
 	}
 	r.Texts = distinct(texts)
-	var space [1024]byte
-	body := r.appendBody(space[:0])
-	if size := r.size(len(body)); size > MaxRecordSize {
+	size := 0
+	e.digesting(func(b []byte) []byte {
+		b = r.appendBody(b)
+		size, r.Hash = r.size(len(b)), canonical.Chain(s.head, b)
+		return b
+	})
+	if size > MaxRecordSize {
 		return Record{}, tooLarge(r.Kind, size)
 	}
-	r.Hash = canonical.Chain(s.head, body)
 	return r, nil
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 )
 
-// What Actions and ItemActions offer is accepted, with sensible parameters;
+// What Actions, ItemActions and SectionActions offer is accepted, with sensible parameters;
 // what they refuse is refused for those reasons at least.
 func TestActionsAgreeWithDecide(t *testing.T) {
 	t.Parallel()
@@ -25,6 +25,10 @@ func TestActionsAgreeWithDecide(t *testing.T) {
 			for _, a := range workflow.ItemActions(k.fw, &k.state, o.f, it.ID()) {
 				o.holds(a, it.ID())
 			}
+			section := sections("renal", "care", "airway")[k.rng.IntN(3)]
+			for _, a := range workflow.SectionActions(k.fw, &k.state, o.f, section) {
+				o.agrees(a, &workflow.ChooseOptional{Sections: sections(section), Drop: k.state.SectionChosen(section)})
+			}
 		}
 	})
 }
@@ -37,19 +41,23 @@ type offer struct {
 
 func (o offer) holds(a workflow.Action, id proficiency.ItemID) {
 	o.t.Helper()
-	cmd := o.sensible(a.Kind, id)
-	if cmd == nil { // whom to name is a parameter, and there is nobody
-		return
+	if cmd := o.sensible(a.Kind, id); cmd != nil { // else whom to name is a parameter, and there is nobody
+		o.agrees(a, cmd)
 	}
+}
+
+// agrees holds an action to what becomes of the command.
+func (o offer) agrees(a workflow.Action, cmd workflow.Command) {
+	o.t.Helper()
 	_, err := workflow.Decide(o.fw, &o.state, o.f, accepting(cmd))
 	if a.Allowed() {
-		require.NoError(o.t, err, "%s of %s is offered to %s in %s", a.Kind, id, o.f.Actor, o.model.status())
+		require.NoError(o.t, err, "%s is offered to %s in %s: %+v", a.Kind, o.f.Actor, o.model.status(), cmd)
 		o.loses(a, cmd)
 		return
 	}
 	var d *workflow.Denied
-	require.ErrorAs(o.t, err, &d, "%s of %s is not offered to %s in %s: %v", a.Kind, id, o.f.Actor, o.model.status(), a.Reasons)
-	require.Subset(o.t, d.Reasons, a.Reasons, "%s of %s to %s", a.Kind, id, o.f.Actor)
+	require.ErrorAs(o.t, err, &d, "%s is not offered to %s in %s: %v: %+v", a.Kind, o.f.Actor, o.model.status(), a.Reasons, cmd)
+	require.Subset(o.t, d.Reasons, a.Reasons, "%s to %s: %+v", a.Kind, o.f.Actor, cmd)
 }
 
 // loses: the command is refused until the loss is accepted, if the offer says so.

@@ -52,7 +52,7 @@ func (w *Walker) decided(t *testing.T, h *FixedHost, s *State, n int) (events []
 		return nil, Record{}
 	}
 	if len(events) > 0 {
-		r, err = newRecord(w.Framework, s, &Request{ID: RequestID(fmt.Sprint(n)), Actor: actor, Command: cmd}, CommandDigest{}, &f, events)
+		r, err = new(Engine).newRecord(w.Framework, s, &Request{ID: RequestID(fmt.Sprint(n)), Actor: actor, Command: cmd}, CommandDigest{}, &f, events)
 		require.NoError(t, err)
 	}
 	return events, r
