@@ -144,7 +144,7 @@ func pages(t *testing.T) map[string]*certificate.Certificate {
 	return pages
 }
 
-// muchContent is about as much as fits on two sheets.
+// muchContent is much, and needs two sheets.
 func muchContent(c certificate.Content) certificate.Content {
 	c.Framework.Language = "cy"
 	c.Framework.Title = "A framework with a title that takes more than one line, because somebody had much to say"
@@ -152,7 +152,7 @@ func muchContent(c certificate.Content) certificate.Content {
 	for range 12 {
 		c.Optional = append(c.Optional, certificate.OptionalCount{Section: "1.10 A section with a long title, as they often have", Items: 12})
 	}
-	for range 40 {
+	for range 3 * certificate.MaxListed {
 		c.Confirmers = append(c.Confirmers, certificate.Confirmer{
 			Person: certificate.Person{Name: "An Example Assessor with a Long Name", Registration: "NMC 00X0000A"}, Items: 100,
 		})

@@ -92,6 +92,20 @@ func (c *Certificate) Link() string { return c.link }
 // verification code is taken of.
 func (c *Certificate) AppendJSON(dst []byte) []byte { return append(dst, c.json...) }
 
+// MaxListed is how many confirmers the text and the page name, so that two
+// sheets of A4 hold them. The others, who confirmed least, are counted together.
+const MaxListed = 40
+
+// listed are the confirmers to be named, and how many more there are with how many items.
+func (c *Content) listed() (named []Confirmer, others, items int) {
+	named = c.Confirmers[:min(len(c.Confirmers), MaxListed)]
+	for _, p := range c.Confirmers[len(named):] {
+		others++
+		items += p.Items
+	}
+	return named, others, items
+}
+
 // Total is the number of items confirmed, mandatory and optional.
 func (c *Content) Total() int {
 	n := c.Mandatory

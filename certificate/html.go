@@ -34,7 +34,7 @@ var parsed = sync.OnceValue(func() *template.Template {
 
 // WriteHTML writes the certificate as one HTML page that needs nothing else:
 // for screens of any width, for screen readers (WCAG 2.2, level AA), and for
-// paper of A4: one sheet, or two where about forty people confirmed. It has no
+// paper of A4: one sheet, or two where many confirmed. It names MaxListed of these. It has no
 // scripts and a Content-Security-Policy of its own. The page is in English;
 // what the framework says has the framework's language, and names have their
 // own direction. It is written in one go.
@@ -54,7 +54,10 @@ type page struct {
 	Language     string
 	Title, Items words
 	Optional     []optional
-	Date         string
+	Confirmers   []Confirmer
+	// Others are those who confirmed and are not among Confirmers, OthersItems what they confirmed.
+	Others, OthersItems int
+	Date                string
 	// Long says that the learner's name needs smaller letters, Many that the
 	// confirmers are printed side by side, to stay within two sheets.
 	Long, Many bool
@@ -81,6 +84,7 @@ func pageOf(c *Certificate) *page {
 		Content: content, Language: pageLanguage(f.Language), Date: longDate(content.On), Code: c.code, Link: c.link,
 		Long: columns(content.Learner.Name) > longName, Many: len(content.Confirmers) > manyConfirmers,
 	}
+	p.Confirmers, p.Others, p.OthersItems = content.listed()
 	theirs := func(text string) words {
 		if p.Language == f.Language {
 			return words{Text: text}

@@ -66,9 +66,13 @@ func (t *text) confirmed(c *Content) {
 	}
 	t.count(c.Total(), "in all")
 	t.part("Confirmed by")
-	for _, p := range c.Confirmers {
+	named, others, items := c.listed()
+	for _, p := range named {
 		t.count(p.Items, p.Name)
 		t.registration(countColumns, p.Person)
+	}
+	if others > 0 {
+		t.count(items, fmt.Sprintf("%d others", others))
 	}
 }
 

@@ -180,6 +180,23 @@ func TestDatesThatNoCalendarHas(t *testing.T) {
 	}
 }
 
+// The last day that a date can name ends in a year that no record can carry.
+func TestTheLastDayOfAll(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	enrol := enrolOn(learner1, handOver)
+	enrol.CompleteBy = proficiency.Date{Year: 9999, Month: 12, Day: 31}
+	_, err := s.engine.Do(context.Background(), workflow.Request{Actor: educator1, Command: enrol})
+	requireDenied(t, err, workflow.InvalidDate)
+	enrol.CompleteBy.Day = 30
+	res := s.do("", educator1, enrol)
+	v, err := s.newEngine(s.store).View(context.Background(), educator1, res.Enrolment)
+	require.NoError(t, err)
+	require.False(t, v.State.Newer())
+	require.Equal(t, enrol.CompleteBy, v.State.Enrolment().CompleteBy)
+	require.Equal(t, time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), v.State.Enrolment().DueAt)
+}
+
 func manyItems(n int) []proficiency.ItemID {
 	out := make([]proficiency.ItemID, n)
 	for i := range out {
