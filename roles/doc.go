@@ -35,4 +35,7 @@
 // at one centre and within the categories of the role that acts.
 //
 // [CheckFramework] holds the roles that content names against a policy.
+//
+// Who holds what is not kept here: standings come from whoever keeps it, a
+// host's own tables or a register of appointments, and no decision asks which.
 package roles

@@ -46,7 +46,7 @@ func TestSelfEnrolmentWithdrawnByTheLearnerOnlyIfTheirOwnLast(t *testing.T) {
 	w.enrol(learner, learner, proficiency.Ref{ID: "hand-care"})
 	w.do(learner, &workflow.Withdraw{})
 	w.enrol(educator, learner, proficiency.Ref{ID: "hand-care"})
-	w.denied(learner, &workflow.Withdraw{}, why(workflow.IsTheLearner))
+	w.denied(learner, &workflow.Withdraw{}, why(workflow.NotSelfEnrolled))
 }
 
 func TestRevivedOnItsOwnVersion(t *testing.T) {
@@ -220,5 +220,26 @@ func TestEnrolTellsStrangersNothing(t *testing.T) {
 		_, none := there.engine.Do(there.ctx, workflow.Request{Actor: actor, Command: cmd})
 		require.Error(t, none)
 		assert.Equal(t, none, one, "%s", actor)
+	}
+}
+
+// What rests on nothing is neither offered nor decided.
+func TestNothingIsOfferedOnNothing(t *testing.T) {
+	t.Parallel()
+	w := asked(t)
+	f := w.facts(workflow.Needs(w.fw, &w.state, educator, signOff()))
+	f.Nonce = [32]byte{}
+	_, err := workflow.Decide(w.fw, &w.state, f, signOff())
+	require.ErrorContains(t, err, "nonce", "serials are unguessable")
+	assert.Nil(t, workflow.ItemActions(w.fw, &w.state, f, "care-99"))
+	assert.Nil(t, workflow.SectionActions(w.fw, &w.state, f, "dental"))
+	f.Policy = nil
+	for _, a := range workflow.Actions(w.fw, &w.state, f) {
+		assert.False(t, a.Allowed(), "%s", a.Kind)
+	}
+	var none workflow.State
+	assert.Empty(t, workflow.StatusOf(w.fw, &none, start))
+	for _, a := range workflow.Actions(w.fw, &none, w.facts(workflow.Need{Actor: learner})) {
+		assert.Equal(t, why(workflow.NotFound), reasonsOf(a.Reasons), "%s", a.Kind)
 	}
 }

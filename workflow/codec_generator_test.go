@@ -139,6 +139,9 @@ func (g *generator) event(kind string) Event {
 	return e
 }
 
+// FillAtRandom fills what v points to with odd values, for the tests outside of the package.
+func FillAtRandom(seed uint64, v any) { newGenerator(seed, false).fill(reflect.ValueOf(v).Elem()) }
+
 // textsIn finds the texts below v by reflection: the second opinion to textsOf.
 func textsIn(v reflect.Value) (ts []*Text) {
 	switch v.Kind() {

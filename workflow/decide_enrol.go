@@ -215,7 +215,7 @@ func (d *decider) learnerWithdraws(status Status) {
 	d.learnerActive()
 	if e := d.s.enr().enrolled; e.By != e.Learner {
 		d.refuse(Reason{
-			Code: IsTheLearner, Message: "learners withdraw only where they enrolled by themselves",
+			Code: NotSelfEnrolled, Message: "learners withdraw only where they enrolled by themselves",
 			Remedy: "ask somebody whose role may withdraw",
 		})
 	}

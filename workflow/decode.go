@@ -129,8 +129,9 @@ func textsOf(e Event) []*Text {
 	return ts
 }
 
-// badDate is the first date of an event that no calendar has, such as 31
-// February; zero if there is none. It could be written and not be read again.
+// badDate is the first date of an event that no record can hold; zero if there
+// is none. No calendar has it, such as 31 February, or what follows from it is
+// beyond the year 9999: it could be written and not be read again.
 func badDate(e Event) (bad proficiency.Date) {
 	check := func(d proficiency.Date) {
 		if bad.IsZero() && !d.IsZero() {
@@ -141,7 +142,9 @@ func badDate(e Event) (bad proficiency.Date) {
 	}
 	switch e := e.(type) {
 	case *Enrolled:
-		check(e.CompleteBy)
+		if check(e.CompleteBy); e.DueAt.Year() > 9999 {
+			bad = e.CompleteBy
+		}
 	case *Answered:
 		check(e.On)
 		for i := range e.Evidence {

@@ -180,6 +180,8 @@ const (
 	PinnedToVersion Code = "pinned-to-version"
 	// SelfEnrolmentNotAllowed: the content does not let learners enrol themselves.
 	SelfEnrolmentNotAllowed Code = "self-enrolment-not-allowed"
+	// NotSelfEnrolled: learners withdraw only where they enrolled by themselves.
+	NotSelfEnrolled Code = "not-self-enrolled"
 	// AlreadyStarted: something was answered or decided.
 	AlreadyStarted Code = "already-started"
 )

@@ -10,7 +10,9 @@
 // state after a record. Both are pure. The [Engine] loads, asks the [Host] for
 // facts, decides and appends to a [Store], which somebody else may write:
 // two methods are enough. Nothing else derives a status than [StatusOf] and
-// [ItemStatusOf], and nobody reads without [CanView].
+// [ItemStatusOf], and nobody reads an
+// enrolment without [CanView], but for [Engine.BySerial], which serves a page
+// that anybody may use to check a certificate.
 //
 // # What may be relied on
 //

@@ -46,7 +46,7 @@ func (r *Record) write(events []Event) (texts []*Text, err error) {
 		}
 		if bad := badDate(e); !bad.IsZero() {
 			return nil, &Denied{Kind: r.Kind, Reasons: []Reason{{
-				Code: InvalidDate, Message: bad.String() + " is a date that no calendar has", Item: itemOf(e),
+				Code: InvalidDate, Message: bad.String() + " is not a date that a record can hold", Item: itemOf(e),
 				Params: map[string]string{"date": bad.String()}, Remedy: "give a date that exists",
 			}}}
 		}

@@ -159,8 +159,8 @@ func TestRefusalsOfWithdraw(t *testing.T) {
 	self := with(newWorld, func(w *world) { w.enrol(learner, learner, proficiency.Ref{ID: "hand-care"}) })
 	refusals(t, []refusal{
 		{"by an assessor", opened, assessor, leave, [][]string{lacksCapability}},
-		{"by the learner", enrolled, learner, leave, [][]string{why(workflow.IsTheLearner)}},
-		{"by the learner, with every role", versedAnswered, versed, leave, [][]string{why(workflow.IsTheLearner), why(workflow.AlreadyStarted)}},
+		{"by the learner", enrolled, learner, leave, [][]string{why(workflow.NotSelfEnrolled)}},
+		{"by the learner, with every role", versedAnswered, versed, leave, [][]string{why(workflow.NotSelfEnrolled), why(workflow.AlreadyStarted)}},
 		{"by an educator, started", opened, educator, leave, [][]string{why(workflow.AlreadyStarted), lacksCapability}},
 		{"without a reason", opened, admin, just(&workflow.Withdraw{Reason: " "}), [][]string{why(workflow.ReasonMissing)}},
 		{"without a reason, not started", enrolled, admin, just(&workflow.Withdraw{}), [][]string{why(workflow.ReasonMissing)}},
