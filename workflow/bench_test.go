@@ -203,7 +203,7 @@ func (c *benchCase) record(events []Event) Record {
 func (c *benchCase) do(tb testing.TB, f Facts, cmd Command) {
 	tb.Helper()
 	if confirm, ok := cmd.(*Confirm); ok {
-		confirm.Items[0].Basis = c.state.Item(confirm.Items[0].Item).Basis()
+		confirm.Items[0].Basis = c.state.lookup(confirm.Items[0].Item).answer.Basis
 	}
 	events, err := Decide(c.fw, &c.state, f, cmd)
 	if err != nil {
@@ -281,7 +281,7 @@ func (c *benchCase) history(b *testing.B) (start State, records []Record) {
 	for _, it := range c.items[:150] {
 		for _, t := range c.transitions(it) {
 			if confirm, ok := t.cmd.(*Confirm); ok {
-				confirm.Items[0].Basis = c.state.Item(it.ID()).Basis()
+				confirm.Items[0].Basis = c.state.lookup(it.ID()).answer.Basis
 			}
 			events, err := Decide(c.fw, &c.state, t.facts, t.cmd)
 			if err != nil {
