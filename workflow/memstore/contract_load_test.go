@@ -133,6 +133,11 @@ func loadAtOnce(newStore func() workflow.Store) error {
 			mu.Lock()
 			stored = seq + 1
 			mu.Unlock()
+			// Whoever wrote reads it at once, whether the others are quick or not.
+			if got, err := seqs(s, "e", 0); err != nil || workflow.Seq(len(got)) < seq+1 {
+				errs <- fmt.Errorf("%d records right after record %d was stored: %v", len(got), seq+1, err)
+				return
+			}
 		}
 	})
 	for range 4 {
