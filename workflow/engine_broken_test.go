@@ -10,6 +10,7 @@ import (
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
+	"github.com/countersign-go/countersign/workflow/memstore"
 )
 
 // Nothing is decided on, or shown of, records that were changed in the store
@@ -133,6 +134,39 @@ func TestAStoreThatLostItsLastRecords(t *testing.T) {
 	require.EqualValues(t, 2, res.Record.Seq)
 	loads, appends := store.counted()
 	require.LessOrEqual(t, loads+appends, 4, "at once, not after a hundred attempts")
+}
+
+// The same where others wrote on since: what the engine remembers has the
+// number of a record that is another one by now.
+func TestAStoreThatWentAnotherWay(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for _, more := range []workflow.Command{nil, answerTo("tell")} {
+		s := newStage(t)
+		id := s.enrol(learner1, handOver)
+		other := memstore.New()
+		require.NoError(t, other.Append(ctx, workflow.Batch{Enrolment: id, Records: s.stored(id)}))
+		s.do(id, learner1, answerTo("tell"))
+		store := tap(s.store)
+		e := s.newEngine(store)
+		_, err := e.View(ctx, learner1, id)
+		require.NoError(t, err)
+		elsewhere := s.newEngine(other)
+		for _, cmd := range []workflow.Command{answerTo("ask"), more} {
+			if cmd != nil {
+				_, err = elsewhere.Do(ctx, workflow.Request{Actor: learner1, Enrolment: id, Command: cmd})
+				require.NoError(t, err)
+			}
+		}
+		store.under = other
+		v, err := e.View(ctx, learner1, id)
+		require.NoError(t, err)
+		require.NotNil(t, v.State.Item("ask").Answer)
+		require.Equal(t, more != nil, v.State.Item("tell").Answer != nil)
+		want, err := elsewhere.View(ctx, learner1, id)
+		require.NoError(t, err)
+		require.Equal(t, want.State.Head(), v.State.Head())
+	}
 }
 
 // Published content that changed is not what the enrolment is pinned to, and

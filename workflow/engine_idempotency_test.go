@@ -172,3 +172,25 @@ func TestEmptyRequestIDsAreDrawn(t *testing.T) {
 	}
 	require.Len(t, s.stored(id), 21, fmt.Sprint(seen))
 }
+
+// Whoever may not view the enrolment any more is told what became of their
+// request, which they know, and nothing of how things stand now.
+func TestAReplayAfterLosingSight(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	ctx := context.Background()
+	id := s.enrol(learner1, handOver)
+	s.requestItems(id, learner1, assessor1, "tell")
+	req := workflow.Request{ID: "request-1", Actor: assessor1, Enrolment: id, Command: &workflow.RemoveSupervisor{Person: assessor1}}
+	first, err := s.engine.Do(ctx, req)
+	require.NoError(t, err)
+	_, err = s.engine.View(ctx, assessor1, id)
+	requireDenied(t, err, workflow.NotFound)
+	for _, e := range []*workflow.Engine{s.engine, s.newEngine(s.store)} {
+		again, err := e.Do(ctx, req)
+		require.NoError(t, err)
+		require.True(t, again.Replayed)
+		require.Equal(t, first.Record.Hash, again.Record.Hash)
+		require.False(t, again.State.Exists())
+	}
+}

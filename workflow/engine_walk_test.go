@@ -150,6 +150,11 @@ func (w *engineWalk) step(req workflow.Request, what string) {
 	}
 	w.past = now
 	w.state = workflow.Replay(workflow.NewState(w.id, w.Framework.Index()), w.past)
+	if res.Replayed && !res.State.Exists() {
+		_, err := engine.View(context.Background(), req.Actor, w.id)
+		requireDenied(w.T, err, workflow.NotFound)
+		return
+	}
 	w.holds(res.State, what)
 }
 

@@ -15,7 +15,9 @@ import (
 // exportFormat names the form of an exported record.
 const exportFormat = "countersign-record/1"
 
-// MaxExportSize is the greatest size of an exported record that ReadExport reads, in bytes.
+// MaxExportSize is the greatest size of an exported record that ReadExport
+// reads, in bytes: room for 256 records of the greatest size, or for well over
+// 50,000 ordinary ones.
 const MaxExportSize = 64 << 20
 
 // AppendExport appends the records of one enrolment as one JSON document in

@@ -29,7 +29,9 @@ type Store interface {
 var (
 	// ErrConflict means that b.After is not the last Seq any more: somebody else was first.
 	ErrConflict = errors.New("workflow: the enrolment has other records by now")
-	// ErrNotStored means that nothing was stored, for another reason than a conflict.
+	// ErrNotStored means that nothing was stored, for another reason than a
+	// conflict: a caller who had gone before the store began, or a batch that is
+	// none, without records or with others than those from After+1 on.
 	ErrNotStored = errors.New("workflow: nothing was stored")
 	// ErrUnsupported means that the store lacks an optional interface.
 	ErrUnsupported = errors.New("workflow: the store does not support this")
@@ -52,7 +54,8 @@ type Lister interface {
 	// List must yield the summaries that q selects, ordered by enrolment id
 	// byte by byte, each as it was at its enrolment's last Append. It trusts
 	// its caller: Query.Viewer is a condition like the others. After an error
-	// it yields nothing more.
+	// it yields nothing more. The caller must be able to use the store while it
+	// looks at the list.
 	List(ctx context.Context, q Query) iter.Seq2[Summary, error]
 }
 

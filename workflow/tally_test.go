@@ -65,7 +65,7 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(6) {
 		w := &Walker{
-			Rand: rand.New(rand.NewPCG(seed, 3)), Framework: wideContent(t, 80), Learner: "learner-1", Centre: "trust-1",
+			Rand: rand.New(rand.NewPCG(seed, 3)), Framework: wideContent(t, 200), Learner: "learner-1", Centre: "trust-1",
 			Confirmers: []PersonID{"assessor-1", "assessor-2"}, Signatories: []PersonID{"educator-1", "educator-2"}, Others: []PersonID{"other-1"},
 		}
 		h := walkHost(w)
@@ -84,6 +84,9 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 			}
 			for _, e := range events {
 				seen[e.EventKind()]++
+				if ended, ok := e.(*RequestEnded); ok && len(ended.Items) > manyEvents {
+					seen["many in one"]++
+				}
 			}
 			before := fmt.Sprint(moved)
 			next := Apply(s, r)
@@ -102,6 +105,7 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 		}
 	}
 	require.NotZero(t, seen["many"], "no command made more than %d events", manyEvents)
+	require.NotZero(t, seen["many in one"], "no event was about more than %d items", manyEvents)
 }
 
 // normal makes no difference between empty and none.

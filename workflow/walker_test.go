@@ -32,7 +32,7 @@ func (w *Walker) Next(s *State) (PersonID, Command) {
 			return actor, cmd
 		}
 	}
-	if w.IntN(40) == 0 {
+	if w.IntN(12) == 0 {
 		return pick(w, w.Signatories), &Withdraw{Reason: w.maybe("moved")}
 	}
 	actor, cmd := w.anything(s)
@@ -183,6 +183,9 @@ func (w *Walker) anything(s *State) (PersonID, Command) {
 	case 3:
 		return w.Learner, &RequestConfirmation{Items: some(every...), To: pick(w, w.everybody())}
 	case 4:
+		if w.IntN(2) == 0 { // all that is pending
+			return w.Learner, &WithdrawRequest{Items: w.items(s, 0, ItemStatusRequested)}
+		}
 		return w.Learner, &WithdrawRequest{Items: some(ItemStatusRequested)}
 	case 5, 6:
 		to, ds := w.requested(s)
