@@ -38,6 +38,7 @@ func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event,
 	} else if d.visible() {
 		d.dispatch(cmd)
 	}
+	d.datesExist()
 	if len(d.reasons) > 0 {
 		return nil, &Denied{Kind: cmd.Kind(), Reasons: d.reasons}
 	}
@@ -172,6 +173,18 @@ func (d *decider) consequences() {
 	}
 	if after := d.after(); !Ready(d.fw, &after, d.stamp.At) {
 		d.endSignOffRequest(CauseNotReady)
+	}
+}
+
+// datesExist refuses dates that no record can hold.
+func (d *decider) datesExist() {
+	for _, e := range d.events {
+		if bad := badDate(e); !bad.IsZero() {
+			d.refuse(Reason{
+				Code: InvalidDate, Message: bad.String() + " is not a date that a record can hold", Item: itemOf(e),
+				Params: map[string]string{"date": bad.String()}, Remedy: "give a date that exists",
+			})
+		}
 	}
 }
 

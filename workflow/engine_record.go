@@ -44,12 +44,6 @@ func (r *Record) write(events []Event) (texts []*Text, err error) {
 		if len(r.Events) > MaxRecordSize { // enough is known: spare the rest
 			return nil, tooLarge(r.Kind, len(r.Events))
 		}
-		if bad := badDate(e); !bad.IsZero() {
-			return nil, &Denied{Kind: r.Kind, Reasons: []Reason{{
-				Code: InvalidDate, Message: bad.String() + " is not a date that a record can hold", Item: itemOf(e),
-				Params: map[string]string{"date": bad.String()}, Remedy: "give a date that exists",
-			}}}
-		}
 		texts = append(texts, textsOf(e)...)
 	}
 	r.Events = append(r.Events, ']')

@@ -208,3 +208,19 @@ func (c careless) List(ctx context.Context, q workflow.Query) iter.Seq2[workflow
 	q.Viewer = nil
 	return c.Store.List(ctx, q)
 }
+
+// A date that does not exist is refused by the decision itself, whoever asks for it.
+func TestDecideKnowsTheCalendar(t *testing.T) {
+	t.Parallel()
+	w := opened(t)
+	facts := w.facts(workflow.Need{Actor: learner, Centres: w.state.Centres()})
+	facts.Actor, facts.Policy = learner, roles.Default()
+	answer := w.meeting("care-1")
+	answer.On = proficiency.Date{Year: 2026, Month: 2, Day: 31}
+	_, err := workflow.Decide(w.fw, &w.state, facts, &workflow.SelfAssess{Items: []workflow.ItemAnswer{answer}})
+	w.refusal(err, why(workflow.InvalidDate, "care-1"))
+
+	answer.On.Day = 28
+	_, err = workflow.Decide(w.fw, &w.state, facts, &workflow.SelfAssess{Items: []workflow.ItemAnswer{answer}})
+	require.NoError(t, err)
+}
