@@ -91,7 +91,9 @@ func (d *decider) mayRemoveSupervisors() {
 
 // Actions lists what the actor of the facts may do with the enrolment, each
 // allowed or refused with reasons. Enrolling again after a withdrawal is not
-// among them: it names a centre, which decides.
+// among them: it names a centre, which decides. Where [Decide] would return an
+// error that is no refusal, because content or facts are not the enrolment's,
+// nothing is allowed and nothing is said of it.
 func Actions(fw *proficiency.Framework, s *State, f Facts) []Action {
 	out := make([]Action, len(enrolmentGuards))
 	for i, g := range enrolmentGuards {
@@ -137,7 +139,7 @@ func guarded(fw *proficiency.Framework, s *State, f Facts, kind Kind, guard func
 	a := Action{Kind: kind}
 	d := decider{fw: fw, s: s, f: f}
 	if err := d.prepare(); err != nil {
-		a.Reasons = []Reason{{Code: NotFound, Message: err.Error()}}
+		a.Reasons = []Reason{noSuchEnrolment}
 		return a
 	}
 	if d.visible() {

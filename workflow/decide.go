@@ -31,8 +31,8 @@ func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event,
 		return nil, err
 	}
 	if enrol, ok := cmd.(*Enrol); ok {
-		if fw == nil || enrol.Framework.ID != fw.ID() {
-			return nil, fmt.Errorf("%w: it was to be enrolled on %s", errContent, enrol.Framework.ID)
+		if !enrol.names(fw, s) {
+			return nil, fmt.Errorf("%w: it was to be enrolled on %s", errContent, enrol.Framework)
 		}
 		enrol.decide(&d)
 	} else if d.visible() {

@@ -28,6 +28,16 @@ func (c *Enrol) decide(d *decider) {
 	}
 }
 
+// names reports whether the command is about that content. The version that
+// it names is one to begin on; what a revived enrolment is pinned to is
+// another question, which sameVersion answers.
+func (c *Enrol) names(fw *proficiency.Framework, s *State) bool {
+	if fw == nil || c.Framework.ID != fw.ID() {
+		return false
+	}
+	return s.Exists() || c.Framework.Version == (proficiency.Version{}) || c.Framework == fw.Ref()
+}
+
 // known is for an enrolment that exists, and reports whether that settles the
 // command. Nothing of it is told to whoever may neither see it nor enrol the
 // learner: they hear what they would hear if there were none.

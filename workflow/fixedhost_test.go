@@ -66,3 +66,20 @@ func TestFixedHostTellsWhatIsAskedFor(t *testing.T) {
 	_, err := h.Facts(gone, workflow.Need{})
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+// Whoever is made a delegate is one, whatever they were at the centre before.
+func TestDelegateAfterASuspension(t *testing.T) {
+	t.Parallel()
+	h := &workflow.FixedHost{}
+	h.Delegate("person-1", "centre-1", "assessor")
+	s := h.Standing("person-1")
+	s.Memberships[0].Suspended = true
+	h.SetPerson(s)
+	s = h.Standing("person-1")
+	require.False(t, s.DelegateOf("centre-1"))
+	h.Delegate("person-1", "centre-1")
+	s = h.Standing("person-1")
+	require.True(t, s.DelegateOf("centre-1"))
+	require.Len(t, s.Memberships, 1)
+	require.Len(t, s.Appointments, 1)
+}

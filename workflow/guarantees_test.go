@@ -164,7 +164,18 @@ func TestDecideOnOtherContent(t *testing.T) {
 		var denied *workflow.Denied
 		require.NotErrorAs(t, err, &denied)
 	}
-	_, err := workflow.Decide(nil, &w.state, facts, &workflow.Agree{})
+	later := w.fw.Ref()
+	later.Version.Major++
+	_, err := workflow.Decide(w.fw, &fresh, facts, &workflow.Enrol{Learner: learner, Framework: later, Centre: "trust-1"})
+	require.ErrorContains(t, err, later.String(), "another version is other content, too")
+
+	other, err := w.catalog.Framework(proficiency.Ref{ID: "twelve", Version: proficiency.Version{Major: 1}})
+	require.NoError(t, err)
+	for _, action := range workflow.Actions(other, &w.state, w.facts(workflow.Need{Actor: learner})) {
+		assert.False(t, action.Allowed(), action.Kind)
+		assert.NotContains(t, action.Reasons[0].Message, "sha256")
+	}
+	_, err = workflow.Decide(nil, &w.state, facts, &workflow.Agree{})
 	require.ErrorContains(t, err, "framework")
 }
 
