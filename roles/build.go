@@ -12,6 +12,7 @@ func (d *draft) build() *Policy {
 		version:   d.version,
 		title:     d.title.Value,
 		enrolment: d.enrolment.build(),
+		reminders: d.reminders.build(),
 		position:  d.position,
 	}
 	roles := make([]*Role, len(d.roles))

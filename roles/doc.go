@@ -34,7 +34,12 @@
 // the last Clinical Centre Manager in force at a centre stays. All of it happens
 // at one centre and within the categories of the role that acts.
 //
-// [CheckFramework] holds the roles that content names against a policy.
+// Content names roles, too. [Policy.RolesAs] says which roles could act where it
+// does, and [CheckFramework] holds the roles that it names against a policy.
+//
+// Two limits of a policy are numbers: its [Reminders] say how long learners wait
+// before they remind those whom they asked, 1 hour for a confirmation and 24
+// for a sign-off.
 //
 // Who holds what is not kept here: standings come from whoever keeps it, a
 // host's own tables or a register of appointments, and no decision asks which.

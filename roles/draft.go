@@ -15,6 +15,7 @@ type draft struct {
 	roles     []*draftRole
 	byID      map[string]*draftRole // the first of each id
 	enrolment draftEnrolment
+	reminders draftReminders
 	position  source.Position
 }
 
@@ -59,6 +60,11 @@ type draftKind struct {
 	kind     source.Text
 	unless   words
 	position source.Position
+}
+
+type draftReminders struct {
+	confirmation, signOff int // hours
+	position              source.Position
 }
 
 func (w words) has(name string) bool {

@@ -61,6 +61,20 @@ func ExamplePolicy_MayAs() {
 	// clinical-centre-manager with assessor
 }
 
+func ExamplePolicy_RolesAs() {
+	content := proficiency.Roles{List: proficiency.ListOf[roles.RoleID]("assessor", "administrator")}
+	for _, way := range roles.Default().RolesAs(roles.CanConfirm, content) {
+		if way.With == "" {
+			fmt.Println(way.As)
+		} else {
+			fmt.Println(way.As, "who is also", way.With)
+		}
+	}
+	// Output:
+	// assessor
+	// administrator who is also educator-manager
+}
+
 func ExamplePolicy_MayAppoint() {
 	educator := &roles.Standing{
 		Person:       "educator-1",

@@ -3,8 +3,11 @@ package roles_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
 )
 
@@ -51,12 +54,20 @@ func FuzzParse(f *testing.F) {
 }
 
 func askEverything(t *testing.T, p *roles.Policy) {
+	const year = 8760 * time.Hour
+	if r := p.Reminders(); r.Confirmation < 0 || r.Confirmation > year || r.SignOff < 0 || r.SignOff > year || r.Position.IsZero() {
+		t.Fatalf("reminders are %+v", r)
+	}
+	named := proficiency.Roles{List: proficiency.ListOf(idsOf(p)...)}
 	for by := range p.Roles().Values() {
 		actor, other := person("p-1", by.ID()), person("p-2", by.ID())
 		for _, u := range roles.Capabilities() {
 			held := by.Has(u.Capability) && by.Origin() != roles.ByEnrolment
 			if p.May(actor, u.Capability, at("")).Allowed() != held {
 				t.Fatalf("%s and %v disagree", by.ID(), u.Capability)
+			}
+			if held != slices.Contains(p.RolesAs(u.Capability, named), roles.Way{As: by.ID()}) {
+				t.Fatalf("%s is no way to %v, or should be none", by.ID(), u.Capability)
 			}
 		}
 		p.MayAppoint(roles.Appointing{Actor: actor, Person: other, Role: by.ID(), Centre: here})

@@ -62,7 +62,7 @@ func Load(fsys fs.FS, name string) (*Policy, source.Diagnostics, error) {
 var policyShape = source.Shape{
 	What:     "a policy",
 	Required: []string{"format", "id", "version", "title", "roles"},
-	Optional: []string{"enrolment"},
+	Optional: []string{"enrolment", "reminders"},
 }
 
 // newerFormat reports whether the format is a later one of ours: then nothing
@@ -100,6 +100,7 @@ func readDraft(m source.Mapping) *draft {
 		}
 	}
 	d.enrolment = readEnrolment(m)
+	d.reminders = readReminders(m)
 	return d
 }
 

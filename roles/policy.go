@@ -19,6 +19,7 @@ type Policy struct {
 	title     string
 	roles     proficiency.List[*Role]
 	enrolment enrolmentRule
+	reminders Reminders
 	holders   [capabilityEnd][]*Role // who has each capability, in the file's order
 	position  source.Position
 	digest    canonical.Digest

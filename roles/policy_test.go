@@ -186,6 +186,34 @@ func TestCapabilityNames(t *testing.T) {
 	}
 }
 
+// TestActsOfEnrolmentCommands repeats by hand who may give them besides the natural actors.
+func TestActsOfEnrolmentCommands(t *testing.T) {
+	t.Parallel()
+	for act, want := range map[string]roles.Capability{
+		"Reassign":      roles.CanReassign,
+		"AddSupervisor": roles.CanReassign,
+		"SetAside":      roles.CanSetAside,
+		"RecordPaper":   roles.CanRecordPaper,
+		"Waive":         roles.CanWaive,
+		"Unwaive":       roles.CanWaive,
+		"RevokeSignOff": roles.CanRevokeSignOff,
+		"SetCompleteBy": roles.CanSetCompleteBy,
+		"AddCentre":     roles.CanAddCentre,
+		"RemoveCentre":  roles.CanRemoveCentre,
+		"Redact":        roles.CanRedact,
+	} {
+		var got []roles.Capability
+		for _, u := range roles.Capabilities() {
+			if slices.Contains(u.Acts, act) {
+				got = append(got, u.Capability)
+			}
+		}
+		if !slices.Equal(got, []roles.Capability{want}) {
+			t.Errorf("%s goes by %v, want %v", act, got, want)
+		}
+	}
+}
+
 func TestPolicyCanBeRead(t *testing.T) {
 	t.Parallel()
 	p := mustParse(t, "ok/mentors.yaml")
