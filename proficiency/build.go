@@ -10,6 +10,7 @@ import (
 // build makes a framework of a raw one in which nothing is wrong.
 func build(r *raw) *Framework {
 	version, _ := ParseVersion(r.version.Value)
+	since, _ := ParseDate(r.paperSince.Value)
 	f := &Framework{
 		ref:         Ref{FrameworkID(r.id.Value), version},
 		title:       r.title.Value,
@@ -20,10 +21,11 @@ func build(r *raw) *Framework {
 		licence:     r.licence.Value,
 		vocabulary:  Vocabulary{cmp.Or(r.vocabularyOne.Value, defaultOne), cmp.Or(r.vocabularyMany.Value, defaultMany)},
 		kinds:       buildKinds(r),
-		signOff:     SignOff{buildRoles(r.signOffBy), buildStatement(r.learnerStatement), buildStatement(r.signatoryStatement)},
+		signOff:     SignOff{buildRoles(r.signOffBy), buildStatement(r.learnerStatement), buildStatement(r.signatoryStatement), Distinct{r.distinct.set, r.distinct.position}},
 		declaration: buildStatement(r.declaration),
 		enrolment:   Enrolment{r.enrolSelf, r.enrolPosition},
 		minimum:     Minimum{r.minimum, r.minimumPosition},
+		paperSince:  PaperSince{since, r.paperSince.Position},
 		position:    r.position,
 	}
 	b := builder{f: f, scales: make(map[string]*Scale, len(r.scales)), items: make([]*Item, 0, len(r.items))}
@@ -86,11 +88,15 @@ func (b *builder) index() {
 	f.bySection = make(map[SectionID]*Section, len(f.allSections.elems))
 	for _, s := range f.allSections.elems {
 		f.bySection[s.id] = s
+		if s.rule.Kind != RuleAll {
+			f.groups.elems = append(f.groups.elems, s)
+		}
 	}
 }
 
 func (b *builder) item(r *rawItem, s *Section, choice *Section, gates []*Section) *Item {
 	d := r.section.defaults
+	conditions := d.conditionsOr(r.conditions)
 	it := &Item{
 		id:        ItemID(r.id.Value),
 		number:    r.number.Value,
@@ -101,6 +107,11 @@ func (b *builder) item(r *rawItem, s *Section, choice *Section, gates []*Section
 		questions: List[*Question]{b.questions(r)},
 		confirmed: buildRoles(d.confirmersOr(r.confirmedBy)),
 		optional:  r.optional,
+		validity:  conditions.validity.build(r.position),
+		asks:      conditions.asks.build(r.position),
+		waiving:   Waiving{conditions.waivable.set, cmp.Or(conditions.waivable.position, r.position)},
+		group:     s.groupAround(),
+		points:    r.points.n,
 		resources: List[Resource]{make([]Resource, len(r.resources))},
 		section:   s,
 		choice:    choice,
@@ -121,13 +132,13 @@ func (b *builder) item(r *rawItem, s *Section, choice *Section, gates []*Section
 func (b *builder) questions(r *rawItem) []*Question {
 	d := r.section.defaults
 	if !r.questionsGiven {
-		return []*Question{{scale: b.scales[d.scaleOr(r.scale).Value], required: true, position: r.position}}
+		return []*Question{{scale: b.scales[d.scaleOr(r.scale).Value], required: true, level: buildLevel(r.level), position: r.position}}
 	}
 	questions := make([]*Question, len(r.questions))
 	for i, q := range r.questions {
 		questions[i] = &Question{
 			id: QuestionID(q.id.Value), text: q.text.Value,
-			scale: b.scales[d.scaleOr(q.scale).Value], required: q.required, position: q.position,
+			scale: b.scales[d.scaleOr(q.scale).Value], required: q.required, level: buildLevel(q.level), position: q.position,
 		}
 	}
 	return questions

@@ -10,9 +10,9 @@ import (
 // canonicalForm is what f means, as canonical JSON: the bytes that its digest
 // covers. Defaults are resolved into the items they reach; what is absent or
 // has the default value is left out. The order of sections, proficiencies,
-// questions, answers, roles, tags and resources is meaning and is kept; kinds
-// and scales are mappings in the file and ordered by id. Positions and the
-// lifecycle are no part of it.
+// questions, answers, roles, tags and resources is meaning and is kept; that of
+// what is asked for is none, and kinds and scales are mappings in the file:
+// these are ordered by id. Positions and the lifecycle are no part of it.
 //
 // Once a framework is published these bytes must never come out differently:
 // what is added to the format later is left out here where it is not used.
@@ -32,12 +32,14 @@ func canonicalForm(f *Framework) []byte {
 		w.textBut("language", f.language, defaultLanguage)
 		w.text("licence", f.licence)
 		w.number("minimum_optional", f.minimum.Count)
+		w.text("paper_since", f.paperSince.Date.String())
 		w.text("publisher", f.publisher)
 		w.scales(f.scales)
 		w.sections(f.sections)
 		w.key("sign_off")
 		w.object(func() {
 			writeList(&w, "by", f.signOff.By.List, writeText)
+			w.flag("distinct", f.signOff.Distinct.Required)
 			w.text("learner_statement", f.signOff.Learner.Text)
 			w.text("signatory_statement", f.signOff.Signatory.Text)
 		})
@@ -93,6 +95,7 @@ func (w *formWriter) sections(sections List[*Section]) {
 			w.text("number", s.number)
 			w.flag("optional", s.optional)
 			writeList(w, "proficiencies", s.items, (*formWriter).item)
+			w.rule(s.rule)
 			w.sections(s.sections)
 			w.text("title", s.title)
 		})
@@ -101,13 +104,18 @@ func (w *formWriter) sections(sections List[*Section]) {
 
 func (w *formWriter) item(it *Item) {
 	w.object(func() {
+		w.asks(it.asks)
 		writeList(w, "confirmed_by", it.confirmed.List, writeText)
 		w.text("guidance", it.guidance)
 		w.text("id", string(it.id))
 		w.text("kind", string(it.kind))
+		plain := it.Question("")
+		if plain != nil {
+			w.text("level", string(plain.level.Answer))
+		}
 		w.text("number", it.number)
 		w.flag("optional", it.optional)
-		plain := it.Question("")
+		w.numberBut("points", it.points, 1)
 		if plain == nil {
 			writeList(w, "questions", it.questions, (*formWriter).question)
 		}
@@ -117,12 +125,15 @@ func (w *formWriter) item(it *Item) {
 		}
 		w.text("statement", it.statement)
 		writeList(w, "tags", it.tags, writeText)
+		w.validity(it.validity)
+		w.flag("waivable", it.waiving.Allowed)
 	})
 }
 
 func (w *formWriter) question(q *Question) {
 	w.object(func() {
 		w.text("id", string(q.id))
+		w.text("level", string(q.level.Answer))
 		if !q.required {
 			w.key("required")
 			w.b = canonical.AppendBool(w.b, false)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,7 +47,7 @@ func mustParse(t testing.TB, src string) *Framework {
 // The bytes are part of every digest ever given: these files never change.
 func TestCanonicalFormGolden(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"full", "small"} {
+	for _, name := range []string{"full", "earlier", "small"} {
 		f := mustParse(t, canonicalFile(t, name))
 		form := canonicalForm(f)
 		require.NoError(t, canonical.Check(form))
@@ -58,7 +59,7 @@ func TestCanonicalFormGolden(t *testing.T) {
 func TestDigestIgnoresLayoutAndStatedDefaults(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(9, 10))
-	for name, src := range map[string]string{"full": fullFile(t), "small": smallFile(t)} {
+	for name, src := range map[string]string{"full": fullFile(t), "earlier": canonicalFile(t, "earlier"), "small": smallFile(t)} {
 		want := mustParse(t, src)
 		base := schemaTree(t, Schema(), src)
 		for range 60 {
@@ -80,6 +81,8 @@ func stateDefaults(root *tree, r *rand.Rand) {
 		}
 	}
 	no, none := literal("false"), listOf()
+	eachSaying(root, func(it *tree, sayings []saying) { stateConditions(it, sayings, r) })
+	maybe(root.get("sign_off"), "distinct", no)
 	maybe(root, "language", textOf("en-GB"))
 	maybe(root, "vocabulary", mappingOf([]string{"one", "many"}, []*tree{textOf("proficiency"), textOf("proficiencies")}))
 	maybe(root, "kinds", mappingOf([]string{"agreement", "skill", "knowledge"}, []*tree{textOf("Agreement"), textOf("Skill"), textOf("Knowledge")}))
@@ -111,6 +114,9 @@ func stateDefaults(root *tree, r *rand.Rand) {
 						maybe(q, "scale", scale)
 					}
 				}
+				if rule := s.get("rule"); rule != nil && rule.get("points") != nil {
+					maybe(it, "points", literal("1"))
+				}
 				maybe(it, "optional", no)
 				maybe(it, "tags", none)
 				maybe(it, "resources", none)
@@ -119,10 +125,11 @@ func stateDefaults(root *tree, r *rand.Rand) {
 				sections(inner, defaults)
 			}
 			if len(defaults.keys) > 0 && len(outer.keys) > 0 {
-				maybe(s, "defaults", outer)
+				maybe(s, "defaults", withoutWaiving(outer))
 			}
 			maybe(s, "gate", no)
 			maybe(s, "optional", no)
+			maybe(s, "rule", textOf("all"))
 			maybe(s, "sections", none)
 			maybe(s, "proficiencies", none)
 		}
@@ -133,6 +140,37 @@ func stateDefaults(root *tree, r *rand.Rand) {
 	}
 	sections(root.get("sections"), defaults)
 	maybe(root, "defaults", mappingOf(nil, nil))
+}
+
+// stateConditions says of an item what holds anyway, and orders what has none.
+func stateConditions(it *tree, sayings []saying, r *rand.Rand) {
+	maybe := func(key string, value, otherwise *tree) {
+		if value == nil {
+			value = otherwise
+		}
+		if it.get(key) == nil && r.IntN(2) == 0 {
+			it.set(key, value.clone())
+		}
+	}
+	maybe("validity", said("validity", sayings), textOf("none"))
+	maybe("asks_for", said("asks_for", sayings), listOf())
+	inside := slices.DeleteFunc(slices.Clone(sayings), func(s saying) bool { return s.beyond })
+	maybe("waivable", said("waivable", inside), literal("false"))
+	if v := it.get("validity"); v != nil && v.mapping() && v.get("renew_within") == nil {
+		v.set("renew_within", literal(strconv.Itoa(wantValidity(v).RenewWithin)))
+	}
+	if asks := it.get("asks_for"); asks != nil {
+		r.Shuffle(len(asks.kids), func(i, j int) { asks.kids[i], asks.kids[j] = asks.kids[j], asks.kids[i] })
+	}
+}
+
+// withoutWaiving is what defaults may say once more further in, gate or not.
+func withoutWaiving(defaults *tree) *tree {
+	d := defaults.clone()
+	if i := slices.Index(d.keys, "waivable"); i >= 0 {
+		d.drop(i)
+	}
+	return d
 }
 
 func kids(t *tree, key string) []*tree {
@@ -203,6 +241,7 @@ func sameMeaning(a, b *Framework) bool {
 	again := map[string]bool{
 		"Framework.allSections": true, "Framework.items": true, "Framework.index": true, "Framework.byItem": true, "Framework.bySection": true,
 		"Section.parent": true, "Section.all": true, "Item.section": true, "Item.choice": true, "Item.gates": true,
+		"Framework.groups": true, "Item.group": true,
 	}
 	return cmp.Equal(a, b,
 		cmp.Exporter(func(reflect.Type) bool { return true }),

@@ -49,6 +49,24 @@ func (d Date) Compare(e Date) int {
 // Before reports whether d is an earlier day than e.
 func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 
+// AddMonths is the same calendar day n months later, or earlier if n is
+// negative; where that month has no such day, its last. No date stays no date.
+// The day is not remembered: a month after 31 January is 28 or 29 February,
+// and a month after that the 28th or 29th of March. Years run on beyond 9999
+// and below 1, where [ParseDate] does not read what [Date.String] gives.
+func (d Date) AddMonths(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	const year = 12
+	months := d.Year*year + int(d.Month-time.January) + n
+	month := (months%year + year) % year
+	y := (months - month) / year
+	// The calendar repeats every 400 years, and package time knows these.
+	last := time.Date(2000+y%400, time.Month(month+2), 0, 0, 0, 0, 0, time.UTC).Day()
+	return Date{y, time.January + time.Month(month), min(d.Day, last)}
+}
+
 // EndIn is the first instant after d in the zone loc: what holds "until d"
 // holds for every instant before it. That is midnight, but for the places and
 // days where the clocks jump over midnight or come to it twice.

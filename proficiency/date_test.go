@@ -100,6 +100,55 @@ func TestEndInIsTheFirstInstantAfterTheDay(t *testing.T) {
 	assert.Equal(t, time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), Date{2024, 2, 29}.EndIn(time.UTC))
 }
 
+func TestAddMonths(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2026-01-15", 0, "2026-01-15"}, {"2026-01-15", 1, "2026-02-15"}, {"2026-01-15", 12, "2027-01-15"},
+		{"2026-12-31", 1, "2027-01-31"}, {"2026-01-31", 1, "2026-02-28"}, {"2028-01-31", 1, "2028-02-29"},
+		{"2024-02-29", 12, "2025-02-28"}, {"2024-02-29", 48, "2028-02-29"}, {"2096-02-29", 48, "2100-02-28"}, {"1996-02-29", 48, "2000-02-29"},
+		{"2026-08-31", 3, "2026-11-30"}, {"2026-03-31", -1, "2026-02-28"}, {"2026-01-31", -1, "2025-12-31"}, {"2026-01-01", -1200, "1926-01-01"},
+		{"2026-01-31", 1200, "2126-01-31"}, {"9999-12-31", 2, "10000-02-29"}, {"9999-11-30", 1200, "10099-11-30"}, {"0001-01-31", -1, "0000-12-31"},
+	} {
+		d, err := ParseDate(c.from)
+		require.NoError(t, err)
+		assert.Equal(t, c.want, d.AddMonths(c.n).String(), "%s and %d months", c.from, c.n)
+	}
+	assert.Zero(t, Date{}.AddMonths(7), "no date stays no date")
+	_, err := ParseDate(Date{9999, 12, 31}.AddMonths(1).String())
+	assert.Error(t, err, "as its docstring says")
+}
+
+// The month is as many months away; the day is the same, unless that month is
+// shorter, and then its last.
+func TestAddMonthsKeepsTheDayOrTakesTheLast(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(7, 8))
+	shorter := 0
+	for range 20_000 {
+		d := DateOf(time.Date(1+r.IntN(9999), 1, 1+r.IntN(366), 0, 0, 0, 0, time.UTC), time.UTC)
+		n := r.IntN(4*1200) - 2*1200
+		got := d.AddMonths(n)
+		require.Equal(t, n, 12*(got.Year-d.Year)+int(got.Month)-int(d.Month), "%s and %d months", d, n)
+		exists := func(day int) bool { // as package time counts days
+			return time.Date(got.Year, got.Month, day, 0, 0, 0, 0, time.UTC).Month() == got.Month
+		}
+		require.True(t, exists(got.Day), "%s and %d months is %s", d, n, got)
+		if got.Day != d.Day {
+			shorter++
+			require.Less(t, got.Day, d.Day)
+			require.False(t, exists(got.Day+1), "%s and %d months is the last day, not %s", d, n, got)
+		} else {
+			require.Equal(t, d, got.AddMonths(-n), "there and back")
+		}
+		require.LessOrEqual(t, got.Compare(d.AddMonths(n+1)), 0, "more months are never earlier")
+	}
+	assert.Greater(t, shorter, 100)
+}
+
 func zoneNamed(t *testing.T, name string) *time.Location {
 	t.Helper()
 	loc, err := time.LoadLocation(name)

@@ -8,6 +8,17 @@
 // so that a refusal months later can name the line that decided. What is
 // wrong with a file comes back all at once as [source.Diagnostics].
 //
+// Beside what is asked, content says what is enough and for how long. Each of
+// these can be said once in defaults and nearer by for a section or an item:
+// who confirms ([Item.ConfirmedBy]), what an answer must come with
+// ([Item.AsksFor]), how long a confirmation holds ([Item.Validity]) and whether
+// the item may be waived ([Item.Waiving]). A level ([Question.Level]) raises or
+// lowers what a scale takes for enough, the rule of a section ([Section.Rule])
+// how much of it is needed, and the framework itself says who signs it off
+// ([Framework.SignOff]), how much of what is optional must be chosen
+// ([Framework.MinimumOptional]), and from when on paper counts
+// ([Framework.PaperSince]). [Schema] explains every key.
+//
 // A [Catalog] is a folder of frameworks in several versions,
 // <id>/<version>/<id>.yaml, each with a lifecycle.yaml beside it. Published
 // content never changes: [Framework.Digest] is what a learner's record is

@@ -40,8 +40,10 @@ func (w *formWriter) flag(key string, set bool) {
 	}
 }
 
-func (w *formWriter) number(key string, n int) {
-	if n != 0 {
+func (w *formWriter) number(key string, n int) { w.numberBut(key, n, 0) }
+
+func (w *formWriter) numberBut(key string, n, otherwise int) {
+	if n != otherwise {
 		w.key(key)
 		w.b = canonical.AppendInt(w.b, int64(n))
 	}

@@ -23,8 +23,10 @@ type Framework struct {
 	declaration Statement
 	enrolment   Enrolment
 	minimum     Minimum
+	paperSince  PaperSince
 	sections    List[*Section] // of the top level
 	allSections List[*Section] // in document order
+	groups      List[*Section] // in document order
 	items       List[*Item]    // in document order, which is the order of ordinals
 	index       *ItemIndex
 	byItem      map[ItemID]*Item
@@ -80,6 +82,9 @@ func (f *Framework) Enrolment() Enrolment { return f.enrolment }
 
 // MinimumOptional is how many optional items must be chosen, or all that apply if fewer do.
 func (f *Framework) MinimumOptional() Minimum { return f.minimum }
+
+// PaperSince is the earliest date of a paper confirmation that may be recorded.
+func (f *Framework) PaperSince() PaperSince { return f.paperSince }
 
 // Sections are the sections of the top level, in order.
 func (f *Framework) Sections() List[*Section] { return f.sections }
@@ -142,6 +147,15 @@ type SignOff struct {
 	Learner Statement
 	// Signatory is what the signatory accepts when giving it.
 	Signatory Statement
+	// Distinct is whether the signatory must be somebody who confirmed nothing that stands.
+	Distinct Distinct
+}
+
+// Distinct is the rule that the signatory confirmed nothing that stands.
+type Distinct struct {
+	Required bool
+	// Position is where it is said; zero where nothing says it.
+	Position source.Position
 }
 
 // Roles are the roles that content names for an act, in order of preference.
@@ -171,6 +185,13 @@ type Enrolment struct {
 // Minimum is a number that must be reached, and where it is set.
 type Minimum struct {
 	Count    int
+	Position source.Position
+}
+
+// PaperSince is the rule of which confirmations on paper are too old to be
+// recorded: those before Date. The zero Date is no limit, and stands nowhere.
+type PaperSince struct {
+	Date     Date
 	Position source.Position
 }
 

@@ -50,20 +50,25 @@ func largeFramework(items int) string {
 // A generator writes valid frameworks of any structure.
 type generator struct {
 	*rand.Rand
-	b     strings.Builder
-	items int // still to write
-	next  int // the number of the next id
+	b      strings.Builder
+	items  int // still to write
+	points int // written, in all items
+	next   int // the number of the next id
 }
 
 // generatedFramework is a framework of at most so many items, nested, gated and
 // optional as chance has it. It is valid, but may have warnings.
 func generatedFramework(rng *rand.Rand, items int) string {
 	g := &generator{Rand: rng, items: items}
-	g.b.WriteString(generatedHead)
+	head := strings.Replace(generatedHead, "defaults: {", "defaults: {"+strings.Join(append(g.conditions(), ""), ", "), 1)
 	if g.IntN(3) == 0 {
-		g.b.WriteString("language: cy\nenrolment: {self: true}\n")
+		head = strings.Replace(head, "sign_off: {", "sign_off: {distinct: true, ", 1)
 	}
-	g.sections("", false)
+	g.b.WriteString(head)
+	if g.IntN(3) == 0 {
+		g.b.WriteString("language: cy\nenrolment: {self: true}\npaper_since: 2024-02-29\n")
+	}
+	g.sections("", inside{})
 	return g.b.String()
 }
 
@@ -72,52 +77,112 @@ func (g *generator) id() string {
 	return fmt.Sprintf("x%d", g.next)
 }
 
-func (g *generator) sections(pad string, inOptional bool) {
+// inside is what the sections around a place make of it.
+type inside struct {
+	optional bool
+	rule     string // at_least or points in a group
+}
+
+// chance is true once in n times.
+func (g *generator) chance(n int) bool { return g.IntN(n) == 0 }
+
+// conditions are some of the keys that items and defaults share.
+func (g *generator) conditions() (keys []string) {
+	for _, values := range [][]string{
+		{"validity: none", "validity: {months: 1}", "validity: {months: 12}", "validity: {months: 12, renew_within: 3}", "validity: {renew_within: 0, months: 1200}"},
+		{"asks_for: []", "asks_for: [date]", "asks_for: [comment, evidence]", "asks_for: [evidence, comment]", "asks_for: [date, evidence, comment]"},
+		{"waivable: true", "waivable: false"},
+	} {
+		if g.chance(4) {
+			keys = append(keys, values[g.IntN(len(values))])
+		}
+	}
+	return keys
+}
+
+func (g *generator) sections(pad string, around inside) {
 	g.b.WriteString(pad + "sections:\n")
 	for range 1 + g.IntN(4) {
-		g.section(pad, inOptional)
+		g.section(pad, around)
 	}
 }
 
-func (g *generator) section(pad string, inOptional bool) {
+func (g *generator) section(pad string, around inside) {
 	in := pad + "    "
 	fmt.Fprintf(&g.b, "%s  - id: %s\n%stitle: A section\n", pad, g.id(), in)
-	if g.IntN(4) == 0 {
+	if around.rule == "" && g.chance(4) {
 		g.b.WriteString(in + "gate: true\n")
 	}
-	if !inOptional && g.IntN(4) == 0 {
-		inOptional = true
+	if around == (inside{}) && g.chance(4) {
+		around.optional = true
 		g.b.WriteString(in + "optional: true\n")
 	}
-	if g.IntN(4) == 0 {
-		g.b.WriteString(in + "defaults: {scale: feeling, confirmed_by: [educator-manager]}\n")
+	if around.rule == "" && g.chance(5) {
+		around.rule = []string{"at_least", "points"}[g.IntN(2)]
+		defer g.rule(in, around.rule, g.items, g.points)
+	} else if g.chance(5) {
+		g.b.WriteString(in + "rule: all\n")
 	}
-	deeper := g.items > 1 && len(pad) < 40 && g.IntN(2) == 0
-	if deeper && g.IntN(2) == 0 { // the order of the keys decides nothing
-		g.sections(in, inOptional)
+	defaults := g.conditions()
+	if g.chance(4) {
+		defaults = append(defaults, "scale: feeling", "confirmed_by: [educator-manager]")
+	}
+	if len(defaults) > 0 {
+		g.b.WriteString(in + "defaults: {" + strings.Join(defaults, ", ") + "}\n")
+	}
+	g.content(in, around)
+}
+
+// content writes proficiencies and, perhaps, sections.
+func (g *generator) content(pad string, around inside) {
+	deeper := g.items > 1 && len(pad) < 44 && g.chance(2)
+	if deeper && g.chance(2) { // the order of the keys decides nothing
+		g.sections(pad, around)
 		deeper = false
 	}
-	g.b.WriteString(in + "proficiencies:\n")
+	g.b.WriteString(pad + "proficiencies:\n")
 	for range 1 + g.IntN(3) {
-		g.item(in, inOptional)
+		g.item(pad, around)
 	}
 	if deeper {
-		g.sections(in, inOptional)
+		g.sections(pad, around)
 	}
 }
 
-func (g *generator) item(pad string, inOptional bool) {
-	g.items--
-	fmt.Fprintf(&g.b, "%s  - id: %s\n%s    statement: An item\n", pad, g.id(), pad)
-	if !inOptional && g.IntN(4) == 0 {
-		g.b.WriteString(pad + "    optional: true\n")
+// rule writes a rule within the reach of what was written since there were so
+// many items to write and points written.
+func (g *generator) rule(pad, key string, items, points int) {
+	most := items - g.items
+	if key == "points" {
+		most = g.points - points
 	}
-	switch g.IntN(5) {
+	fmt.Fprintf(&g.b, "%srule: {%s: %d}\n", pad, key, 1+g.IntN(most))
+}
+
+func (g *generator) item(pad string, around inside) {
+	g.items--
+	g.points++
+	fmt.Fprintf(&g.b, "%s  - id: %s\n", pad, g.id())
+	keys := append(g.conditions(), "statement: An item")
+	if around == (inside{}) && g.chance(4) {
+		keys = append(keys, "optional: true")
+	}
+	if around.rule == "points" && g.chance(2) {
+		points := 1 + g.IntN(3)
+		g.points += points - 1
+		keys = append(keys, fmt.Sprintf("points: %d", points))
+	}
+	switch g.IntN(8) {
 	case 0:
-		g.b.WriteString(pad + "    scale: feeling\n")
+		keys = append(keys, "scale: feeling")
 	case 1:
-		g.b.WriteString(pad + "    questions:\n" +
-			pad + "      - {id: a, text: A question}\n" +
-			pad + "      - {id: b, text: Another, scale: feeling, required: false}\n")
+		keys = append(keys, "scale: feeling", "level: high")
+	case 2:
+		keys = append(keys, "scale: practice", "level: learning")
+	case 3:
+		keys = append(keys, "questions: [{id: a, text: A question, scale: practice, level: safe}, {id: b, text: Another, scale: feeling, required: false}]")
+	}
+	for _, k := range keys {
+		g.b.WriteString(pad + "    " + k + "\n")
 	}
 }

@@ -23,6 +23,8 @@ func checkInvariants(t *testing.T, f *Framework) {
 	assert.False(t, f.Digest().IsZero())
 	checkScales(t, f)
 	checkItems(t, f)
+	checkConditions(t, f)
+	checkGroups(t, f)
 	checkSections(t, f)
 	checkGates(t, f)
 }

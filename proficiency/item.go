@@ -15,6 +15,11 @@ type Item struct {
 	optional  bool
 	resources List[Resource]
 	section   *Section
+	validity  Validity
+	asks      Asks
+	waiving   Waiving
+	group     *Section // the group it stands in, or nil
+	points    int
 	choice    *Section       // the optional section it is chosen with, or nil
 	gates     List[*Section] // the gates in front of it, outermost first
 	ordinal   int
@@ -89,30 +94,6 @@ func (it *Item) Position() source.Position { return it.position }
 // A Resource is a page that helps a learner.
 type Resource struct{ Title, URL string }
 
-// A Question is asked about an item and answered on a scale. It is immutable.
-type Question struct {
-	id       QuestionID
-	text     string
-	scale    *Scale
-	required bool
-	position source.Position
-}
-
-// ID is the question's id within its item; empty for the single unnamed question.
-func (q *Question) ID() QuestionID { return q.id }
-
-// Text is what is asked; empty for the single unnamed question, whose text is the item's statement.
-func (q *Question) Text() string { return q.text }
-
-// Scale is what the question is answered on.
-func (q *Question) Scale() *Scale { return q.scale }
-
-// Required reports whether the item meets only if this question is answered with an answer that meets.
-func (q *Question) Required() bool { return q.required }
-
-// Position is where the question, or the item of the unnamed one, begins.
-func (q *Question) Position() source.Position { return q.position }
-
 // A Scale is the answers that a question may get, in order. It is immutable.
 type Scale struct {
 	id       ScaleID
@@ -140,7 +121,8 @@ func (s *Scale) Answer(id AnswerID) (a Answer, ok bool) {
 	return Answer{}, false
 }
 
-// Meets reports whether the answer meets what is asked. On a scale that marks
+// Meets reports whether the answer meets what is asked, where no level says
+// otherwise: [Question.Meets] knows levels too. On a scale that marks
 // none of its answers as meeting, every answer of the scale does.
 func (s *Scale) Meets(id AnswerID) bool {
 	a, ok := s.Answer(id)

@@ -18,7 +18,7 @@ import (
 // choices are as promised.
 func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
-	gates, choices, deepest := 0, 0, 0
+	gates, choices, deepest, levels, groups, lapsing, waivable := 0, 0, 0, 0, 0, 0, 0
 	for seed := range uint64(100) {
 		src := generatedFramework(rand.New(rand.NewPCG(seed, 1)), 40)
 		fw, findings := Parse("generated.yaml", []byte(src))
@@ -30,14 +30,25 @@ func TestGeneratedFrameworks(t *testing.T) {
 		for it := range fw.Items().Values() {
 			gates = max(gates, it.Gates().Len())
 			deepest = max(deepest, depth(it.Section()))
-			if it.Choice() != nil {
-				choices++
-			}
+			choices += one(it.Choice() != nil)
+			levels += one(it.Questions().At(0).Level().Enforced())
+			lapsing += one(it.Validity().Lapses() && it.AsksFor().Any())
+			waivable += one(it.Waiving().Allowed)
 		}
+		groups += fw.Groups().Len()
 	}
 	assert.Greater(t, gates, 3, "some items have several gates in front")
 	assert.Greater(t, deepest, 3)
-	assert.Positive(t, choices)
+	for what, n := range map[string]int{"choices": choices, "levels": levels, "groups": groups, "lapsing": lapsing, "waivable": waivable} {
+		assert.Greater(t, n, 50, what)
+	}
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func TestLargeFramework(t *testing.T) {
@@ -62,6 +73,9 @@ func FuzzParse(f *testing.F) {
 				f.Add(src)
 			}
 		}
+	}
+	for seed := range uint64(20) {
+		f.Add([]byte(generatedFramework(rand.New(rand.NewPCG(seed, 2)), 6)))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		fw, findings := Parse("f.yaml", src)

@@ -23,6 +23,8 @@ type raw struct {
 	declaration                    source.Text
 	learnerStatement               source.Text
 	signatoryStatement             source.Text
+	distinct                       rawFlag
+	paperSince                     source.Text
 	enrolSelf                      bool
 	enrolPosition, minimumPosition source.Position
 	minimum                        int
@@ -81,6 +83,8 @@ type rawRef struct {
 type rawDefaults struct {
 	scale, kind rawRef
 	confirmedBy rawRoles
+	conditions  rawConditions
+	gate        bool // of a gate: no waiving reaches in from outside
 	outer       *rawDefaults
 	sound       bool // and every level around it
 }
@@ -90,6 +94,7 @@ type rawSection struct {
 	gate, optional              bool
 	gatePosition                source.Position
 	optionalPosition            source.Position
+	rule                        rawRule
 	defaults                    *rawDefaults // its own, or those around it
 	ownDefaults                 bool
 	parent                      *rawSection
@@ -102,14 +107,16 @@ type rawSection struct {
 
 type rawItem struct {
 	id, number, statement, guidance source.Text
-	kind, scale                     rawRef
+	kind, scale, level              rawRef
 	questions                       []rawQuestion
 	questionsGiven                  bool
 	questionsPosition               source.Position
 	tags                            []source.Text
 	confirmedBy                     rawRoles
+	conditions                      rawConditions
 	optional                        bool
 	optionalPosition                source.Position
+	points                          rawNumber
 	resources                       []rawResource
 	section                         *rawSection
 	position                        source.Position
@@ -117,11 +124,11 @@ type rawItem struct {
 }
 
 type rawQuestion struct {
-	id, text source.Text
-	scale    rawRef
-	required bool
-	position source.Position
-	sound    bool
+	id, text     source.Text
+	scale, level rawRef
+	required     bool
+	position     source.Position
+	sound        bool
 }
 
 type rawResource struct{ title, url source.Text }

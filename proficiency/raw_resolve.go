@@ -15,47 +15,48 @@ const (
 	defaultMany     = "proficiencies"
 )
 
-// nearest gives the first level, from d outwards, at which ok; nil if there is none.
-func (d *rawDefaults) nearest(ok func(*rawDefaults) bool) *rawDefaults {
-	for ; d != nil; d = d.outer {
-		if ok(d) {
-			return d
+// What is sayable stands on an item or in defaults.
+type sayable interface{ said() bool }
+
+func (r rawRef) said() bool      { return r.given }
+func (r rawRoles) said() bool    { return r.given }
+func (v rawValidity) said() bool { return v.given }
+func (a rawAsks) said() bool     { return a.given }
+func (f rawFlag) said() bool     { return f.given }
+
+// nearest is own, if it is said, and otherwise what the nearest level from d
+// outwards says; nothing said if none does.
+func nearest[T sayable](own T, d *rawDefaults, of func(*rawDefaults) T) T {
+	for ; !own.said() && d != nil; d = d.outer {
+		own = of(d)
+	}
+	return own
+}
+
+func (d *rawDefaults) scaleOr(own rawRef) rawRef {
+	return nearest(own, d, func(d *rawDefaults) rawRef { return d.scale })
+}
+
+func (d *rawDefaults) kindOr(own rawRef) rawRef {
+	return nearest(own, d, func(d *rawDefaults) rawRef { return d.kind })
+}
+
+func (d *rawDefaults) confirmersOr(own rawRoles) rawRoles {
+	return nearest(own, d, func(d *rawDefaults) rawRoles { return d.confirmedBy })
+}
+
+// conditionsOr resolves each condition by itself. Waiving asks no level
+// outside the nearest gate: who waives what opens the rest must be told so there.
+func (d *rawDefaults) conditionsOr(own rawConditions) rawConditions {
+	own.validity = nearest(own.validity, d, func(d *rawDefaults) rawValidity { return d.conditions.validity })
+	own.asks = nearest(own.asks, d, func(d *rawDefaults) rawAsks { return d.conditions.asks })
+	for ; !own.waivable.given && d != nil; d = d.outer {
+		own.waivable = d.conditions.waivable
+		if d.gate {
+			break
 		}
 	}
-	return nil
-}
-
-// scaleOr is own, if given, and otherwise the nearest default scale.
-func (d *rawDefaults) scaleOr(own rawRef) rawRef {
-	if own.given {
-		return own
-	}
-	if n := d.nearest(func(d *rawDefaults) bool { return d.scale.given }); n != nil {
-		return n.scale
-	}
-	return rawRef{}
-}
-
-// kindOr is own, if given, and otherwise the nearest default kind.
-func (d *rawDefaults) kindOr(own rawRef) rawRef {
-	if own.given {
-		return own
-	}
-	if n := d.nearest(func(d *rawDefaults) bool { return d.kind.given }); n != nil {
-		return n.kind
-	}
-	return rawRef{}
-}
-
-// confirmersOr is own, if given, and otherwise the nearest default confirmers.
-func (d *rawDefaults) confirmersOr(own rawRoles) rawRoles {
-	if own.given {
-		return own
-	}
-	if n := d.nearest(func(d *rawDefaults) bool { return d.confirmedBy.given }); n != nil {
-		return n.confirmedBy
-	}
-	return rawRoles{}
+	return own
 }
 
 // optionalWith is the optional section that the item is chosen with, or nil:
@@ -103,6 +104,14 @@ func (r *raw) eachDefaults(yield func(*rawDefaults)) {
 		if s.ownDefaults {
 			yield(s.defaults)
 		}
+	}
+}
+
+// eachConditions gives the conditions of every level and item that may have some.
+func (r *raw) eachConditions(yield func(rawConditions)) {
+	r.eachDefaults(func(d *rawDefaults) { yield(d.conditions) })
+	for _, it := range r.items {
+		yield(it.conditions)
 	}
 }
 

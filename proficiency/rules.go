@@ -6,8 +6,8 @@ import (
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-// A Rule is one rule about the meaning of a framework, beyond the shape of its file.
-type Rule struct {
+// A ContentRule is one rule about the meaning of a framework, beyond the shape of its file.
+type ContentRule struct {
 	// Code is what findings of the rule carry. It is stable.
 	Code string
 	// Severity is that of all the rule's findings.
@@ -23,9 +23,9 @@ type reporter func(at source.Position, format string, args ...any)
 
 // Rules are all rules about the meaning of a framework, by family. A rule
 // reports nothing that only follows from another finding.
-func Rules() []Rule {
-	return slices.Concat(headRules(), idRules(), scaleRules(), kindRules(), roleRules(), questionRules(),
-		structureRules(), gateRules(), optionalRules(), textRules(), linkRules())
+func Rules() []ContentRule {
+	return slices.Concat(headRules(), idRules(), scaleRules(), kindRules(), roleRules(), questionRules(), levelRules(),
+		conditionRules(), structureRules(), gateRules(), optionalRules(), groupRules(), textRules(), linkRules())
 }
 
 // applyRules reports to the document of r what the rules find.

@@ -6,8 +6,8 @@ import (
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-func gateRules() []Rule {
-	return []Rule{
+func gateRules() []ContentRule {
+	return []ContentRule{
 		{"gate-without-items", source.Error, "A gate has proficiencies.", checkGateFilled},
 		{"gate-all-optional", source.Warning, "A gate has a proficiency that is not optional.", checkGateBinds},
 		{"too-many-gates", source.Error, "At most 100 gates are in front of a proficiency.", checkGatesCounted},

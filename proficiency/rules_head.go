@@ -8,11 +8,12 @@ import (
 
 const codeUnsupportedFormat = "unsupported-format"
 
-func headRules() []Rule {
-	return []Rule{
+func headRules() []ContentRule {
+	return []ContentRule{
 		{codeUnsupportedFormat, source.Error, "The format is one that this version of the library reads.", checkFormat},
 		{"invalid-version", source.Error, "The version is MAJOR.MINOR.PATCH.", checkVersion},
 		{"invalid-language", source.Error, "The language is a well-formed BCP 47 tag.", checkLanguage},
+		{codeInvalidDate, source.Error, "A date is a day that exists, written YYYY-MM-DD.", checkPaperSince},
 		{"doubtful-language", source.Warning, "The language is one that can exist.", checkLanguageExists},
 	}
 }
@@ -29,6 +30,15 @@ func checkVersion(r *raw, report reporter) {
 	}
 	if _, err := ParseVersion(r.version.Value); err != nil {
 		report(r.version.Position, "%s is not a version: write MAJOR.MINOR.PATCH, such as 1.0.0", source.Quote(r.version.Value))
+	}
+}
+
+func checkPaperSince(r *raw, report reporter) {
+	if !r.paperSince.Given() {
+		return
+	}
+	if _, err := ParseDate(r.paperSince.Value); err != nil {
+		report(r.paperSince.Position, "%s is not a date: write YYYY-MM-DD, such as 2026-01-31", source.Quote(r.paperSince.Value))
 	}
 }
 

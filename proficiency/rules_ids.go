@@ -7,8 +7,8 @@ import (
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-func idRules() []Rule {
-	return []Rule{
+func idRules() []ContentRule {
+	return []ContentRule{
 		{"invalid-id", source.Error, "Ids, roles, tags and the category are of lower-case letters, digits, . and -.", checkIDForm},
 		{"id-case-clash", source.Error, "No two ids of a kind differ in case only.", checkIDCase},
 		{"duplicate-id", source.Error, "Every section and proficiency has an id of its own.", duplicates(placeIDs, "the id of a section or proficiency")},

@@ -2,8 +2,8 @@ package proficiency
 
 import "github.com/countersign-go/countersign/proficiency/source"
 
-func kindRules() []Rule {
-	return []Rule{
+func kindRules() []ContentRule {
+	return []ContentRule{
 		{"unknown-kind", source.Error, "A kind that is named is one of the framework's kinds.", checkKindKnown},
 		{"no-kind", source.Error, "Every proficiency has a kind of its own or by default.", checkKindGiven},
 		{"unused-kind", source.Warning, "Every kind that the framework lists is used.", checkKindUsed},

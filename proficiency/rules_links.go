@@ -8,8 +8,8 @@ import (
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-func linkRules() []Rule {
-	return []Rule{
+func linkRules() []ContentRule {
+	return []ContentRule{
 		{"invalid-url", source.Error, "A resource's address is absolute, http or https, and without user and password.", checkURLs},
 	}
 }

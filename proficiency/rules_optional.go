@@ -2,8 +2,8 @@ package proficiency
 
 import "github.com/countersign-go/countersign/proficiency/source"
 
-func optionalRules() []Rule {
-	return []Rule{
+func optionalRules() []ContentRule {
+	return []ContentRule{
 		{"optional-inside-optional", source.Error, "What stands in an optional section is chosen with it and not by itself.", checkOptionalOnce},
 		{"minimum-without-optional", source.Error, "A minimum of optional proficiencies needs optional proficiencies.", checkMinimumHasOptional},
 		{"minimum-too-high", source.Error, "The minimum is at most the number of optional proficiencies.", checkMinimumReachable},

@@ -6,8 +6,8 @@ import (
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-func questionRules() []Rule {
-	return []Rule{
+func questionRules() []ContentRule {
+	return []ContentRule{
 		{"no-required-question", source.Error, "A proficiency has a question that must be answered.", checkRequiredQuestion},
 	}
 }

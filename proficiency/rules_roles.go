@@ -2,8 +2,8 @@ package proficiency
 
 import "github.com/countersign-go/countersign/proficiency/source"
 
-func roleRules() []Rule {
-	return []Rule{
+func roleRules() []ContentRule {
+	return []ContentRule{
 		{"no-confirmers", source.Error, "Every proficiency names, itself or by default, the roles that may confirm it.", checkConfirmersGiven},
 		{"duplicate-role", source.Error, "A list of roles names each role once.", checkRolesOnce},
 	}

@@ -2,8 +2,8 @@ package proficiency
 
 import "github.com/countersign-go/countersign/proficiency/source"
 
-func scaleRules() []Rule {
-	return []Rule{
+func scaleRules() []ContentRule {
+	return []ContentRule{
 		{"unknown-scale", source.Error, "A scale that is named is one of the framework's scales.", checkScaleKnown},
 		{"no-scale", source.Error, "Every question has a scale of its own or by default.", checkScaleGiven},
 		{"scale-and-questions", source.Error, "A proficiency has a scale or questions, not both.", checkScaleOrQuestions},

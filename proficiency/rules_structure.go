@@ -2,8 +2,8 @@ package proficiency
 
 import "github.com/countersign-go/countersign/proficiency/source"
 
-func structureRules() []Rule {
-	return []Rule{
+func structureRules() []ContentRule {
+	return []ContentRule{
 		{"empty-section", source.Error, "A section has proficiencies or sections.", checkSectionFilled},
 		{"duplicate-tag", source.Error, "A proficiency has each tag once.", checkTagsOnce},
 	}

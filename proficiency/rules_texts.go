@@ -9,8 +9,8 @@ import (
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-func textRules() []Rule {
-	return []Rule{
+func textRules() []ContentRule {
+	return []ContentRule{
 		{"blank-text", source.Error, "A text that is given says something.", eachText(blank)},
 		{"text-too-long", source.Error, "A text is no longer than what it is for.", eachText(tooLong)},
 		{"several-lines", source.Error, "Titles, labels, numbers and names stand on one line.", eachText(severalLines)},

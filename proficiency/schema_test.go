@@ -64,8 +64,8 @@ func schemaCases(t *testing.T) map[string]schemaCase {
 			schema: Schema(),
 			files:  append([]string{"testdata/canonical/full.yaml"}, ok...),
 			parse:  func(src []byte) source.Diagnostics { _, findings := Parse("f", src); return findings },
-			shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text"},
-			half:   []string{"invalid-url", "unknown-scale", "unknown-kind"},
+			shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text", "invalid-date", "unknown-ask", "duplicate-ask", "several-rules"},
+			half:   []string{"invalid-url", "unknown-scale", "unknown-kind", "unknown-level"},
 		},
 		"lifecycle": {
 			schema: LifecycleSchema(),
@@ -165,12 +165,21 @@ func breakages(n *tree, key string) []func(*tree) {
 			"javascript:alert(1)", "//example.org", "https://example.org/a b"},
 		"minimum_optional": {"0", "1"},
 		"status":           {"draft", "published", "retired", "Draft"},
-		"published":        date, "enrolment_until": date, "on": date,
+		"published":        date, "enrolment_until": date, "on": date, "paper_since": date,
+		"validity": {"none", "None", "nonesuch", "a none"}, "rule": {"all", "any", "alley", "at all"}, "asks_for": {"comment", "evidence", "date", "Date"},
 	}[key]...) {
 		all = append(all, become(textOf(s)))
 	}
-	if key == "minimum_optional" {
-		all = append(all, become(literal("0")), become(literal("2147483647")), become(literal("2147483648")))
+	for _, n := range map[string][]string{
+		"minimum_optional": {"0", "2147483647", "2147483648"},
+		"months":           {"0", "12", "1200", "1201"}, "renew_within": {"0", "1200", "1201"},
+		"at_least": {"0", "2", "2147483648"}, "points": {"0", "2", "1000", "1001", "2147483648"},
+	}[key] {
+		all = append(all, become(literal(n)))
+	}
+	if key == "rule" {
+		one := literal("1")
+		all = append(all, become(mappingOf([]string{"at_least", "points"}, []*tree{one, one})), become(mappingOf([]string{"at_least"}, []*tree{one})))
 	}
 	for i := range n.kids {
 		all = append(all,
@@ -237,6 +246,7 @@ func TestSchemaHasTheKeysOfTheShapes(t *testing.T) {
 	}
 	check(Schema(), frameworkShape, map[string]*source.Shape{
 		"vocabulary": vocabularyShape, "answer": answerShape, "defaults": defaultsShape, "sign_off": signOffShape, "enrolment": enrolmentShape,
+		"validity": validityShape, "rule": ruleShape,
 		"section": sectionShape, "proficiency": itemShape, "question": questionShape, "resource": resourceShape,
 	})
 	check(LifecycleSchema(), lifecycleShape, map[string]*source.Shape{"retirement": retirementShape})

@@ -10,6 +10,7 @@ type Section struct {
 	guidance string
 	gate     bool
 	optional bool
+	rule     Rule
 	parent   *Section // nil at the top level
 	ordinal  int      // in document order over all sections
 	sections List[*Section]
@@ -30,8 +31,9 @@ func (s *Section) Title() string { return s.title }
 // Guidance is Markdown; it may be empty.
 func (s *Section) Guidance() string { return s.guidance }
 
-// Gate reports whether the other sections of the same parent stay locked
-// until every item of this one that counts is confirmed or waived.
+// Gate reports whether the other sections of the same parent stay locked until
+// every item of this one that counts is confirmed or waived, and the rule of
+// every group in it is met.
 func (s *Section) Gate() bool { return s.gate }
 
 // Optional reports whether the section is chosen or left out as a whole.

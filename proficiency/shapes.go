@@ -10,7 +10,7 @@ var (
 		Required: []string{"format", "id", "version", "title", "scales", "sign_off", "sections"},
 		Optional: []string{
 			"description", "category", "language", "publisher", "licence", "vocabulary", "kinds",
-			"defaults", "declaration", "enrolment", "minimum_optional",
+			"defaults", "declaration", "enrolment", "minimum_optional", "paper_since",
 		},
 	}
 	vocabularyShape = &source.Shape{What: "a vocabulary", Required: []string{"one", "many"}}
@@ -21,32 +21,46 @@ var (
 	}
 	defaultsShape = &source.Shape{
 		What:     "defaults",
-		Optional: []string{"scale", "confirmed_by", "kind"},
+		Optional: []string{"scale", "confirmed_by", "kind", "validity", "asks_for", "waivable"},
+	}
+	validityShape = &source.Shape{
+		What:     "a validity",
+		Required: []string{"months"},
+		Optional: []string{"renew_within"},
+		Instead:  "none",
+		Like:     "{months: 12}",
 	}
 	signOffShape = &source.Shape{
 		What:     "a sign-off",
 		Required: []string{"by"},
-		Optional: []string{"learner_statement", "signatory_statement"},
+		Optional: []string{"learner_statement", "signatory_statement", "distinct"},
 	}
 	enrolmentShape = &source.Shape{What: "an enrolment rule", Optional: []string{"self"}}
 	sectionShape   = &source.Shape{
 		What:     "a section",
 		Required: []string{"id", "title"},
 		Optional: []string{
-			"number", "guidance", "gate", "optional", "defaults", "sections", "proficiencies",
+			"number", "guidance", "gate", "optional", "rule", "defaults", "sections", "proficiencies",
 		},
+	}
+	ruleShape = &source.Shape{
+		What:     "a rule",
+		Optional: []string{"at_least", "points"},
+		Instead:  "all",
+		Like:     "{at_least: 2}",
 	}
 	itemShape = &source.Shape{
 		What:     "a proficiency",
 		Required: []string{"id", "statement"},
 		Optional: []string{
-			"number", "kind", "scale", "questions", "guidance", "tags", "confirmed_by", "optional", "resources",
+			"number", "kind", "scale", "level", "questions", "guidance", "tags", "confirmed_by", "validity",
+			"asks_for", "waivable", "optional", "points", "resources",
 		},
 	}
 	questionShape = &source.Shape{
 		What:     "a question",
 		Required: []string{"id", "text"},
-		Optional: []string{"scale", "required"},
+		Optional: []string{"scale", "level", "required"},
 	}
 	resourceShape = &source.Shape{What: "a resource", Required: []string{"title", "url"}}
 )

@@ -2,6 +2,7 @@ package proficiency
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -126,10 +127,17 @@ func treeBy(definitions, schema map[string]any, n source.Node) *tree {
 	if ref, ok := schema["$ref"].(string); ok {
 		schema = definitions[strings.TrimPrefix(ref, "#/definitions/")].(map[string]any)
 	}
-	switch schema["type"] {
+	properties, _ := schema["properties"].(map[string]any)
+	kind := schema["type"]
+	if types, several := kind.([]any); several && types[0] == "object" {
+		shape := &source.Shape{Optional: slices.Collect(maps.Keys(properties)), Instead: strings.Trim(schema["pattern"].(string), "^$")}
+		if kind = "object"; !n.Mapping(shape).Present() {
+			kind = "string"
+		}
+	}
+	switch kind {
 	case "object":
 		t := mappingOf(nil, nil)
-		properties, _ := schema["properties"].(map[string]any)
 		for _, e := range n.Entries(0) {
 			of, ok := properties[e.Key.Value].(map[string]any)
 			if !ok {

@@ -32,6 +32,7 @@ func (w walker) framework(m source.Mapping) {
 	w.kinds(m.Get("kinds"))
 	w.scales(m.Get("scales"))
 	r.defaults = w.defaults(m, nil)
+	r.paperSince = m.Get("paper_since").Text()
 	w.signOff(m.Get("sign_off").Mapping(signOffShape))
 	r.declaration = w.text(m, "declaration", proseText)
 	w.enrolment(m)
@@ -91,6 +92,7 @@ func (w walker) answers(n source.Node) (answers []rawAnswer) {
 
 func (w walker) signOff(m source.Mapping) {
 	w.r.signOffBy = readRoles(m, "by")
+	w.r.distinct = readFlag(m, "distinct")
 	w.r.learnerStatement = w.text(m, "learner_statement", proseText)
 	w.r.signatoryStatement = w.text(m, "signatory_statement", proseText)
 }
@@ -112,7 +114,7 @@ func (w walker) defaults(m source.Mapping, outer *rawDefaults) *rawDefaults {
 	n := m.Get("defaults")
 	d := n.Mapping(defaultsShape)
 	return &rawDefaults{
-		scale: readRef(d, "scale"), kind: readRef(d, "kind"), confirmedBy: readRoles(d, "confirmed_by"), outer: outer,
+		scale: readRef(d, "scale"), kind: readRef(d, "kind"), confirmedBy: readRoles(d, "confirmed_by"), conditions: readConditions(d), outer: outer,
 		sound: m.Sound() && (d.Sound() || !n.Present()) && (outer == nil || outer.sound),
 	}
 }

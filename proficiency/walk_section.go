@@ -27,11 +27,13 @@ func (w walker) section(m source.Mapping, parent *rawSection, outer *rawDefaults
 		gatePosition:     m.Get("gate").Position(),
 		optional:         m.Get("optional").Bool(false),
 		optionalPosition: m.Get("optional").Position(),
+		rule:             w.rule(m),
 		defaults:         w.defaults(m, outer),
 		ownDefaults:      m.Get("defaults").Present(),
 		parent:           parent,
 		position:         m.Position(),
 	}
+	s.defaults.gate = s.gate
 	w.r.allSections = append(w.r.allSections, s)
 	before := w.r.doc.Count()
 	for _, e := range m.Get("proficiencies").List(0) {
@@ -54,13 +56,16 @@ func (w walker) item(m source.Mapping, section *rawSection) *rawItem {
 		guidance:          w.text(m, "guidance", proseText),
 		kind:              readRef(m, "kind"),
 		scale:             readRef(m, "scale"),
+		level:             readRef(m, "level"),
 		questions:         w.questions(m.Get("questions")),
 		questionsGiven:    m.Get("questions").Present(),
 		questionsPosition: m.KeyPosition("questions"),
 		tags:              m.Get("tags").Texts(0),
 		confirmedBy:       readRoles(m, "confirmed_by"),
+		conditions:        readConditions(m),
 		optional:          m.Get("optional").Bool(false),
 		optionalPosition:  m.Get("optional").Position(),
+		points:            readNumber(m, "points", 1, mostPoints, 1),
 		resources:         w.resources(m.Get("resources")),
 		section:           section,
 		position:          m.Position(),
@@ -75,7 +80,7 @@ func (w walker) questions(n source.Node) []rawQuestion {
 	for _, e := range n.List(1) {
 		if m := e.Mapping(questionShape); m.Present() {
 			questions = append(questions, rawQuestion{
-				id: m.Get("id").Text(), text: w.text(m, "text", statementText), scale: readRef(m, "scale"),
+				id: m.Get("id").Text(), text: w.text(m, "text", statementText), scale: readRef(m, "scale"), level: readRef(m, "level"),
 				required: m.Get("required").Bool(true), position: m.Position(), sound: m.Sound(),
 			})
 		}

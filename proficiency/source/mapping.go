@@ -13,6 +13,9 @@ type Shape struct {
 	What     string
 	Required []string
 	Optional []string
+	// Instead is a word that may stand in place of the mapping, or empty; Like
+	// is then an example of the mapping, as authors write it.
+	Instead, Like string
 }
 
 func (s *Shape) keys() []string { return slices.Concat(s.Required, s.Optional) }
@@ -42,13 +45,13 @@ func (m Mapping) Sound() bool { return m.n != nil && !m.odd }
 
 // Mapping reads a mapping with the keys of s. Everything else, unknown and
 // repeated keys, and required keys that are missing, are reported; the
-// Mapping has what can be used.
+// Mapping has what can be used. It is absent where the word of s stands instead.
 func (n Node) Mapping(s *Shape) Mapping {
 	if n.unusable() {
 		return Mapping{}
 	}
 	if n.n.Kind != yaml.MappingNode {
-		n.Report(CodeWrongType, "%s must be a mapping with the keys of %s, not %s", n, s.What, found(n.n))
+		n.noMapping(s)
 		return Mapping{}
 	}
 	size := len(s.Required) + len(s.Optional)
@@ -61,6 +64,16 @@ func (n Node) Mapping(s *Shape) Mapping {
 		}
 	}
 	return m
+}
+
+// noMapping reports what stands in place of a mapping, unless it may.
+func (n Node) noMapping(s *Shape) {
+	switch {
+	case s.Instead == "":
+		n.Report(CodeWrongType, "%s must be a mapping with the keys of %s, not %s", n, s.What, found(n.n))
+	case n.n.Kind != yaml.ScalarNode || n.n.Value != s.Instead:
+		n.Report(CodeWrongType, "%s must be %s or a mapping such as %s, not %s", n, s.Instead, s.Like, found(n.n))
+	}
 }
 
 // fill takes the keys of the shape and gives the others.

@@ -157,6 +157,30 @@ f:9:1: unknown key "<<": the keys of a team are name, lead and members [unknown-
 	assert.Equal(t, "f:1:1: the file must be a mapping with the keys of a team, not a list [wrong-type]", d.Findings().Error())
 }
 
+func TestWordInsteadOfMapping(t *testing.T) {
+	t.Parallel()
+	shape := &Shape{What: "a pace", Required: []string{"steps"}, Instead: "none", Like: "{steps: 2}"}
+	for _, src := range []string{"none", `"none"`, "'none'"} {
+		d, n := value(src)
+		assert.False(t, n.Mapping(shape).Present(), src)
+		assert.Empty(t, d.Findings(), src)
+	}
+	d, n := value("{steps: 3}")
+	assert.Equal(t, 3, n.Mapping(shape).Get("steps").Int(1, 9, 0))
+	assert.Empty(t, d.Findings())
+	const want = "v must be none or a mapping such as {steps: 2}, not "
+	for src, found := range map[string]string{
+		"None": `f:1:4: ` + want + `"None"`, "[none]": `f:1:4: ` + want + `a list`, "~": `f:1:4: ` + want + `"~"`, "": `f:1:3: ` + want + `empty`,
+	} {
+		d, n := value(src)
+		assert.False(t, n.Mapping(shape).Present(), src)
+		assert.Equal(t, found+" [wrong-type]", d.Findings().Error(), src)
+	}
+	d, n = value("none")
+	n.Mapping(&Shape{What: "a pace"})
+	assert.Equal(t, `f:1:4: v must be a mapping with the keys of a pace, not "none" [wrong-type]`, d.Findings().Error(), "only where the shape has a word")
+}
+
 func TestEntries(t *testing.T) {
 	t.Parallel()
 	d, n := value("{1: a, yes: b, 1: c, [x]: d, <<: {}}")
