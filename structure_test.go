@@ -28,6 +28,9 @@ var arrows = map[string][]string{
 	"workflow":              {"proficiency", "proficiency/source", "proficiency/canonical", "roles"},
 	"workflow/memstore":     {"workflow"},
 	"certificate":           {"proficiency", "proficiency/canonical", "roles", "workflow"},
+	"workflow/scenario": {
+		"proficiency", "proficiency/canonical", "proficiency/source", "roles", "workflow", "workflow/memstore", "certificate",
+	},
 }
 
 // jsonSchema is for one file of tests, which holds the schemas to the checks.

@@ -140,6 +140,12 @@ func pages(t *testing.T) map[string]*certificate.Certificate {
 	for name, dir := range directories() {
 		pages[name] = w.certificate(dir)
 	}
+	more := renewed(t)
+	more.signOff()
+	pages["renewed"] = more.certificate(latin())
+	example := pages["latin"].Content()
+	example.Example = true
+	pages["example"] = made(t, example)
 	pages["much"] = made(t, muchContent(pages["latin"].Content()))
 	return pages
 }

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -25,14 +26,24 @@ type Content struct {
 	Signatory Signatory
 	// On is the date of the sign-off in the zone of the signatory's centre.
 	On proficiency.Date
-	// Mandatory is the number of mandatory items confirmed.
+	// ValidTo is the last day on which the certificate is valid, in the zone of
+	// the signatory's centre, unless something is renewed before; zero for no end.
+	ValidTo proficiency.Date
+	// Mandatory is the number of mandatory items that count by themselves.
 	Mandatory int
-	// Optional are the optional items confirmed, by section of the top level, in the framework's order.
+	// Optional are the optional items, by the section they are chosen in, in the framework's order.
 	Optional []OptionalCount
+	// Groups are the groups of which a number of items or points was needed, in the framework's order.
+	Groups []GroupCount
+	// Waived is how many items were waived as not applicable, and Paper how many
+	// confirmations were recorded from paper.
+	Waived, Paper int
 	// Confirmers are those whose decisions stood at the sign-off, those with most items first.
 	Confirmers []Confirmer
 	Serial     string
 	Head       Head
+	// Example says that it is the certificate of a trial: EXAMPLE ONLY.
+	Example bool
 }
 
 // Framework is the version of a framework that a certificate is about.
@@ -56,7 +67,26 @@ type Signatory struct {
 	Centre string
 }
 
-// An OptionalCount is how many optional items of a section were confirmed.
+// A GroupCount is how the rule of a group was met.
+type GroupCount struct {
+	// Section is the section's number and title.
+	Section string
+	// Needed and Reached are numbers of items or, where Points says so, of points.
+	Needed, Reached int
+	Points          bool
+	// Items is how many of its items were confirmed.
+	Items int
+}
+
+// needs says in words what the group is and what of it was needed.
+func (g *GroupCount) needs() string {
+	if g.Points {
+		return fmt.Sprintf("with %d points, of %d needed: %s", g.Reached, g.Needed, g.Section)
+	}
+	return fmt.Sprintf("of %d needed: %s", g.Needed, g.Section)
+}
+
+// An OptionalCount is how many optional items of a section were confirmed or waived.
 type OptionalCount struct {
 	// Section is the section's number and title.
 	Section string
@@ -73,6 +103,7 @@ type Confirmer struct {
 func (c *Certificate) Content() Content {
 	content := c.content
 	content.Optional, content.Confirmers = slices.Clone(content.Optional), slices.Clone(content.Confirmers)
+	content.Groups = slices.Clone(content.Groups)
 	return content
 }
 
@@ -106,11 +137,15 @@ func (c *Content) listed() (named []Confirmer, others, items int) {
 	return named, others, items
 }
 
-// Total is the number of items confirmed, mandatory and optional.
+// Total is the number of items that the sign-off rests on: mandatory ones,
+// optional ones, and those confirmed in groups. Waived ones are among the first two.
 func (c *Content) Total() int {
 	n := c.Mandatory
 	for _, o := range c.Optional {
 		n += o.Items
+	}
+	for _, g := range c.Groups {
+		n += g.Items
 	}
 	return n
 }

@@ -19,7 +19,7 @@ func (c *Content) canonicalJSON() ([]byte, error) {
 	for i, p := range c.Confirmers {
 		confirmers[i] = p.Person.fill(map[string]any{"items": p.Items})
 	}
-	return canonical.Append(nil, map[string]any{
+	m := map[string]any{
 		"format":  contentFormat,
 		"learner": c.Learner.fill(map[string]any{}),
 		"framework": map[string]any{
@@ -33,7 +33,34 @@ func (c *Content) canonicalJSON() ([]byte, error) {
 		"confirmers": confirmers,
 		"serial":     c.Serial,
 		"head":       map[string]any{"record": uint64(c.Head.Record), "hash": c.Head.Hash.String()},
-	})
+	}
+	c.fillRest(m)
+	return canonical.Append(nil, m)
+}
+
+// fillRest adds what most certificates do not have.
+func (c *Content) fillRest(m map[string]any) {
+	if !c.ValidTo.IsZero() {
+		m["valid_to"] = c.ValidTo.String()
+	}
+	if c.Waived > 0 {
+		m["waived"] = c.Waived
+	}
+	if c.Paper > 0 {
+		m["paper"] = c.Paper
+	}
+	if c.Example {
+		m["example"] = true
+	}
+	groups := make([]any, len(c.Groups))
+	for i, g := range c.Groups {
+		groups[i] = map[string]any{
+			"section": g.Section, "needed": g.Needed, "reached": g.Reached, "points": g.Points, "items": g.Items,
+		}
+	}
+	if len(groups) > 0 {
+		m["groups"] = groups
+	}
 }
 
 func (p Person) fill(m map[string]any) map[string]any {

@@ -38,9 +38,9 @@
 //
 // # Limits
 //
-// Certificates do not expire and cannot be revoked yet: there is no command
-// that would, so there is no such [Status]. Nothing is waived, recorded from
-// paper or done on trial yet either. The certificate's own words are English;
+// The certificate of a trial says EXAMPLE ONLY. An enrolment that was erased
+// has no certificates any more: what was issued keeps its code and its head,
+// and [Check] knows the serial no longer. The certificate's own words are English;
 // names and the framework's texts are in any language and script, of the
 // language that the framework says.
 package certificate

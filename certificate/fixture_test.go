@@ -32,11 +32,14 @@ var (
 // A ward is one enrolment in which everything is the same at every run:
 // clock, serials, salts, request ids.
 type ward struct {
-	t      tester
-	engine *workflow.Engine
-	id     workflow.EnrolmentID
-	now    time.Time
-	sent   int
+	t       tester
+	catalog *proficiency.Catalog
+	host    *workflow.FixedHost
+	store   workflow.Store
+	engine  *workflow.Engine
+	id      workflow.EnrolmentID
+	now     time.Time
+	sent    int
 }
 
 // A tester is a *testing.T, or what stands for one in an example.
@@ -51,9 +54,9 @@ func newWardOn(t tester, store workflow.Store) *ward {
 	t.Helper()
 	catalog, err := proficiency.NewCatalog(os.DirFS("testdata/frameworks"))
 	require.NoError(t, err)
-	w := &ward{t: t, now: time.Date(2026, 11, 20, 23, 30, 0, 0, time.UTC)}
+	w := &ward{t: t, catalog: catalog, host: &workflow.FixedHost{}, store: store, now: time.Date(2026, 11, 20, 23, 30, 0, 0, time.UTC)}
 	drawn := byte(0)
-	host := &workflow.FixedHost{}
+	host := w.host
 	host.SetClock(func() time.Time { return w.now })
 	host.SetNonce(func() [32]byte { drawn++; return [32]byte{drawn} })
 	host.AddCentre(roles.Centre{ID: centre, Kind: roles.Trust, Zone: time.FixedZone("east", 3600)})

@@ -3,6 +3,7 @@ package certificate
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/countersign-go/countersign/proficiency/canonical"
 	"github.com/countersign-go/countersign/workflow"
@@ -29,10 +30,11 @@ func (h Head) Verify(id workflow.EnrolmentID, records []workflow.Record) error {
 	if err := workflow.Verify(id, records); err != nil {
 		return err
 	}
-	if h.Record == 0 || h.Record > workflow.Seq(len(records)) {
+	i := slices.IndexFunc(records, func(r workflow.Record) bool { return r.Seq == h.Record })
+	if h.Record == 0 || i < 0 {
 		return fmt.Errorf("%w: there are %d, the certificate names record %d", ErrOtherRecord, len(records), h.Record)
 	}
-	if got := records[h.Record-1].Hash; got != h.Hash {
+	if got := records[i].Hash; got != h.Hash {
 		return fmt.Errorf("%w: the hash of record %d is %s, on the certificate it is %s", ErrOtherRecord, h.Record, got, h.Hash)
 	}
 	return nil

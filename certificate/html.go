@@ -54,10 +54,12 @@ type page struct {
 	Language     string
 	Title, Items words
 	Optional     []optional
+	Groups       []group
 	Confirmers   []Confirmer
 	// Others are those who confirmed and are not among Confirmers, OthersItems what they confirmed.
 	Others, OthersItems int
-	Date                string
+	// Date and ValidTo are written out; ValidTo is empty for no end.
+	Date, ValidTo string
 	// Long says that the learner's name needs smaller letters, Many that the
 	// confirmers are printed side by side, to stay within two sheets.
 	Long, Many bool
@@ -67,6 +69,11 @@ type page struct {
 type optional struct {
 	Section words
 	Items   int
+}
+
+type group struct {
+	GroupCount
+	Section words
 }
 
 // words are a text of the framework; Language is empty where it is the page's.
@@ -94,6 +101,12 @@ func pageOf(c *Certificate) *page {
 	p.Title, p.Items = theirs(f.Title), theirs(f.Items)
 	for _, o := range content.Optional {
 		p.Optional = append(p.Optional, optional{Section: theirs(o.Section), Items: o.Items})
+	}
+	for _, g := range content.Groups {
+		p.Groups = append(p.Groups, group{GroupCount: g, Section: theirs(g.Section)})
+	}
+	if !content.ValidTo.IsZero() {
+		p.ValidTo = longDate(content.ValidTo)
 	}
 	return p
 }

@@ -53,7 +53,11 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	content := Content{
 		Learner: names.people[s.Learner()], Framework: frameworkOf(fw), Signatory: names.signatory(given, o.Policy),
 		On: given.On, Mandatory: given.Attained.Mandatory, Confirmers: names.confirmers(given),
-		Serial: given.Serial, Head: Head{Record: given.Seq, Hash: s.LastSignOffHash()},
+		Waived: given.Attained.Waived, Paper: given.Attained.Paper, ValidTo: given.ValidTo,
+		Serial: given.Serial, Head: Head{Record: given.Seq, Hash: s.LastSignOffHash()}, Example: s.Trial() != 0,
+	}
+	if content.Groups, err = groupsOf(fw, given); err != nil {
+		return nil, err
 	}
 	if content.Optional, err = optionalOf(fw, given); err != nil {
 		return nil, err
@@ -90,14 +94,39 @@ func frameworkOf(fw *proficiency.Framework) Framework {
 func optionalOf(fw *proficiency.Framework, given *workflow.SignedOff) ([]OptionalCount, error) {
 	var counts []OptionalCount
 	for _, o := range given.Attained.Optional {
-		section := fw.Section(o.Section)
-		if section == nil {
-			return nil, fmt.Errorf("certificate: %s has no section %q, which the sign-off counts", fw.Ref(), o.Section)
+		section, err := counted(fw, o.Section)
+		if err != nil {
+			return nil, err
 		}
-		counts = append(counts, OptionalCount{Section: clean(section.Number() + " " + section.Title()), Items: o.Items})
+		counts = append(counts, OptionalCount{Section: heading(section), Items: o.Items})
 	}
 	return counts, nil
 }
+
+func groupsOf(fw *proficiency.Framework, given *workflow.SignedOff) ([]GroupCount, error) {
+	var counts []GroupCount
+	for _, g := range given.Attained.Groups {
+		section, err := counted(fw, g.Section)
+		if err != nil {
+			return nil, err
+		}
+		counts = append(counts, GroupCount{
+			Section: heading(section), Needed: g.Needed, Reached: g.Reached, Items: len(g.Items),
+			Points: section.Rule().Kind == proficiency.RulePoints,
+		})
+	}
+	return counts, nil
+}
+
+// counted is a section that the sign-off counts.
+func counted(fw *proficiency.Framework, id proficiency.SectionID) (*proficiency.Section, error) {
+	if section := fw.Section(id); section != nil {
+		return section, nil
+	}
+	return nil, fmt.Errorf("certificate: %s has no section %q, which the sign-off counts", fw.Ref(), id)
+}
+
+func heading(s *proficiency.Section) string { return clean(s.Number() + " " + s.Title()) }
 
 // certificateOf is the certificate of some content.
 func certificateOf(content Content, link string) (*Certificate, error) {

@@ -32,9 +32,11 @@ func look(ctx context.Context, dir Directory, learner workflow.PersonID, given *
 	if err != nil {
 		return known{}, fmt.Errorf("the directory gave no names of people: %w", err)
 	}
-	centres, err := dir.NamesOfCentres(ctx, []workflow.CentreID{given.As.Centre})
-	if err != nil {
-		return known{}, fmt.Errorf("the directory gave no names of centres: %w", err)
+	var centres map[workflow.CentreID]string
+	if given.As.Centre != "" { // a trial has none
+		if centres, err = dir.NamesOfCentres(ctx, []workflow.CentreID{given.As.Centre}); err != nil {
+			return known{}, fmt.Errorf("the directory gave no names of centres: %w", err)
+		}
 	}
 	k := known{people: make(map[workflow.PersonID]Person, len(ids))}
 	var faults []error
@@ -42,7 +44,9 @@ func look(ctx context.Context, dir Directory, learner workflow.PersonID, given *
 		p, err := checkedPerson(id, people[id])
 		k.people[id], faults = p, append(faults, err)
 	}
-	k.centre, err = checkedName(fmt.Sprintf("the name of the centre %q", given.As.Centre), centres[given.As.Centre])
+	if given.As.Centre != "" {
+		k.centre, err = checkedName(fmt.Sprintf("the name of the centre %q", given.As.Centre), centres[given.As.Centre])
+	}
 	return k, errors.Join(append(faults, err)...)
 }
 

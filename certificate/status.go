@@ -17,11 +17,15 @@ type Status string
 
 // The statuses. Of several that hold, the first named here is it.
 const (
+	// StatusRevoked: the sign-off was revoked. That is final.
+	StatusRevoked Status = "revoked"
 	// StatusSuperseded: a later sign-off of the same enrolment was given.
 	StatusSuperseded Status = "superseded"
 	// StatusSuspended: the sign-off was voided and none has been given since.
 	StatusSuspended Status = "suspended"
-	// StatusValid: the sign-off stands.
+	// StatusExpired: the sign-off stands and its end has passed.
+	StatusExpired Status = "expired"
+	// StatusValid: the sign-off stands and its end has not passed.
 	StatusValid Status = "valid"
 )
 
@@ -54,15 +58,19 @@ func signOff(s *workflow.State, serial string) *workflow.SignedOff {
 	return nil
 }
 
-// statusOf is the one place that decides. No clock changes a status as yet.
-func statusOf(s *workflow.State, given *workflow.SignedOff, _ time.Time) Status {
+// statusOf is the one place that decides.
+func statusOf(s *workflow.State, given *workflow.SignedOff, now time.Time) Status {
 	switch {
 	case s.Newer():
 		return "" // what cannot be read might have ended it
+	case s.Revoked(given.Serial):
+		return StatusRevoked
 	case given.Seq != s.LastSignOff().Seq:
 		return StatusSuperseded
 	case s.LastSignOffVoided() != nil:
 		return StatusSuspended
+	case !s.LastSignOffUntil().IsZero() && !now.Before(s.LastSignOffUntil()):
+		return StatusExpired
 	}
 	return StatusValid
 }
@@ -78,6 +86,8 @@ type Answer struct {
 	Version   proficiency.Version
 	// On is the date of the sign-off in the zone of the signatory's centre.
 	On proficiency.Date
+	// Example says that it is that of a trial, and proves nothing.
+	Example bool
 }
 
 // Check answers the public question what a certificate is worth: whoever has
@@ -104,5 +114,6 @@ func Check(ctx context.Context, engine *workflow.Engine, typed string, now time.
 	}
 	return Answer{
 		Serial: serial, Status: status, Title: clean(fw.Title()), Framework: fw.ID(), Version: fw.Version(), On: given.On,
+		Example: s.Trial() != 0,
 	}, nil
 }

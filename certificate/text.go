@@ -18,6 +18,9 @@ func (c *Certificate) AppendText(dst []byte) []byte {
 	t := text{b: dst}
 	content := &c.content
 	t.line(0, "CERTIFICATE")
+	if c.content.Example {
+		t.line(0, exampleOnly)
+	}
 	t.blank()
 	t.title(content.Framework.Title)
 	t.blank()
@@ -52,9 +55,17 @@ func (t *text) signOff(c *Content) {
 	t.field("By", c.Signatory.Name)
 	t.registration(labelColumns, c.Signatory.Person)
 	t.field("Role", c.Signatory.Role)
-	t.field("Centre", c.Signatory.Centre)
+	if c.Signatory.Centre != "" {
+		t.field("Centre", c.Signatory.Centre)
+	}
 	t.field("Date", longDate(c.On))
+	if !c.ValidTo.IsZero() {
+		t.field("Valid to", longDate(c.ValidTo)+", longer if renewed before")
+	}
 }
+
+// exampleOnly stands on the certificate of a trial.
+const exampleOnly = "EXAMPLE ONLY: this is a trial and proves nothing."
 
 // confirmed puts numbers before what they count: behind a name that is written
 // from right to left they would be drawn on its wrong side.
@@ -64,9 +75,21 @@ func (t *text) confirmed(c *Content) {
 	for _, o := range c.Optional {
 		t.count(o.Items, "optional: "+o.Section)
 	}
+	for _, g := range c.Groups {
+		t.count(g.Items, g.needs())
+	}
 	t.count(c.Total(), "in all")
-	t.part("Confirmed by")
+	if c.Waived > 0 {
+		t.count(c.Waived, "of these waived as not applicable")
+	}
+	if c.Paper > 0 {
+		t.count(c.Paper, "of these confirmed on paper and recorded")
+	}
 	named, others, items := c.listed()
+	if len(named) == 0 { // all of it was recorded from paper, or waived
+		return
+	}
+	t.part("Confirmed by")
 	for _, p := range named {
 		t.count(p.Items, p.Name)
 		t.registration(countColumns, p.Person)

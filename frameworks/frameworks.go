@@ -18,10 +18,12 @@ import (
 	"github.com/countersign-go/countersign/proficiency"
 )
 
-//go:embed */*/*.yaml
+//go:embed */*/*.yaml */*/scenarios/*.scenario
 var files embed.FS
 
-// FS holds the files: <id>/<version>/<id>.yaml with lifecycle.yaml beside it.
+// FS holds the files: <id>/<version>/<id>.yaml with lifecycle.yaml beside it,
+// and in <id>/<version>/scenarios what happens to a learner on it, for package
+// workflow/scenario to run.
 func FS() fs.FS { return files }
 
 // Catalog is the catalogue of the frameworks shipped. Each call gives the same

@@ -36,13 +36,22 @@ type (
 
 var enrolmentGuards = []enrolmentGuard{
 	{KindAgree, (*decider).agreeable},
-	{KindAddSupervisor, func(d *decider) { d.supervisorAdder() }},
+	{KindAddSupervisor, func(d *decider) { d.notInTrial(); d.supervisorAdder() }},
 	{KindRemoveSupervisor, (*decider).mayRemoveSupervisors},
 	{KindRequestSignOff, func(d *decider) { d.agreedLearner(); d.signOffRequestable() }},
 	{KindWithdrawSignOff, func(d *decider) { d.agreedLearner(); d.signOffPending() }},
 	{KindSignOff, func(d *decider) { d.signOffDecidable() }},
 	{KindDeclineSignOff, (*decider).signOffDeclinable},
 	{KindWithdraw, func(d *decider) { d.withdrawer(true) }},
+	{KindRemind, (*decider).anyRemindable},
+	{KindRemindSignOff, func(d *decider) { d.signOffRemindable() }},
+	{KindRevokeSignOff, func(d *decider) { d.signOffRevocable() }},
+	{KindReassign, (*decider).mayReassign},
+	{KindSetCompleteBy, func(d *decider) { d.scheduler() }},
+	{KindAddCentre, func(d *decider) { d.centreAdder() }},
+	{KindRemoveCentre, (*decider).mayRemoveCentres},
+	{KindComment, (*decider).commentator},
+	{KindRedact, (*decider).mayRedact},
 }
 
 var itemGuards = []itemGuard{
@@ -54,6 +63,19 @@ var itemGuards = []itemGuard{
 	{KindReject, byDecider(decidableOnly), nil},
 	{KindRevise, byDecider((*decider).revisable), nil},
 	{KindChooseOptional, byLearner(choosableOnly), losesSignOff},
+	{KindComment, func(d *decider, _ *proficiency.Item, _ *itemState) { d.commentator() }, nil},
+	{KindRecordPaper, by((*decider).recorder, (*decider).recordable), nil},
+	{KindWaive, by((*decider).waiver, (*decider).waivable), nil},
+	{KindUnwaive, by((*decider).waiver, (*decider).unwaivable), nil},
+	{KindSetAside, by((*decider).setter, (*decider).setAsidable), nil},
+}
+
+// by is for commands that need a capability.
+func by(holder func(*decider) Held, guard func(*decider, *proficiency.Item, *itemState)) func(*decider, *proficiency.Item, *itemState) {
+	return func(d *decider, it *proficiency.Item, st *itemState) {
+		holder(d)
+		guard(d, it, st)
+	}
 }
 
 func byLearner(guard func(*decider, *proficiency.Item, *itemState)) func(*decider, *proficiency.Item, *itemState) {
@@ -75,12 +97,15 @@ func byDecider(guard func(*decider, *proficiency.Item, *itemState)) func(*decide
 func decidableOnly(d *decider, it *proficiency.Item, st *itemState) { d.decidable(it, st) }
 func choosableOnly(d *decider, it *proficiency.Item, _ *itemState)  { d.choosable(it) }
 
-func losesConfirmation(_ *decider, _ *proficiency.Item, st *itemState) bool { return st.confirmed() }
-func losesSignOff(d *decider, _ *proficiency.Item, _ *itemState) bool       { return d.s.signedOff() }
+func losesConfirmation(d *decider, _ *proficiency.Item, st *itemState) bool {
+	return st.confirmed(d.stamp.At)
+}
+func losesSignOff(d *decider, _ *proficiency.Item, _ *itemState) bool { return d.s.signedOff() }
 
 // mayRemoveSupervisors: the learner removes others; a supervisor leaves, but
 // not the last one who may sign off.
 func (d *decider) mayRemoveSupervisors() {
+	d.notInTrial()
 	if d.f.Actor == d.s.enr().learner || !slices.Contains(d.s.enr().supervisors, d.f.Actor) {
 		d.learner()
 		return

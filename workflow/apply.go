@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 )
@@ -67,6 +68,7 @@ func (s *State) event(event Event, r *Record) {
 		s.item(e.Item, e.ordinal).answer = e
 	case *Requested:
 		s.item(e.Item, e.ordinal).request = e
+		s.message(e.To, e.At, false)
 	case *Decided:
 		s.decided(e)
 	case *RequestEnded:
@@ -81,7 +83,17 @@ func (s *State) event(event Event, r *Record) {
 		s.item(e.Item, e.ordinal).answer = nil
 	case *OptionalChosen:
 		s.optional(e)
-	case *SignOffRequested, *SignOffRequestEnded, *SignOffDeclined, *SignedOff, *SignOffVoided:
+	case *Waived:
+		s.started, s.changed = e.Seq, e.Seq
+		s.item(e.Item, e.ordinal).waiver = e
+	case *WaiverEnded:
+		s.changed = e.Seq
+		s.item(e.Item, e.ordinal).waiver = nil
+	case *Reminded:
+		s.message(e.To, e.At, e.SignOff)
+	case *Redacted:
+		s.redact(e.Text)
+	case *SignOffRequested, *SignOffRequestEnded, *SignOffDeclined, *SignedOff, *SignOffVoided, *SignOffExtended, *SignOffRevoked:
 		s.signOffEvent(e, r)
 	case *Unknown:
 		s.newer = true
@@ -93,7 +105,7 @@ func (s *State) event(event Event, r *Record) {
 func (s *State) decided(e *Decided) {
 	s.started, s.changed = e.Seq, e.Seq
 	it := s.item(e.Item, e.ordinal)
-	it.decision, it.request = e, nil
+	it.decision, it.request, it.ever = e, nil, true
 	if e.Outcome == Rejected {
 		it.plan = e
 	} else {
@@ -118,18 +130,39 @@ func (s *State) signOffEvent(event Event, r *Record) {
 	switch e := event.(type) {
 	case *SignOffRequested:
 		s.signOff.request, s.changed = e, e.Seq // asking again leaves an earlier decline behind
+		s.message(e.To, e.At, true)
 	case *SignOffRequestEnded:
 		s.signOff.request = nil
 	case *SignOffDeclined:
 		s.signOff.request, s.signOff.declined = nil, e
 	case *SignedOff:
 		if s.signOff.given != nil {
-			s.signOff.earlier = &earlierSignOff{given: s.signOff.given, next: s.signOff.earlier}
+			s.signOff.earlier = &earlierSignOff{given: s.signOff.given, revoked: s.signOff.revoked, next: s.signOff.earlier}
 		}
-		s.signOff = signOffState{given: e, earlier: s.signOff.earlier}
-		s.signOff.head = r.Hash
+		s.signOff = signOffState{given: e, until: e.Until, head: r.Hash, earlier: s.signOff.earlier}
 	case *SignOffVoided:
 		s.signOff.voided = e
+	case *SignOffExtended:
+		s.signOff.until = e.Until
+	case *SignOffRevoked:
+		s.signOff.revoked = e
+	}
+}
+
+// message notes that a person was asked something, or reminded. The list is
+// shared with earlier states, so that it is copied where it changes.
+func (s *State) message(to PersonID, at time.Time, signOff bool) {
+	i := slices.IndexFunc(s.messages, func(m message) bool { return m.to == to })
+	if i >= 0 && s.messages[i].at.Equal(at) && (!signOff || s.messages[i].signOff.Equal(at)) {
+		return
+	}
+	if s.messages = slices.Clone(s.messages); i < 0 {
+		i = len(s.messages)
+		s.messages = append(s.messages, message{to: to})
+	}
+	s.messages[i].at = at
+	if signOff {
+		s.messages[i].signOff = at
 	}
 }
 
@@ -142,8 +175,13 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 		}
 		own.framework, own.digest = r.Framework, r.FrameworkDigest
 		own.learner, own.enrolled = e.Learner, e
-		own.centres = []CentreID{e.Centre}
+		own.centres = nil
+		if e.Centre != "" {
+			own.centres = []CentreID{e.Centre}
+		}
+		own.completeBy, own.dueAt = e.CompleteBy, e.DueAt
 		own.agreed, own.withdrawn, own.supervisors = nil, nil, nil
+		own.erased = false
 		s.started = 0
 	case *Agreed:
 		own.agreed = e
@@ -153,6 +191,14 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 		own.supervisors = without(own.supervisors, e.Person)
 	case *Withdrawn:
 		own.withdrawn = e
+	case *CompleteBySet:
+		own.completeBy, own.dueAt = e.CompleteBy, e.DueAt
+	case *CentreAdded:
+		own.centres = append(without(own.centres, e.Centre), e.Centre)
+	case *CentreRemoved:
+		own.centres = without(own.centres, e.Centre)
+	case *Erased:
+		*s = State{seq: s.seq, head: s.head, at: s.at, edit: s.edit, index: s.index, enrolment: &enrolment{id: own.id, erased: true}}
 	}
 }
 

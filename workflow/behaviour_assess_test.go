@@ -222,9 +222,13 @@ func TestBehaviour07_WhatWaitsForTheDeclaration(t *testing.T) {
 	t.Parallel()
 	w := enrolled(t)
 	before := map[workflow.Kind]bool{
-		workflow.KindAgree: true, workflow.KindAddSupervisor: true, workflow.KindRemoveSupervisor: true, workflow.KindWithdraw: true,
+		workflow.KindAgree: true, workflow.KindComment: true, workflow.KindAddSupervisor: true, workflow.KindRemoveSupervisor: true,
+		workflow.KindWithdraw: true,
 		// These are never the learner's.
 		workflow.KindConfirm: true, workflow.KindReject: true, workflow.KindRevise: true, workflow.KindSignOff: true, workflow.KindDeclineSignOff: true,
+		workflow.KindRecordPaper: true, workflow.KindWaive: true, workflow.KindUnwaive: true, workflow.KindSetAside: true,
+		workflow.KindReassign: true, workflow.KindRevokeSignOff: true, workflow.KindSetCompleteBy: true, workflow.KindRemoveCentre: true,
+		workflow.KindRedact: true,
 	}
 	for _, cmd := range oneOfEach(w) {
 		_, err := workflow.Decide(w.fw, &w.state, w.facts(workflow.Needs(w.fw, &w.state, learner, cmd)), cmd)

@@ -24,6 +24,16 @@ var capabilities = map[string][]roles.Capability{
 	"Confirm":       {roles.CanConfirm},
 	"Reject":        {roles.CanConfirm},
 	"SignOff":       {roles.CanSignOff},
+	"RecordPaper":   {roles.CanRecordPaper},
+	"Waive":         {roles.CanWaive},
+	"Unwaive":       {roles.CanWaive},
+	"SetAside":      {roles.CanSetAside},
+	"Reassign":      {roles.CanReassign},
+	"RevokeSignOff": {roles.CanRevokeSignOff},
+	"SetCompleteBy": {roles.CanSetCompleteBy},
+	"AddCentre":     {roles.CanAddCentre},
+	"RemoveCentre":  {roles.CanRemoveCentre},
+	"Redact":        {roles.CanRedact},
 	"View":          {roles.CanViewCentre},
 }
 

@@ -142,6 +142,9 @@ func (g *generator) event(kind string) Event {
 // FillAtRandom fills what v points to with odd values, for the tests outside of the package.
 func FillAtRandom(seed uint64, v any) { newGenerator(seed, false).fill(reflect.ValueOf(v).Elem()) }
 
+// FillInFull is FillAtRandom that leaves nothing out.
+func FillInFull(seed uint64, v any) { newGenerator(seed, true).fill(reflect.ValueOf(v).Elem()) }
+
 // textsIn finds the texts below v by reflection: the second opinion to textsOf.
 func textsIn(v reflect.Value) (ts []*Text) {
 	switch v.Kind() {

@@ -6,13 +6,14 @@ import (
 	"github.com/countersign-go/countersign/proficiency"
 )
 
-// goldenEvents are by kind: one with every member, one with as few as it ever has.
+// goldenEvents are by kind: one with every member that it had when it was
+// written first, one with as few as it ever has, and what was added since.
 func goldenEvents() map[string]map[string]Event {
 	as := Held{Role: "assessor", Centre: "trust-1"}
 	with := Held{Role: "educator-manager", Centre: "trust-1"}
 	day := proficiency.Date{Year: 2027, Month: 2, Day: 28}
 	both := func(full, least Event) map[string]Event { return map[string]Event{"full": full, "least": least} }
-	return map[string]map[string]Event{
+	forms := map[string]map[string]Event{
 		"enrolled": both(
 			&Enrolled{Learner: "learner-1", Centre: "trust-1", CompleteBy: day, DueAt: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC), As: with},
 			&Enrolled{Learner: "learner-1", Centre: "trust-1"}),
@@ -75,6 +76,11 @@ func goldenEvents() map[string]map[string]Event {
 			&SignOffVoided{Serial: "0123-4567-89AB-CDEF", Signatory: "educator-1", Cause: CauseDropped}),
 		"withdrawn": both(&Withdrawn{Reason: goldenText("moved away"), As: as}, &Withdrawn{}),
 	}
+	addGoldenForms(forms)
+	for kind, more := range newerGoldenEvents() {
+		forms[kind] = more
+	}
+	return forms
 }
 
 // goldenCommands are one of each kind at least, written by hand so that a member

@@ -30,11 +30,11 @@ func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event,
 	if err := d.prepare(); err != nil {
 		return nil, err
 	}
-	if enrol, ok := cmd.(*Enrol); ok {
-		if !enrol.names(fw, s) {
-			return nil, fmt.Errorf("%w: it was to be enrolled on %s", errContent, enrol.Framework)
+	if c, ok := cmd.(opening); ok {
+		if ref := c.framework(); !names(ref, fw, s) {
+			return nil, fmt.Errorf("%w: it was to be enrolled on %s", errContent, ref)
 		}
-		enrol.decide(&d)
+		d.open(c)
 	} else if d.visible() {
 		d.dispatch(cmd)
 	}
@@ -62,6 +62,7 @@ type decider struct {
 	reasons   []Reason
 	overwrite bool  // the learner accepts that something is lost
 	voids     Cause // why the standing sign-off falls, if it does
+	renewed   bool  // a confirmation that is in date is renewed
 	unsalted  bool  // a text or serial was wanted and there is no nonce
 }
 
@@ -127,6 +128,14 @@ func (d *decider) dispatch(cmd Command) {
 		c.decide(d)
 	case *ChooseOptional:
 		c.decide(d)
+	case *SetAside:
+		c.decide(d)
+	case *RecordPaper:
+		c.decide(d)
+	case *Waive:
+		c.decide(d)
+	case *Unwaive:
+		c.decide(d)
 	default:
 		d.dispatchEnrolment(cmd)
 		return
@@ -154,6 +163,33 @@ func (d *decider) dispatchEnrolment(cmd Command) {
 		c.decide(d)
 	case *Withdraw:
 		c.decide(d)
+	case *RevokeSignOff:
+		c.decide(d)
+	case *Redact:
+		c.decide(d)
+	default:
+		d.dispatchOther(cmd)
+	}
+}
+
+// dispatchOther is for commands that leave items and sign-off as they are, but
+// for what is pending.
+func (d *decider) dispatchOther(cmd Command) {
+	switch c := cmd.(type) {
+	case *Comment:
+		c.decide(d)
+	case *Remind:
+		c.decide(d)
+	case *RemindSignOff:
+		c.decide(d)
+	case *Reassign:
+		c.decide(d)
+	case *SetCompleteBy:
+		c.decide(d)
+	case *AddCentre:
+		c.decide(d)
+	case *RemoveCentre:
+		c.decide(d)
 	}
 }
 
@@ -168,11 +204,26 @@ func (d *decider) consequences() {
 		given := d.s.signOff.given
 		d.add(&SignOffVoided{Stamp: d.stamp, Serial: given.Serial, Signatory: given.By, Cause: d.voids})
 	}
-	if d.s.signOff.request == nil {
-		return
+	if d.renewed {
+		d.extendSignOff()
+	}
+	if d.s.signOff.request == nil || !Ready(d.fw, d.s, d.stamp.At) {
+		return // what the clock took is not lost by a command
 	}
 	if after := d.after(); !Ready(d.fw, &after, d.stamp.At) {
 		d.endSignOffRequest(CauseNotReady)
+	}
+}
+
+// extendSignOff moves the end of a sign-off that is in date, now that an item
+// was renewed before its end.
+func (d *decider) extendSignOff() {
+	if d.voids != "" || !d.s.signedOff() || !d.s.inDate(d.stamp.At) {
+		return
+	}
+	after := d.after()
+	if until := readyUntil(d.fw, &after, d.stamp.At); !until.Equal(d.s.signOff.until) {
+		d.add(&SignOffExtended{Stamp: d.stamp, Serial: d.s.signOff.given.Serial, Until: until})
 	}
 }
 

@@ -18,11 +18,13 @@ func (c *Confirm) decide(d *decider) {
 		return
 	}
 	for i := range c.Items {
-		it, as, with := d.decision(&c.Items[i])
+		it, by := d.decision(&c.Items[i])
 		if it != nil {
+			d.renewed = d.renewed || d.s.of(d.fw, it).confirmed(d.stamp.At)
 			e := alone[Decided](d)
 			*e = Decided{
-				Stamp: d.stamp, Item: it.ID(), Outcome: Confirmed, Basis: c.Items[i].Basis, As: as, With: with,
+				Stamp: d.stamp, Item: it.ID(), Outcome: Confirmed, Basis: c.Items[i].Basis,
+				As: by.as, With: by.with, Override: by.override, Term: d.term(it, by.as.Centre, Confirmed),
 				Comment: comment, OnBehalfOf: onBehalf, ordinal: it.Ordinal(),
 			}
 			d.add(e)
@@ -41,21 +43,34 @@ func (c *Reject) decide(d *decider) {
 	own := d.ownPlans(c)
 	var common *Decided // reason and plan of those without one of their own
 	for i := range c.Items {
+		it, by := d.decision(&c.Items[i])
 		said := own[c.Items[i].Item]
-		if said == nil {
-			if common == nil {
-				common = &Decided{Reason: d.reason(c.Reason), Plan: d.plan(c.Actions, c.ReviewOn, c.EvidenceAsked)}
-			}
+		switch {
+		case said != nil:
+			d.reviewDate(said.Plan, by.as)
+		case common == nil:
+			common = &Decided{Reason: d.reason(c.Reason), Plan: d.plan(c.Actions, c.ReviewOn, c.EvidenceAsked)}
+			d.reviewDate(common.Plan, by.as)
+			fallthrough
+		default:
 			said = common
 		}
-		it, as, with := d.decision(&c.Items[i])
 		if it != nil {
-			d.add(&Decided{
-				Stamp: d.stamp, Item: it.ID(), Outcome: Rejected, Basis: c.Items[i].Basis, As: as, With: with,
-				Reason: said.Reason, Plan: said.Plan, ordinal: it.Ordinal(),
-			})
+			d.reject(it, by, &Decided{Basis: c.Items[i].Basis, Reason: said.Reason, Plan: said.Plan})
 		}
 	}
+}
+
+// reject adds the rejection of what is said. One that is asked to renew a
+// confirmation in date ends it.
+func (d *decider) reject(it *proficiency.Item, by confirmer, said *Decided) {
+	if st := d.s.of(d.fw, it); st.confirmed(d.stamp.At) {
+		d.loses(it, st, CauseRenewalRejected)
+	}
+	said.Stamp, said.Item, said.Outcome, said.ordinal = d.stamp, it.ID(), Rejected, it.Ordinal()
+	said.As, said.With, said.Override = by.as, by.with, by.override
+	said.Term = d.term(it, by.as.Centre, Rejected)
+	d.add(said)
 }
 
 // ownPlans are the reasons and plans that items have for themselves.
@@ -76,16 +91,35 @@ func (d *decider) ownPlans(c *Reject) map[proficiency.ItemID]*Decided {
 
 // decision checks one decision on a request: the actor's right, and that the
 // actor decides on what is there now.
-func (d *decider) decision(on *Seen) (it *proficiency.Item, as, with Held) {
+func (d *decider) decision(on *Seen) (it *proficiency.Item, by confirmer) {
 	it, st := d.item(on.Item)
 	if it == nil {
-		return nil, as, with
+		return nil, by
 	}
-	as, with = d.decidable(it, st)
+	by = d.decidable(it, st)
 	if st.request != nil && st.request.To == d.f.Actor && st.answer != nil && st.answer.Basis != on.Basis {
 		d.refuseItem(it, ChangedSince, "was changed since you saw it", "look at it again and decide on what is there now")
 	}
-	return it, as, with
+	return it, by
+}
+
+// term is how long a decision that is made now holds; nil where the content sets no end.
+func (d *decider) term(it *proficiency.Item, at CentreID, to Outcome) *Term {
+	if !it.Validity().Lapses() {
+		return nil
+	}
+	return d.termFrom(it, d.todayAt(at), at, to)
+}
+
+// termFrom counts a validity from a date: a confirmation holds to the end of
+// the same calendar date that many months later, or of the last day of the
+// month if that lacks it, in the zone of the centre.
+func (d *decider) termFrom(it *proficiency.Item, from proficiency.Date, at CentreID, to Outcome) *Term {
+	t := &Term{From: from}
+	if to == Confirmed {
+		t.Until = from.AddMonths(it.Validity().Months).EndIn(d.zone(at)).UTC()
+	}
+	return t
 }
 
 // reason is a reason that must be given.
@@ -117,10 +151,12 @@ func (d *decider) plan(actions []string, reviewOn proficiency.Date, evidence str
 			p.Actions = append(p.Actions, t)
 		}
 	}
-	if !reviewOn.IsZero() && reviewOn.Before(d.today()) {
-		d.refuse(Reason{Code: InvalidDate, Message: "the review date " + reviewOn.String() + " is in the past", Remedy: "give today's date or a later one"})
-	}
 	return p
+}
+
+// reviewDate is not in the past where the decision is made.
+func (d *decider) reviewDate(p *Plan, as Held) {
+	d.notPast("the review date", p.ReviewOn, d.centreOf(as))
 }
 
 // isBlank reports whether nothing was said.
@@ -150,17 +186,41 @@ func (c *Revise) decide(d *decider) {
 	if st.decision == nil {
 		return
 	}
-	d.revise(e, it, st.decision)
+	d.revise(e, it, st)
 }
 
-// revise adds the revision e of a decision.
-func (d *decider) revise(e *Decided, it *proficiency.Item, old *Decided) {
+// revise adds the revision e of the decision that stands.
+func (d *decider) revise(e *Decided, it *proficiency.Item, st *itemState) {
+	old := st.decision
 	if old.By == d.f.Actor && old.Outcome == e.Outcome {
 		d.refuseItem(it, SameOutcome, "is "+string(e.Outcome)+" already", "")
 	}
 	e.Basis, e.Revises, e.OnBehalfOf, e.ordinal = old.Basis, old.Seq, old.OnBehalfOf, it.Ordinal()
-	e.As, _ = d.held(old.As)
-	e.With, _ = d.held(old.With)
-	d.wouldVoid(CauseRevised)
+	if old.OnBehalfOf.String() == "" {
+		e.OnBehalfOf = nil // redacted: nothing to say again
+	}
+	e.As, e.With, _ = d.held(old)
+	if e.As.Centre == old.As.Centre { // the rule of a centre goes with the centre
+		e.Override = old.Override
+	}
+	if e.Plan != nil {
+		d.reviewDate(e.Plan, e.As)
+	}
+	e.Term = d.revisedTerm(it, old, e.As.Centre, e.Outcome)
+	d.endRequest(it, st, CauseRevised)
+	d.loses(it, st, CauseRevised)
 	d.add(e)
+}
+
+// revisedTerm is how long a revision holds: it is counted from the decision
+// that is revised first.
+func (d *decider) revisedTerm(it *proficiency.Item, old *Decided, at CentreID, to Outcome) *Term {
+	if !it.Validity().Lapses() {
+		return nil
+	}
+	from := proficiency.DateOf(old.At, d.zone(old.As.Centre))
+	if old.Term != nil {
+		from = old.Term.From
+	}
+	return d.termFrom(it, from, at, to)
 }

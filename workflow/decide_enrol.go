@@ -11,12 +11,12 @@ func (c *Enrol) decide(d *decider) {
 	}
 	e := &Enrolled{Stamp: d.stamp, Learner: c.Learner, Centre: c.Centre, CompleteBy: c.CompleteBy}
 	e.As = d.enroller(c)
-	d.place(c)
+	d.receives(c.Centre, c.Learner)
 	if d.s.Exists() && d.known(c) {
 		return
 	}
 	if !d.s.Exists() {
-		d.open(c)
+		d.takesNew(c.Centre)
 	}
 	d.notPast("the date to complete by", c.CompleteBy, c.Centre)
 	if !c.CompleteBy.IsZero() {
@@ -26,16 +26,6 @@ func (c *Enrol) decide(d *decider) {
 	if d.f.Actor != c.Learner {
 		d.add(&SupervisorAdded{Stamp: d.stamp, Person: d.f.Actor})
 	}
-}
-
-// names reports whether the command is about that content. The version that
-// it names is one to begin on; what a revived enrolment is pinned to is
-// another question, which sameVersion answers.
-func (c *Enrol) names(fw *proficiency.Framework, s *State) bool {
-	if fw == nil || c.Framework.ID != fw.ID() {
-		return false
-	}
-	return s.Exists() || c.Framework.Version == (proficiency.Version{}) || c.Framework == fw.Ref()
 }
 
 // known is for an enrolment that exists, and reports whether that settles the
@@ -51,7 +41,7 @@ func (d *decider) known(c *Enrol) bool {
 		d.reasons = nil
 		d.alreadyEnrolled()
 	default:
-		d.sameVersion(c)
+		d.sameVersion(c.Framework)
 		return false
 	}
 	return true
@@ -113,29 +103,29 @@ func (d *decider) centres(named CentreID) (centre roles.Centre, all []roles.Cent
 	return centre, all
 }
 
-// place: the centre is known and offers the framework, and the learner is a delegate of it.
-func (d *decider) place(c *Enrol) {
-	params := map[string]string{"centre": string(c.Centre), "framework": string(d.fw.ID())}
-	switch centre := d.f.Centre(c.Centre); {
+// receives: the centre is known and offers the framework, and the learner is a delegate of it.
+func (d *decider) receives(at CentreID, learner PersonID) {
+	params := map[string]string{"centre": string(at), "framework": string(d.fw.ID())}
+	switch centre := d.f.Centre(at); {
 	case centre == nil:
-		d.refuse(Reason{Code: UnknownCentre, Message: "there is no centre " + quoteID(string(c.Centre)), Params: params})
+		d.refuse(Reason{Code: UnknownCentre, Message: "there is no centre " + quoteID(string(at)), Params: params})
 	case !centre.Offers:
 		d.refuse(Reason{
-			Code: NotOffered, Message: quoteID(string(c.Centre)) + " does not offer " + d.fw.Title(), Params: params,
+			Code: NotOffered, Message: quoteID(string(at)) + " does not offer " + d.fw.Title(), Params: params,
 			Remedy: "have the centre offer the framework",
 		})
 	}
-	if !d.f.Person(c.Learner).DelegateOf(c.Centre) {
+	if !d.f.Person(learner).DelegateOf(at) {
 		d.refuse(Reason{
-			Code: NotADelegate, Message: "the learner is not an active delegate of " + quoteID(string(c.Centre)), Params: params,
+			Code: NotADelegate, Message: "the learner is not an active delegate of " + quoteID(string(at)), Params: params,
 			Remedy: "register and approve the learner at the centre",
 		})
 	}
 }
 
 // sameVersion: a revived enrolment goes on where it was.
-func (d *decider) sameVersion(c *Enrol) {
-	if v := c.Framework.Version; v != (proficiency.Version{}) && c.Framework != d.s.enr().framework {
+func (d *decider) sameVersion(ref proficiency.Ref) {
+	if ref.Version != (proficiency.Version{}) && ref != d.s.enr().framework {
 		d.refuse(Reason{
 			Code: PinnedToVersion, Message: "the withdrawn enrolment goes on with " + d.s.enr().framework.String(),
 			Remedy: "name no version",
@@ -143,13 +133,13 @@ func (d *decider) sameVersion(c *Enrol) {
 	}
 }
 
-// open: the version takes new learners today.
-func (d *decider) open(c *Enrol) {
+// takesNew: the version takes new learners today.
+func (d *decider) takesNew(at CentreID) {
 	life := d.f.Lifecycle
 	if life == nil {
 		life = &proficiency.Lifecycle{}
 	}
-	if ok, why, clause := life.OpenForEnrolment(d.todayAt(c.Centre)); !ok {
+	if ok, why, clause := life.OpenForEnrolment(d.todayAt(at)); !ok {
 		d.refuse(Reason{
 			Code: EnrolmentClosed, Message: d.fw.Ref().String() + " takes no new learners: " + why, Clause: clause,
 			Remedy: "enrol on a version that is open",
@@ -193,11 +183,19 @@ func (c *Withdraw) decide(d *decider) {
 // nothing was done.
 func (d *decider) withdrawer(hasReason bool) Held {
 	d.notWithdrawn()
-	if d.s.signedOff() {
+	if d.s.signedOff() && d.s.inDate(d.stamp.At) {
 		d.refuse(Reason{
 			Code: AlreadySignedOff, Message: "the enrolment is signed off",
 			Params: map[string]string{"date": d.s.signOff.given.On.String()},
 		})
+	}
+	if cs := d.s.enr().centres; len(cs) > 1 {
+		d.refuse(Reason{
+			Code: SeveralCentres, Message: "the enrolment has several centres", Remedy: "have each centre but the last taken off first",
+		})
+	}
+	if d.s.trial() {
+		return Held{}
 	}
 	status := StatusOf(d.fw, d.s, d.stamp.At)
 	if d.f.Actor == d.s.enr().learner {

@@ -22,12 +22,11 @@ func (c *RequestConfirmation) decide(d *decider) {
 		if !ok {
 			continue
 		}
-		may := d.f.Policy.MayAs(addressee, roles.CanConfirm, it.ConfirmedBy(), d.scope())
-		if !may.Allowed() {
-			d.refuseRole(may.Reasons, id)
-		}
+		by := d.confirmer(addressee, it)
 		e := alone[Requested](d)
-		*e = Requested{Stamp: d.stamp, Item: id, To: c.To, As: may.As, With: may.With, ordinal: it.Ordinal()}
+		*e = Requested{
+			Stamp: d.stamp, Item: id, To: c.To, As: by.as, With: by.with, Override: by.override, ordinal: it.Ordinal(),
+		}
 		d.add(e)
 	}
 	d.becomesSupervisor(c.To, Held{})
@@ -39,6 +38,12 @@ func (d *decider) addressee(p PersonID) (s *roles.Standing, ok bool) {
 		d.refuse(Reason{Code: InvalidID, Message: err.Error()})
 		return nil, false
 	}
+	if d.s.trial() {
+		if p != d.f.Actor {
+			d.refuse(Reason{Code: IsATrial, Message: "in a trial nobody else can be asked", Remedy: "ask yourself"})
+		}
+		return nil, p == d.f.Actor
+	}
 	if p == d.s.enr().learner {
 		d.refuse(Reason{Code: IsTheLearner, Message: "nobody can be asked about their own enrolment", Remedy: "ask somebody else"})
 		return nil, false
@@ -49,7 +54,7 @@ func (d *decider) addressee(p PersonID) (s *roles.Standing, ok bool) {
 // becomesSupervisor makes whoever is asked a supervisor, unless they are. As
 // is the role that adding them rests on, if it rests on one.
 func (d *decider) becomesSupervisor(p PersonID, as Held) {
-	if len(d.reasons) == 0 && !slices.Contains(d.s.enr().supervisors, p) {
+	if len(d.reasons) == 0 && !d.s.trial() && !slices.Contains(d.s.enr().supervisors, p) {
 		d.add(&SupervisorAdded{Stamp: d.stamp, Person: p, As: as})
 	}
 }

@@ -3,6 +3,7 @@ package workflow
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
@@ -16,10 +17,9 @@ func (c *RequestSignOff) decide(d *decider) {
 	if !ok {
 		return
 	}
-	may := d.f.Policy.MayAs(addressee, roles.CanSignOff, d.fw.SignOff().By, d.scope())
-	if !may.Allowed() {
-		d.refuseRole(may.Reasons, "")
-	}
+	may := d.mayAs(addressee, roles.CanSignOff, d.fw.SignOff().By)
+	d.refuseRole(may.Reasons, "")
+	d.distinctFrom(c.To)
 	d.add(&SignOffRequested{Stamp: d.stamp, To: c.To, As: may.As, With: may.With})
 	d.becomesSupervisor(c.To, Held{})
 }
@@ -32,7 +32,7 @@ func (d *decider) signOffRequestable() {
 			Params: map[string]string{"date": d.dateOf(p.At).String()},
 		})
 	}
-	if d.s.signedOff() {
+	if d.s.signedOff() && d.s.inDate(d.stamp.At) {
 		d.refuse(Reason{
 			Code: AlreadySignedOff, Message: "the sign-off of " + d.s.signOff.given.On.String() + " stands",
 			Params: map[string]string{"date": d.s.signOff.given.On.String()},
@@ -99,8 +99,9 @@ func (d *decider) signOffDecidable() (as, with Held) {
 		return as, with
 	}
 	if d.signOffAddressed() {
-		may := d.f.Policy.MayAs(d.actor, roles.CanSignOff, d.fw.SignOff().By, d.scope())
+		may := d.mayAs(d.actor, roles.CanSignOff, d.fw.SignOff().By)
 		d.refuseRole(may.Reasons, "")
+		d.distinctFrom(d.f.Actor)
 		as, with = may.As, may.With
 	}
 	d.ready() // also where nobody was asked: a request falls with the readiness, and what is missing must be said
@@ -118,14 +119,18 @@ func (c *SignOff) decide(d *decider) {
 		d.unsalted = true
 		return
 	}
-	d.add(&SignedOff{
+	e := &SignedOff{
 		Stamp: d.stamp, Serial: newSerial(d.draw.draw()), On: d.todayAt(as.Centre), As: as, With: with,
-		Comment: comment, Attained: attained(d.fw, d.s),
-	})
+		Comment: comment, Attained: attained(d.fw, d.s, d.stamp.At), Until: readyUntil(d.fw, d.s, d.stamp.At),
+	}
+	if !e.Until.IsZero() {
+		e.ValidTo = proficiency.DateOf(e.Until.Add(-1), d.zone(as.Centre))
+	}
+	d.add(e)
 }
 
 // attained counts what stands: what the certificate will say for ever.
-func attained(fw *proficiency.Framework, s *State) Attained {
+func attained(fw *proficiency.Framework, s *State, now time.Time) Attained {
 	var a Attained
 	optional := make(map[proficiency.SectionID]int)
 	confirmers := make(map[PersonID]int)
@@ -134,13 +139,25 @@ func attained(fw *proficiency.Framework, s *State) Attained {
 		if !s.included(it, st) {
 			continue
 		}
-		if it.Optional() {
+		switch {
+		case it.Group() != nil: // its group counts, below
+		case it.Optional():
 			optional[groupOf(it).ID()]++
-		} else {
+		default:
 			a.Mandatory++
 		}
-		if st.confirmed() {
+		switch {
+		case st.waiver != nil:
+			a.Waived++
+		case st.confirmed(now) && st.decision.Paper != nil: // who recorded it did not confirm it
+			a.Paper++
+		case st.confirmed(now):
 			confirmers[st.decision.By]++
+		}
+	}
+	for g := range fw.Groups().Values() {
+		if s.groupIncluded(g) {
+			a.Groups = append(a.Groups, groupCount(fw, s, g, now))
 		}
 	}
 	for section := range fw.AllSections().Values() {
@@ -153,6 +170,18 @@ func attained(fw *proficiency.Framework, s *State) Attained {
 	}
 	slices.SortFunc(a.Confirmers, func(x, y ConfirmerCount) int { return cmp.Compare(x.Person, y.Person) })
 	return a
+}
+
+// groupCount keeps what decided that the rule of a group is met.
+func groupCount(fw *proficiency.Framework, s *State, g *proficiency.Section, now time.Time) GroupCount {
+	standing := groupOfItems(fw, s, g, now)
+	c := GroupCount{Section: g.ID(), Needed: standing.needed, Reached: standing.reached}
+	for it := range g.AllItems().Values() {
+		if st := s.of(fw, it); st.waiver == nil && st.confirmed(now) {
+			c.Items = append(c.Items, it.ID())
+		}
+	}
+	return c
 }
 
 // groupOf is the group that an optional item is counted in: the section it is

@@ -8,16 +8,35 @@ import (
 )
 
 func (c *AddSupervisor) decide(d *decider) {
+	inTrial := !d.notInTrial()
 	as := d.supervisorAdder()
+	if inTrial {
+		return
+	}
 	p, ok := d.addressee(c.Person)
 	if !ok {
 		return
 	}
-	if may := d.f.Policy.May(p, roles.CanConfirm, d.scope()); !may.Allowed() &&
-		!d.f.Policy.May(p, roles.CanSignOff, d.scope()).Allowed() {
-		d.refuseRole(may.Reasons, "")
-	}
+	d.refuseRole(d.askable(p), "")
 	d.becomesSupervisor(c.Person, as)
+}
+
+// askable is why somebody cannot be a supervisor: who is holds a role that may
+// confirm or sign off at one of the enrolment's centres.
+func (d *decider) askable(p *roles.Standing) []roles.Reason {
+	may := d.f.Policy.May(p, roles.CanConfirm, d.scope())
+	if may.Allowed() || d.f.Policy.May(p, roles.CanSignOff, d.scope()).Allowed() {
+		return nil
+	}
+	return may.Reasons
+}
+
+// notInTrial refuses what is about other people and centres: a trial has none.
+func (d *decider) notInTrial() bool {
+	if d.s.trial() {
+		d.refuse(Reason{Code: IsATrial, Message: "a trial has no other people and no centres"})
+	}
+	return !d.s.trial()
 }
 
 // supervisorAdder: the learner, or somebody with the capability reassign.
@@ -35,7 +54,11 @@ func (d *decider) supervisorAdder() Held {
 }
 
 func (c *RemoveSupervisor) decide(d *decider) {
+	inTrial := !d.notInTrial()
 	d.supervisorRemover(c.Person)
+	if inTrial {
+		return
+	}
 	if !slices.Contains(d.s.enr().supervisors, c.Person) {
 		d.refuse(notASupervisor)
 		return

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/canonical"
 )
 
@@ -30,6 +29,18 @@ var blankEvents = map[string]func() Event{
 	"signed-off":             func() Event { return new(SignedOff) },
 	"sign-off-voided":        func() Event { return new(SignOffVoided) },
 	"withdrawn":              func() Event { return new(Withdrawn) },
+	"waived":                 func() Event { return new(Waived) },
+	"waiver-ended":           func() Event { return new(WaiverEnded) },
+	"commented":              func() Event { return new(Commented) },
+	"reminded":               func() Event { return new(Reminded) },
+	"reassigned":             func() Event { return new(Reassigned) },
+	"sign-off-extended":      func() Event { return new(SignOffExtended) },
+	"sign-off-revoked":       func() Event { return new(SignOffRevoked) },
+	"complete-by-set":        func() Event { return new(CompleteBySet) },
+	"centre-added":           func() Event { return new(CentreAdded) },
+	"centre-removed":         func() Event { return new(CentreRemoved) },
+	"redacted":               func() Event { return new(Redacted) },
+	"erased":                 func() Event { return new(Erased) },
 }
 
 var errNotArray = errors.New("events are not a JSON array")
@@ -95,67 +106,4 @@ func strictJSON(b []byte, v any) error {
 		return errors.New("there is more after the value")
 	}
 	return nil
-}
-
-// textsOf are the free texts of an event, in a fixed order.
-func textsOf(e Event) []*Text {
-	var ts []*Text
-	add := func(more ...*Text) {
-		for _, t := range more {
-			if t != nil {
-				ts = append(ts, t)
-			}
-		}
-	}
-	switch e := e.(type) {
-	case *Answered:
-		add(e.Comment)
-		for i := range e.Evidence {
-			add(e.Evidence[i].Title, e.Evidence[i].Location)
-		}
-	case *Decided:
-		add(e.Comment, e.Reason, e.OnBehalfOf)
-		if e.Plan != nil {
-			add(e.Plan.Actions...)
-			add(e.Plan.EvidenceAsked)
-		}
-	case *SignOffDeclined:
-		add(e.Reason)
-	case *SignedOff:
-		add(e.Comment)
-	case *Withdrawn:
-		add(e.Reason)
-	}
-	return ts
-}
-
-// badDate is the first date of an event that no record can hold; zero if there
-// is none. No calendar has it, such as 31 February, or what follows from it is
-// beyond the year 9999: it could be written and not be read again.
-func badDate(e Event) (bad proficiency.Date) {
-	check := func(d proficiency.Date) {
-		if bad.IsZero() && !d.IsZero() {
-			if read, err := proficiency.ParseDate(d.String()); err != nil || read != d {
-				bad = d
-			}
-		}
-	}
-	switch e := e.(type) {
-	case *Enrolled:
-		if check(e.CompleteBy); e.DueAt.Year() > 9999 {
-			bad = e.CompleteBy
-		}
-	case *Answered:
-		check(e.On)
-		for i := range e.Evidence {
-			check(e.Evidence[i].On)
-		}
-	case *Decided:
-		if e.Plan != nil {
-			check(e.Plan.ReviewOn)
-		}
-	case *SignedOff:
-		check(e.On)
-	}
-	return bad
 }

@@ -139,6 +139,33 @@ const (
 	// UnknownOutcome: a decision is either confirmed or rejected.
 	UnknownOutcome Code = "unknown-outcome"
 
+	// ItemWaived: the item is waived.
+	ItemWaived Code = "waived"
+	// NotWaived: there is no waiver.
+	NotWaived Code = "not-waived"
+	// NotWaivable: the content does not let the item be waived.
+	NotWaivable Code = "not-waivable"
+	// Lapsed: the item was confirmed, and the confirmation's period is over.
+	Lapsed Code = "lapsed"
+	// FromPaper: the decision was recorded from paper, and nobody here made it.
+	FromPaper Code = "from-paper"
+	// DecidedBefore: the item was decided here before.
+	DecidedBefore Code = "decided-before"
+	// RoleMayNotConfirm: the role on the paper is none that may confirm the item.
+	RoleMayNotConfirm Code = "role-may-not-confirm"
+	// InvalidOverride: a centre's own rule names a role that may not confirm.
+	InvalidOverride Code = "invalid-override"
+	// CommentMissing: the content asks for a comment with the answer.
+	CommentMissing Code = "comment-missing"
+	// EvidenceMissing: the content asks for evidence with the answer.
+	EvidenceMissing Code = "evidence-missing"
+	// DateMissing: the content asks for a date with the answer.
+	DateMissing Code = "date-missing"
+	// NothingPending: nothing is pending with that person.
+	NothingPending Code = "nothing-pending"
+	// TooSoon: the last message to that person is too recent.
+	TooSoon Code = "too-soon"
+
 	// NotOptional: the item or section is not chosen by itself.
 	NotOptional Code = "not-optional"
 
@@ -151,6 +178,16 @@ const (
 
 	// Unconfirmed: an item that counts is not confirmed.
 	Unconfirmed Code = "unconfirmed"
+	// BelowLevel: the answer does not reach the level that is asked.
+	BelowLevel Code = "below-level"
+	// GroupNotMet: the rule of a group is not met.
+	GroupNotMet Code = "group-not-met"
+	// NotDistinct: the signatory must have confirmed nothing that stands.
+	NotDistinct Code = "not-distinct"
+	// NeverSignedOff: there is no sign-off that could be revoked.
+	NeverSignedOff Code = "never-signed-off"
+	// AlreadyRevoked: the last sign-off is revoked already.
+	AlreadyRevoked Code = "already-revoked"
 	// BelowMinimum: too few optional items are chosen.
 	BelowMinimum Code = "below-minimum"
 	// StatementNotAccepted: the statement must be accepted.
@@ -184,6 +221,29 @@ const (
 	NotSelfEnrolled Code = "not-self-enrolled"
 	// AlreadyStarted: something was answered or decided.
 	AlreadyStarted Code = "already-started"
+
+	// SamePerson: something was to go from a person to the same person.
+	SamePerson Code = "same-person"
+	// StillAsked: something stays pending with the person.
+	StillAsked Code = "still-asked"
+	// SeveralCentres: the enrolment has several centres.
+	SeveralCentres Code = "several-centres"
+	// CentreAlready: the enrolment has the centre already.
+	CentreAlready Code = "centre-already"
+	// NotItsCentre: the enrolment does not have the centre.
+	NotItsCentre Code = "not-its-centre"
+	// LastCentre: the enrolment has no other centre.
+	LastCentre Code = "last-centre"
+	// NotInvolved: only the learner and supervisors comment.
+	NotInvolved Code = "not-involved"
+	// IsATrial: a trial has no other people and no centres.
+	IsATrial Code = "is-a-trial"
+	// InvalidTrial: a trial's number is out of range, or there is no such time zone.
+	InvalidTrial Code = "invalid-trial"
+	// UnknownText: the record has no such text, or it is removed already.
+	UnknownText Code = "unknown-text"
+	// StoreCannotErase: the store cannot remove anything.
+	StoreCannotErase Code = "store-cannot-erase"
 )
 
 // fromRole makes a reason of package roles one of ours.

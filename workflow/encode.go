@@ -110,6 +110,14 @@ func (o *object) list(name string, n int, one func(dst []byte, i int) []byte) {
 	o.b = append(o.b, ']')
 }
 
+func (o *object) evidence(list []Evidence) {
+	o.list("evidence", len(list), func(dst []byte, i int) []byte { return list[i].appendJSON(dst) })
+}
+
+func (o *object) roles(name string, list []proficiency.RoleID) {
+	o.list(name, len(list), func(dst []byte, i int) []byte { return quoted(dst, string(list[i])) })
+}
+
 // quoted appends a string.
 func quoted(dst []byte, s string) []byte { return canonical.AppendString(dst, s) }
 

@@ -33,8 +33,15 @@ func (a *ItemAnswer) appendJSON(dst []byte) []byte {
 		return g.close()
 	})
 	o.str("comment", a.Comment)
-	o.list("evidence", len(a.Evidence), func(dst []byte, i int) []byte {
-		e := &a.Evidence[i]
+	o.evidenceRefs(a.Evidence)
+	o.str("item", string(a.Item))
+	o.date("on", a.On)
+	return o.close()
+}
+
+func (o *object) evidenceRefs(refs []EvidenceRef) {
+	o.list("evidence", len(refs), func(dst []byte, i int) []byte {
+		e := &refs[i]
 		r := open(dst)
 		r.digest("digest", e.Digest)
 		r.str("location", e.Location)
@@ -43,9 +50,6 @@ func (a *ItemAnswer) appendJSON(dst []byte) []byte {
 		r.str("title", e.Title)
 		return r.close()
 	})
-	o.str("item", string(a.Item))
-	o.date("on", a.On)
-	return o.close()
 }
 
 func (o *object) items(name string, items []proficiency.ItemID) {
@@ -159,9 +163,95 @@ func (c *SignOff) appendJSON(dst []byte) []byte {
 
 func (c *DeclineSignOff) appendJSON(dst []byte) []byte { return reason(dst, c.Reason) }
 func (c *Withdraw) appendJSON(dst []byte) []byte       { return reason(dst, c.Reason) }
+func (c *RevokeSignOff) appendJSON(dst []byte) []byte  { return reason(dst, c.Reason) }
 
 func reason(dst []byte, r string) []byte {
 	o := open(dst)
 	o.str("reason", r)
+	return o.close()
+}
+
+func (c *EnrolTrial) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("framework", c.Framework.String())
+	o.int("trial", int64(c.Trial))
+	o.str("zone", c.Zone)
+	return o.close()
+}
+
+func (c *Remind) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("to", string(c.To))
+	return o.close()
+}
+
+func (c *RemindSignOff) appendJSON(dst []byte) []byte { return append(dst, "{}"...) }
+
+func (c *RecordPaper) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("confirmed_by", c.ConfirmedBy)
+	o.evidenceRefs(c.Evidence)
+	o.items("items", c.Items)
+	o.date("on", c.On)
+	o.str("role", string(c.Role))
+	return o.close()
+}
+
+func (c *Waive) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("item", string(c.Item))
+	o.str("justification", c.Justification)
+	return o.close()
+}
+
+func (c *Unwaive) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("item", string(c.Item))
+	o.str("reason", c.Reason)
+	return o.close()
+}
+
+func (c *Comment) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("comment", c.Comment)
+	o.str("item", string(c.Item))
+	return o.close()
+}
+
+func (c *SetAside) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("decided_by", string(c.DecidedBy))
+	o.items("items", c.Items)
+	o.str("reason", c.Reason)
+	return o.close()
+}
+
+func (c *Reassign) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("from", string(c.From))
+	o.bool("supervisor", c.Supervisor)
+	o.str("to", string(c.To))
+	return o.close()
+}
+
+func (c *SetCompleteBy) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.date("on", c.On)
+	return o.close()
+}
+
+func (c *AddCentre) appendJSON(dst []byte) []byte    { return centre(dst, c.Centre) }
+func (c *RemoveCentre) appendJSON(dst []byte) []byte { return centre(dst, c.Centre) }
+
+func centre(dst []byte, id CentreID) []byte {
+	o := open(dst)
+	o.str("centre", string(id))
+	return o.close()
+}
+
+func (c *Redact) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.int("record", int64(c.Record))
+	o.digest("text", c.Text)
 	return o.close()
 }

@@ -8,6 +8,8 @@ func (e *Enrolled) appendJSON(dst []byte) []byte {
 	o.time("due_at", e.DueAt)
 	o.event(e.EventKind())
 	o.str("learner", string(e.Learner))
+	o.int("trial", int64(e.Trial))
+	o.str("zone", e.Zone)
 	return o.close()
 }
 
@@ -29,10 +31,11 @@ func (e *Answered) appendJSON(dst []byte) []byte {
 	o.text("comment", e.Comment)
 	o.str("contributor", string(e.Contributor))
 	o.event(e.EventKind())
-	o.list("evidence", len(e.Evidence), func(dst []byte, i int) []byte { return e.Evidence[i].appendJSON(dst) })
+	o.evidence(e.Evidence)
 	o.str("item", string(e.Item))
 	o.bool("meets", e.Meets)
 	o.date("on", e.On)
+	o.bool("paper", e.Paper)
 	o.int("round", int64(e.Round))
 	return o.close()
 }
@@ -61,6 +64,7 @@ func (e *Requested) appendJSON(dst []byte) []byte {
 	o.held("as", e.As)
 	o.event(e.EventKind())
 	o.str("item", string(e.Item))
+	o.roles("override", e.Override)
 	o.str("to", string(e.To))
 	o.held("with", e.With)
 	return o.close()
@@ -85,13 +89,38 @@ func (e *Decided) appendJSON(dst []byte) []byte {
 	o.str("item", string(e.Item))
 	o.text("on_behalf_of", e.OnBehalfOf)
 	o.str("outcome", string(e.Outcome))
+	o.roles("override", e.Override)
+	if e.Paper != nil {
+		o.key("paper")
+		o.b = e.Paper.appendJSON(o.b)
+	}
 	if e.Plan != nil {
 		o.key("plan")
 		o.b = e.Plan.appendJSON(o.b)
 	}
 	o.text("reason", e.Reason)
 	o.int("revises", int64(e.Revises))
+	if e.Term != nil {
+		o.key("term")
+		o.b = e.Term.appendJSON(o.b)
+	}
 	o.held("with", e.With)
+	return o.close()
+}
+
+func (t *Term) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.date("from", t.From)
+	o.time("until", t.Until)
+	return o.close()
+}
+
+func (p *Paper) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.text("confirmed_by", p.ConfirmedBy)
+	o.evidence(p.Evidence)
+	o.date("on", p.On)
+	o.str("role", string(p.Role))
 	return o.close()
 }
 
@@ -110,11 +139,13 @@ func (p *Plan) appendJSON(dst []byte) []byte {
 
 func (e *DecisionEnded) appendJSON(dst []byte) []byte {
 	o := open(dst)
+	o.held("as", e.As)
 	o.str("cause", string(e.Cause))
 	o.str("decider", string(e.Decider))
 	o.int("decision", int64(e.Decision))
 	o.event(e.EventKind())
 	o.str("item", string(e.Item))
+	o.text("reason", e.Reason)
 	return o.close()
 }
 
@@ -177,6 +208,8 @@ func (e *SignedOff) appendJSON(dst []byte) []byte {
 	o.event(e.EventKind())
 	o.date("on", e.On)
 	o.str("serial", e.Serial)
+	o.time("until", e.Until)
+	o.date("valid_to", e.ValidTo)
 	o.held("with", e.With)
 	return o.close()
 }
@@ -189,6 +222,14 @@ func (a *Attained) appendJSON(dst []byte) []byte {
 		c.str("person", string(a.Confirmers[i].Person))
 		return c.close()
 	})
+	o.list("groups", len(a.Groups), func(dst []byte, i int) []byte {
+		g := open(dst)
+		g.items("items", a.Groups[i].Items)
+		g.int("needed", int64(a.Groups[i].Needed))
+		g.int("reached", int64(a.Groups[i].Reached))
+		g.str("section", string(a.Groups[i].Section))
+		return g.close()
+	})
 	o.int("mandatory", int64(a.Mandatory))
 	o.list("optional", len(a.Optional), func(dst []byte, i int) []byte {
 		c := open(dst)
@@ -196,6 +237,8 @@ func (a *Attained) appendJSON(dst []byte) []byte {
 		c.str("section", string(a.Optional[i].Section))
 		return c.close()
 	})
+	o.int("paper", int64(a.Paper))
+	o.int("waived", int64(a.Waived))
 	return o.close()
 }
 
@@ -213,6 +256,114 @@ func (e *Withdrawn) appendJSON(dst []byte) []byte {
 	o.held("as", e.As)
 	o.event(e.EventKind())
 	o.text("reason", e.Reason)
+	return o.close()
+}
+
+func (e *Waived) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.event(e.EventKind())
+	o.str("item", string(e.Item))
+	o.text("justification", e.Justification)
+	return o.close()
+}
+
+func (e *WaiverEnded) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.str("cause", string(e.Cause))
+	o.event(e.EventKind())
+	o.str("item", string(e.Item))
+	o.text("reason", e.Reason)
+	o.str("waiver", string(e.Waiver))
+	o.int("waiving", int64(e.Waiving))
+	return o.close()
+}
+
+func (e *Commented) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.text("comment", e.Comment)
+	o.event(e.EventKind())
+	o.str("item", string(e.Item))
+	return o.close()
+}
+
+func (e *Reminded) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.event(e.EventKind())
+	o.bool("sign_off", e.SignOff)
+	o.str("to", string(e.To))
+	return o.close()
+}
+
+func (e *Reassigned) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.event(e.EventKind())
+	o.str("from", string(e.From))
+	o.list("left", len(e.Left), func(dst []byte, i int) []byte {
+		l := open(dst)
+		l.list("codes", len(e.Left[i].Codes), func(dst []byte, j int) []byte { return quoted(dst, string(e.Left[i].Codes[j])) })
+		l.str("item", string(e.Left[i].Item))
+		l.bool("sign_off", e.Left[i].SignOff)
+		l.bool("supervisor", e.Left[i].Supervisor)
+		return l.close()
+	})
+	o.str("to", string(e.To))
+	return o.close()
+}
+
+func (e *SignOffExtended) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.event(e.EventKind())
+	o.str("serial", e.Serial)
+	o.time("until", e.Until)
+	return o.close()
+}
+
+func (e *SignOffRevoked) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.event(e.EventKind())
+	o.text("reason", e.Reason)
+	o.str("serial", e.Serial)
+	o.str("signatory", string(e.Signatory))
+	return o.close()
+}
+
+func (e *CompleteBySet) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.date("complete_by", e.CompleteBy)
+	o.time("due_at", e.DueAt)
+	o.event(e.EventKind())
+	return o.close()
+}
+
+func (e *CentreAdded) appendJSON(dst []byte) []byte   { return centreEvent(dst, e, e.As, e.Centre) }
+func (e *CentreRemoved) appendJSON(dst []byte) []byte { return centreEvent(dst, e, e.As, e.Centre) }
+
+func centreEvent(dst []byte, e Event, as Held, centre CentreID) []byte {
+	o := open(dst)
+	o.held("as", as)
+	o.str("centre", string(centre))
+	o.event(e.EventKind())
+	return o.close()
+}
+
+func (e *Redacted) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.event(e.EventKind())
+	o.int("record", int64(e.Record))
+	o.digest("text", e.Text)
+	return o.close()
+}
+
+func (e *Erased) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.event(e.EventKind())
+	o.digest("last", e.Last)
 	return o.close()
 }
 

@@ -38,6 +38,8 @@ type Options struct {
 	EnrolmentID func(EnrolmentKey) EnrolmentID
 	// CacheSize is how many enrolments are kept in memory: 0 means 1,000, less means none.
 	CacheSize int
+	// Hooks take part in every command that changes something.
+	Hooks Hooks
 	// Logger hears of lost races and unknown outcomes; nil is quiet. It is given
 	// ids and the errors of the store, nothing of what people wrote.
 	Logger *slog.Logger
@@ -80,7 +82,7 @@ type Request struct {
 	ID RequestID
 	// Actor is who gives the command: the host has made sure of that.
 	Actor PersonID
-	// Enrolment is ignored by Enrol, which derives it.
+	// Enrolment is ignored by Enrol and EnrolTrial, which derive it.
 	Enrolment EnrolmentID
 	Command   Command
 }
@@ -153,11 +155,12 @@ func (e *Engine) do(ctx context.Context, req *Request) (Result, error) {
 }
 
 // settled reports whether an outcome on a cached state holds whatever was
-// stored since: it is in the store itself.
+// stored since: it is in the store itself. That a record is missing may mean
+// that the enrolment was erased meanwhile.
 func settled(res Result, err error) bool {
 	if err != nil {
 		var denied *Denied
-		return !errors.As(err, &denied)
+		return !errors.As(err, &denied) && !errors.Is(err, ErrBroken)
 	}
 	return res.Record.Seq > 0
 }
@@ -170,13 +173,13 @@ func (e *Engine) prepare(req *Request) error {
 	if req.ID == "" {
 		req.ID = newRequestID()
 	}
-	if enrol, ok := req.Command.(*Enrol); ok {
-		if id := string(enrol.Framework.ID); !proficiency.ValidID(id) {
-			return &Denied{Kind: KindEnrol, Reasons: []Reason{{
+	if open, ok := req.Command.(opening); ok {
+		if id := string(open.framework().ID); !proficiency.ValidID(id) {
+			return &Denied{Kind: open.Kind(), Reasons: []Reason{{
 				Code: UnknownFramework, Message: quoteID(id) + " is not the id of a framework", Params: map[string]string{"framework": id},
 			}}}
 		}
-		req.Enrolment = e.EnrolmentID(enrol.Learner, enrol.Framework.ID)
+		req.Enrolment = e.opened(req)
 	}
 	for _, id := range [...]struct{ what, id string }{
 		{"the request's id", string(req.ID)}, {"the actor's id", string(req.Actor)}, {"the enrolment's id", string(req.Enrolment)},
@@ -186,6 +189,17 @@ func (e *Engine) prepare(req *Request) error {
 		}
 	}
 	return nil
+}
+
+// opened is the enrolment that a command opens.
+func (e *Engine) opened(req *Request) EnrolmentID {
+	switch c := req.Command.(type) {
+	case *Enrol:
+		return e.EnrolmentID(c.Learner, c.Framework.ID)
+	case *EnrolTrial:
+		return e.TrialID(req.Actor, c.Framework.ID, c.Trial)
+	}
+	return req.Enrolment
 }
 
 // attempt decides req on cur and appends.
@@ -198,31 +212,50 @@ func (e *Engine) attempt(ctx context.Context, req *Request, cur loaded) (Result,
 	if err != nil {
 		return Result{}, err
 	}
+	erase, err := e.redaction(ctx, req, &cur, &facts)
+	if err != nil {
+		return Result{}, err
+	}
 	events, err := Decide(cur.fw, &cur.state, facts, req.Command)
 	if err != nil {
 		return Result{}, err
 	}
-	res := Result{Enrolment: req.Enrolment, Request: req.ID, State: cur.state}
 	if len(events) == 0 {
-		return res, nil
+		return Result{Enrolment: req.Enrolment, Request: req.ID, State: cur.state}, nil
 	}
-	if res.Record, err = e.newRecord(cur.fw, &cur.state, req, digest, &facts, events); err != nil {
+	r, err := e.newRecord(cur.fw, &cur.state, req, digest, &facts, events)
+	if err != nil {
 		return Result{}, err
 	}
-	next := loaded{fw: cur.fw, state: Apply(cur.state, res.Record)}
-	next.tally = cur.tally.moved(cur.fw, &cur.state, &next.state, events)
-	if err := e.append(ctx, req, &cur, &next, res.Record); err != nil {
-		return e.lookAgain(ctx, req, cur, &res.Record, err)
-	}
-	e.cache.put(req.Enrolment, next)
-	res.State = next.state
-	return res, nil
+	return e.commit(ctx, req, cur, r, erase)
 }
 
-func (e *Engine) append(ctx context.Context, req *Request, cur, next *loaded, r Record) error {
+// commit appends a record that was decided on cur.
+func (e *Engine) commit(ctx context.Context, req *Request, cur loaded, r Record, erase []TextRef) (Result, error) {
+	next := loaded{fw: cur.fw, state: Apply(cur.state, r)}
+	next.tally = cur.tally.moved(cur.fw, &cur.state, &next.state, r.events, r.At)
+	change := Change{
+		Enrolment: req.Enrolment, Framework: cur.fw, Command: req.Command, Before: cur.state, After: next.state, Record: r,
+	}
+	if err := e.before(ctx, &change); err != nil {
+		return Result{}, err
+	}
+	if err := e.append(ctx, req, &cur, &next, r, erase); err != nil {
+		found, err := e.lookAgain(ctx, req, cur, &r, err)
+		if err == nil && !found.Replayed {
+			e.after(ctx, &change)
+		}
+		return found, err
+	}
+	e.cache.put(req.Enrolment, next)
+	e.after(ctx, &change)
+	return Result{Enrolment: req.Enrolment, Request: req.ID, State: next.state, Record: r}, nil
+}
+
+func (e *Engine) append(ctx context.Context, req *Request, cur, next *loaded, r Record, erase []TextRef) error {
 	return e.store.Append(ctx, Batch{
 		Enrolment: req.Enrolment, After: cur.state.seq, Records: []Record{r.bare()},
-		Summary: summarise(next.fw, &next.state, next.tally, r.At),
+		Summary: summarise(next.fw, &next.state, next.tally, r.At), Erase: erase,
 	})
 }
 

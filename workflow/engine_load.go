@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/canonical"
@@ -54,11 +55,24 @@ func (e *Engine) loadAll(ctx context.Context, id EnrolmentID) (loaded, error) {
 		return loaded{state: NewState(id, nil)}, nil
 	}
 	last := &records[len(records)-1]
+	if last.tombstone() != nil {
+		return buried(id, records)
+	}
 	fw, err := e.pinned(last.Framework, last.FrameworkDigest)
 	if err != nil {
 		return loaded{}, fmt.Errorf("%s: %w", id, err)
 	}
 	return e.extend(id, loaded{fw: fw, state: NewState(id, fw.Index())}, records)
+}
+
+// buried is an enrolment that was erased. It is read without the content that
+// it was on, which the catalogue may lack by now.
+func buried(id EnrolmentID, records []Record) (loaded, error) {
+	s := NewState(id, nil)
+	if err := follows(&s, records); err != nil {
+		return loaded{}, fmt.Errorf("%s: %w", id, err)
+	}
+	return loaded{state: Replay(s, records)}, nil
 }
 
 // extend applies records that must follow what is known.
@@ -68,7 +82,7 @@ func (e *Engine) extend(id EnrolmentID, cur loaded, records []Record) (loaded, e
 		return loaded{}, fmt.Errorf("%s: %w", id, err)
 	}
 	next := loaded{fw: cur.fw, state: Replay(cur.state, records)}
-	next.tally = countAll(next.fw, &next.state)
+	next.tally = countAll(next.fw, &next.state, next.state.at)
 	e.cache.put(id, next)
 	return next, nil
 }
@@ -89,6 +103,10 @@ func (e *Engine) pinned(ref proficiency.Ref, digest canonical.Digest) (*proficie
 // what was changed in the store is never built on.
 func follows(s *State, records []Record) error {
 	seq, head := s.seq, s.head
+	if s.seq == 0 && len(records) > 0 && records[0].tombstone() != nil {
+		seq = records[0].Seq - 1
+	}
+	gone := removals{records: records}
 	for i := range records {
 		r := &records[i]
 		if r.Seq != seq+1 {
@@ -103,7 +121,7 @@ func follows(s *State, records []Record) error {
 			return fmt.Errorf("%w: the hash of record %d", ErrBroken, r.Seq)
 		}
 		for j := range r.Texts {
-			if !r.Texts[j].verify() {
+			if t := &r.Texts[j]; !t.verify() && !gone.covers(r, t) {
 				return fmt.Errorf("%w: a text of record %d", ErrBroken, r.Seq)
 			}
 		}
@@ -115,14 +133,14 @@ func follows(s *State, records []Record) error {
 // knows. For an enrolment that does not exist yet it chooses the content.
 func (e *Engine) facts(ctx context.Context, req *Request, cur *loaded) (Facts, error) {
 	need := Needs(cur.fw, &cur.state, req.Actor, req.Command)
-	enrol, opens := req.Command.(*Enrol)
+	open, opens := req.Command.(opening)
 	opens = opens && !cur.state.Exists()
 	if opens {
-		need.Framework = enrol.Framework.ID
+		need.Framework = open.framework().ID
 	}
 	f, err := e.ask(ctx, need)
 	if err == nil && opens {
-		err = e.choose(enrol, &f, cur)
+		err = e.choose(open, &f, cur)
 	}
 	return f, err
 }
@@ -134,7 +152,23 @@ func (e *Engine) ask(ctx context.Context, need Need) (Facts, error) {
 		return Facts{}, fmt.Errorf("the host gave no facts: %w", err)
 	}
 	f.Actor, f.Policy = need.Actor, e.o.Policy
+	f.Zone = zoneNamed(need.Zone)
+	_, err = eraserOf(e.store)
+	f.CanErase = err == nil
 	return f, f.usable()
+}
+
+// zoneNamed is the time zone with that name, or nil. "Local" is none: it would
+// be another one on every machine.
+func zoneNamed(name string) *time.Location {
+	if len(name) > MaxIDLength || name == "Local" {
+		return nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	return zone
 }
 
 // usable reports what no record could carry.
@@ -152,29 +186,32 @@ func (f *Facts) usable() error {
 }
 
 // choose finds the content to enrol on.
-func (e *Engine) choose(c *Enrol, f *Facts, cur *loaded) (err error) {
-	ref := c.Framework
+func (e *Engine) choose(c opening, f *Facts, cur *loaded) (err error) {
+	ref, at := c.framework(), CentreID("")
+	if enrol, ok := c.(*Enrol); ok {
+		at = enrol.Centre
+	}
 	if ref.Version == (proficiency.Version{}) {
 		d := decider{s: &cur.state, f: *f}
 		d.stamp.At = f.Now
-		if ref, err = e.catalog.NewestOpen(ref.ID, d.todayAt(c.Centre)); err != nil {
-			return noFramework(err)
+		if ref, err = e.catalog.NewestOpen(ref.ID, d.todayAt(at)); err != nil {
+			return noFramework(c.Kind(), err)
 		}
 	}
 	if cur.fw, err = e.catalog.Framework(ref); err != nil {
-		return noFramework(err)
+		return noFramework(c.Kind(), err)
 	}
 	life, err := e.catalog.Lifecycle(ref)
 	if err != nil {
 		return err
 	}
 	f.Lifecycle = &life
-	cur.state = NewState(cur.state.ID(), cur.fw.Index())
+	cur.state = cur.state.indexedBy(cur.fw.Index())
 	return nil
 }
 
 // noFramework makes a refusal of what the client got wrong.
-func noFramework(err error) error {
+func noFramework(kind Kind, err error) error {
 	code := UnknownFramework
 	switch {
 	case errors.Is(err, proficiency.ErrNoneOpen):
@@ -182,5 +219,5 @@ func noFramework(err error) error {
 	case !errors.Is(err, proficiency.ErrUnknownFramework):
 		return err
 	}
-	return &Denied{Kind: KindEnrol, Reasons: []Reason{{Code: code, Message: err.Error()}}}
+	return &Denied{Kind: kind, Reasons: []Reason{{Code: code, Message: err.Error()}}}
 }

@@ -2,9 +2,7 @@ package workflow
 
 import (
 	"context"
-	"fmt"
-	"iter"
-	"slices"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 )
@@ -40,12 +38,26 @@ func (v *View) ItemStatus(item proficiency.ItemID) ItemStatus {
 	return ItemStatusOf(v.Framework, &v.State, it, v.facts.Now)
 }
 
+// WhoMay says who could give a command, on one item or, where item is empty, on the enrolment.
+func (v *View) WhoMay(kind Kind, item proficiency.ItemID) Who {
+	return WhoMay(v.Framework, &v.State, v.facts, kind, item)
+}
+
+// Progress is how far the learner is: as a whole, and in each section.
+func (v *View) Progress() []SectionProgress { return Progress(v.Framework, &v.State, v.facts.Now) }
+
 // Readiness is what keeps the enrolment from its sign-off.
 func (v *View) Readiness() []Reason { return Readiness(v.Framework, &v.State, v.facts.Now) }
 
 // EnrolmentID is the id of a learner's enrolment on a framework, whether it exists or not.
 func (e *Engine) EnrolmentID(learner PersonID, framework proficiency.FrameworkID) EnrolmentID {
 	return e.o.EnrolmentID(EnrolmentKey{Tenant: e.o.Tenant, Learner: learner, Framework: framework})
+}
+
+// TrialID is the id of a person's trial of a framework, whether it exists or
+// not. The number of a trial is at least 1.
+func (e *Engine) TrialID(person PersonID, framework proficiency.FrameworkID, trial int) EnrolmentID {
+	return e.o.EnrolmentID(EnrolmentKey{Tenant: e.o.Tenant, Learner: person, Framework: framework, Trial: max(1, trial)})
 }
 
 // View gives the enrolment as it is now, to an actor who may see it. For
@@ -56,20 +68,36 @@ func (e *Engine) View(ctx context.Context, actor PersonID, id EnrolmentID) (View
 	if err != nil {
 		return View{}, err
 	}
-	if cur.fw == nil {
+	if cur.fw == nil || !cur.state.Exists() {
 		return View{}, notFound()
 	}
-	facts, err := e.ask(ctx, Need{
-		Actor: actor, Centres: cur.state.Centres(), People: cur.state.Supervisors(), Framework: cur.fw.ID(),
+	need := Need{Actor: actor, Centres: cur.state.Centres(), People: cur.state.Supervisors(), Framework: cur.fw.ID()}
+	if cur.state.trial() {
+		need.Zone = cur.state.enr().enrolled.Zone
+	}
+	cur.state.each(func(_ proficiency.ItemID, it *itemState) bool { // when each may be renewed
+		need.decidedAt(it.decision)
+		return true
 	})
+	facts, err := e.ask(ctx, need)
 	if err != nil {
 		return View{}, err
 	}
-	if !e.views(&cur, &facts) {
+	facts.Now = cur.state.notBefore(facts.Now)
+	sum := summarise(cur.fw, &cur.state, cur.tally, facts.Now)
+	if !CanView(&sum, ViewerOf(e.o.Policy, actor, facts.Person(actor))) {
 		return View{}, notFound()
 	}
-	sum := summarise(cur.fw, &cur.state, cur.tally, facts.Now).Clone()
-	return View{Framework: cur.fw, State: cur.state, Summary: sum, facts: facts}, nil
+	return View{Framework: cur.fw, State: cur.state, Summary: sum.Clone(), facts: facts}, nil
+}
+
+// notBefore is the instant, or that of the last record if it is later: time
+// never goes back within an enrolment, whoever's clock does.
+func (s *State) notBefore(at time.Time) time.Time {
+	if at.Before(s.at) {
+		return s.at
+	}
+	return at
 }
 
 // current is the enrolment with everything that the store has of it.
@@ -91,71 +119,4 @@ func (e *Engine) Records(ctx context.Context, actor PersonID, id EnrolmentID) ([
 		return nil, err
 	}
 	return e.store.Load(ctx, id, 0)
-}
-
-// List yields the summaries that q selects and the actor may see, in the order
-// of enrolment ids. A store without [Lister] yields ErrUnsupported.
-func (e *Engine) List(ctx context.Context, actor PersonID, q Query) iter.Seq2[Summary, error] {
-	return func(yield func(Summary, error) bool) {
-		lister, err := listerOf(e.store)
-		if err != nil {
-			yield(Summary{}, err)
-			return
-		}
-		facts, err := e.ask(ctx, Need{Actor: actor})
-		if err != nil {
-			yield(Summary{}, err)
-			return
-		}
-		viewer := ViewerOf(e.o.Policy, actor, facts.Person(actor))
-		q.Viewer = &viewer
-		for s, err := range lister.List(ctx, q) {
-			if err == nil && !CanView(&s, viewer) {
-				continue // whatever the store thinks
-			}
-			if !yield(s, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// listerOf is the one place where a store is asked for the optional Lister.
-func listerOf(s Store) (Lister, error) {
-	if l, ok := s.(Lister); ok {
-		return l, nil
-	}
-	return nil, fmt.Errorf("%w: it has no List", ErrUnsupported)
-}
-
-// BySerial gives the state and content of the enrolment that the
-// certificate with that serial is of; ok is false where there is none. It asks
-// nobody's rights: it is for a page on which anybody checks a certificate, and
-// that page must show nothing of the result but what package certificate
-// answers. It needs a [Lister].
-func (e *Engine) BySerial(ctx context.Context, typed string) (fw *proficiency.Framework, s State, ok bool, err error) {
-	serial, ok := ParseSerial(typed)
-	if !ok {
-		return nil, State{}, false, nil
-	}
-	lister, err := listerOf(e.store)
-	if err != nil {
-		return nil, State{}, false, err
-	}
-	for sum, err := range lister.List(ctx, Query{Serial: serial, Limit: 1}) {
-		if err != nil {
-			return nil, State{}, false, err
-		}
-		cur, err := e.current(ctx, sum.Enrolment)
-		if err != nil || !cur.state.issued(serial) { // a list can be wrong: the records count
-			return nil, State{}, false, err
-		}
-		return cur.fw, cur.state, true, nil
-	}
-	return nil, State{}, false, nil
-}
-
-// issued reports whether one of the sign-offs has that serial.
-func (s *State) issued(serial string) bool {
-	return slices.ContainsFunc(s.SignOffs(), func(e *SignedOff) bool { return e.Serial == serial })
 }

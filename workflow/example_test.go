@@ -83,6 +83,7 @@ func ExampleEngine_View() {
 	// Output:
 	// Hand hygiene at the bedside - not-started
 	// may choose-optional
+	// may comment
 	// there is no such enrolment [not-found]
 }
 

@@ -21,7 +21,9 @@ const exportFormat = "countersign-record/1"
 const MaxExportSize = 64 << 20
 
 // AppendExport appends the records of one enrolment as one JSON document in
-// canonical form, with a line feed at its end: a file that proves itself.
+// canonical form, with a line feed at its end. [ReadExport] says what such a
+// file proves. It holds every free text with its salt that was not redacted
+// when the records were loaded: it is as confidential as the enrolment.
 func AppendExport(dst []byte, id EnrolmentID, records []Record) []byte {
 	o := open(dst)
 	o.str("enrolment", string(id))
@@ -88,6 +90,17 @@ type exportedText struct {
 // [Verify] does. The records are returned beside the error of a failed
 // verification, for a look at what can be read; with any other error there
 // are none. Nothing in b is trusted.
+//
+// Without an error the file proves of itself that it is what this software
+// writes; that its records are numbered without gaps from the first, or from
+// the one left by an erasure, belong to the enrolment that it names, and follow
+// from one another by their hashes; that each free text in it is the one that
+// was written, by its salted digest; and that each one missing is said to have
+// been removed by a record in the file. Whoever changes anything else changes
+// the last hash. It does not prove that there were no later records, nor who
+// wrote it, nor when: whoever makes all of it anew makes a file that is
+// accepted. For that, compare the hash of a record with the same hash known
+// from elsewhere, such as the one that a certificate carries.
 func ReadExport(b []byte) (EnrolmentID, []Record, error) {
 	if len(b) > MaxExportSize {
 		return "", nil, fmt.Errorf("the file has %d bytes: at most %d are read", len(b), MaxExportSize)

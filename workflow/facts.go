@@ -31,6 +31,9 @@ type Need struct {
 	Framework proficiency.FrameworkID
 	// OwnCentres asks for the centres that the people are registered at, too.
 	OwnCentres bool
+	// Zone is the IANA name of a time zone wanted, for trials, which have no
+	// centre. The engine looks it up, not the host.
+	Zone string
 	// Nonce says whether the command needs an unguessable number.
 	Nonce bool
 }
@@ -56,6 +59,14 @@ type Facts struct {
 	Policy *roles.Policy
 	// Lifecycle is that of the framework to enrol on, for Enrol. The engine fills it.
 	Lifecycle *proficiency.Lifecycle
+	// Zone is the time zone of a trial; nil where there is no such zone. The engine fills it.
+	Zone *time.Location
+	// Record is the stored record that Redact names, or nil, and RecordCentres
+	// the enrolment's centres when it was written. The engine fills them.
+	Record        *Record
+	RecordCentres []CentreID
+	// CanErase says whether the store can remove texts. The engine fills it.
+	CanErase bool
 }
 
 // CentreFacts are what a host knows of a centre.
@@ -63,6 +74,31 @@ type CentreFacts struct {
 	roles.Centre
 	// Offers says whether the centre offers the framework asked about.
 	Offers bool
+	// Confirmers are the centre's own rules on who confirms items of the
+	// framework asked about, in place of what the content says.
+	Confirmers []ConfirmerOverride
+}
+
+// A ConfirmerOverride names the roles that may confirm at one centre, in place
+// of those that the content names. Each of them must have the capability confirm.
+type ConfirmerOverride struct {
+	// Item is the item concerned; empty means every item without an override of its own.
+	Item proficiency.ItemID
+	By   []proficiency.RoleID
+}
+
+// override is the centre's rule for an item, or nil.
+func (c *CentreFacts) override(item proficiency.ItemID) *ConfirmerOverride {
+	var general *ConfirmerOverride
+	for i := range c.Confirmers {
+		switch o := &c.Confirmers[i]; o.Item {
+		case item:
+			return o
+		case "":
+			general = o
+		}
+	}
+	return general
 }
 
 // Person is the standing of a person; nil where nothing is known, which means no role anywhere.
@@ -90,6 +126,9 @@ func (f *Facts) Centre(id CentreID) *CentreFacts {
 func Needs(fw *proficiency.Framework, s *State, actor PersonID, cmd Command) Need {
 	e := s.enr()
 	n := Need{Actor: actor, Centres: slices.Clone(e.centres)}
+	if s.trial() {
+		n.Zone = e.enrolled.Zone
+	}
 	if fw != nil {
 		n.Framework = fw.ID()
 	}
@@ -109,9 +148,7 @@ func (n *Need) words(texts ...string) {
 func (c *Enrol) needs(_ *State, n *Need) {
 	n.person(c.Learner)
 	n.OwnCentres = true
-	if !slices.Contains(n.Centres, c.Centre) {
-		n.Centres = append(n.Centres, c.Centre)
-	}
+	n.centre(c.Centre)
 }
 
 func (*Agree) needs(*State, *Need) {}
@@ -125,19 +162,73 @@ func (c *SelfAssess) needs(_ *State, n *Need) {
 	}
 }
 
-func (*ClearAnswer) needs(*State, *Need)               {}
-func (c *RequestConfirmation) needs(_ *State, n *Need) { n.person(c.To) }
-func (*WithdrawRequest) needs(*State, *Need)           {}
-func (c *Confirm) needs(_ *State, n *Need)             { n.words(c.Comment, c.OnBehalfOf) }
-func (c *Reject) needs(_ *State, n *Need)              { n.Nonce = true }
-func (c *Revise) needs(_ *State, n *Need)              { n.Nonce = true }
-func (*ChooseOptional) needs(*State, *Need)            {}
-func (c *AddSupervisor) needs(_ *State, n *Need)       { n.person(c.Person) }
-func (*WithdrawSignOff) needs(*State, *Need)           {}
-func (c *RequestSignOff) needs(_ *State, n *Need)      { n.person(c.To) }
-func (*SignOff) needs(_ *State, n *Need)               { n.Nonce = true }
-func (*DeclineSignOff) needs(_ *State, n *Need)        { n.Nonce = true }
-func (c *Withdraw) needs(_ *State, n *Need)            { n.words(c.Reason) }
+func (*ClearAnswer) needs(*State, *Need)          {}
+func (*WithdrawRequest) needs(*State, *Need)      {}
+func (c *Confirm) needs(_ *State, n *Need)        { n.words(c.Comment, c.OnBehalfOf) }
+func (c *Reject) needs(_ *State, n *Need)         { n.Nonce = true }
+func (*ChooseOptional) needs(*State, *Need)       {}
+func (c *AddSupervisor) needs(_ *State, n *Need)  { n.person(c.Person) }
+func (*WithdrawSignOff) needs(*State, *Need)      {}
+func (c *RequestSignOff) needs(_ *State, n *Need) { n.person(c.To) }
+func (*SignOff) needs(_ *State, n *Need)          { n.Nonce = true }
+func (*DeclineSignOff) needs(_ *State, n *Need)   { n.Nonce = true }
+func (c *Withdraw) needs(_ *State, n *Need)       { n.words(c.Reason) }
+func (c *EnrolTrial) needs(_ *State, n *Need)     { n.Zone = c.Zone }
+func (*Remind) needs(*State, *Need)               {}
+func (*RemindSignOff) needs(*State, *Need)        {}
+func (*RecordPaper) needs(_ *State, n *Need)      { n.Nonce = true }
+func (*Waive) needs(_ *State, n *Need)            { n.Nonce = true }
+func (c *Unwaive) needs(_ *State, n *Need)        { n.words(c.Reason) }
+func (c *Comment) needs(_ *State, n *Need)        { n.words(c.Comment) }
+func (*SetAside) needs(_ *State, n *Need)         { n.Nonce = true }
+func (c *Reassign) needs(_ *State, n *Need)       { n.People = append(n.People, c.From, c.To) }
+func (*RevokeSignOff) needs(_ *State, n *Need)    { n.Nonce = true }
+func (*SetCompleteBy) needs(*State, *Need)        {}
+func (*Redact) needs(*State, *Need)               {}
+
+// needs the learner's standing: whether they are a delegate there.
+func (c *AddCentre) needs(s *State, n *Need) {
+	n.person(s.enr().learner)
+	n.centre(c.Centre)
+}
+
+// needs the standing of everybody of whom something is asked: who has no role
+// at a centre that is left is not asked any more.
+func (c *RemoveCentre) needs(s *State, n *Need) {
+	for _, m := range s.messages {
+		if s.hasPending(m.to) {
+			n.person(m.to)
+		}
+	}
+}
+
+// needs the centres at which the items were decided: from when a confirmation
+// can be renewed is a date there, also where the enrolment has left the centre.
+func (c *RequestConfirmation) needs(s *State, n *Need) {
+	n.person(c.To)
+	for _, id := range c.Items {
+		n.decidedAt(s.lookup(id).decision)
+	}
+}
+
+// needs the centre of the decision that is revised, which may be one that the
+// enrolment has left.
+func (c *Revise) needs(s *State, n *Need) {
+	n.Nonce = true
+	n.decidedAt(s.lookup(c.Item).decision)
+}
+
+func (n *Need) decidedAt(d *Decided) {
+	if d != nil && d.As.Centre != "" {
+		n.centre(d.As.Centre)
+	}
+}
+
+func (n *Need) centre(c CentreID) {
+	if !slices.Contains(n.Centres, c) {
+		n.Centres = append(n.Centres, c)
+	}
+}
 
 // needs the standing of every supervisor: the last who may sign off stays.
 func (c *RemoveSupervisor) needs(s *State, n *Need) {

@@ -12,15 +12,22 @@ import (
 )
 
 // A FixedHost is a Host whose people, centres and clock are set by hand: for
-// tests and examples. The zero value knows
-// nobody and uses the system's clock. It is safe for concurrent use.
+// tests and examples. The zero value knows nobody and uses the system's clock.
+// It is safe for concurrent use.
 type FixedHost struct {
-	mu      sync.RWMutex
-	people  map[PersonID]*roles.Standing
-	centres map[CentreID]roles.Centre
-	offers  func(CentreID, proficiency.FrameworkID) bool
-	now     func() time.Time
-	nonce   func() [32]byte
+	mu         sync.RWMutex
+	people     map[PersonID]*roles.Standing
+	centres    map[CentreID]roles.Centre
+	offers     func(CentreID, proficiency.FrameworkID) bool
+	confirmers map[ruled][]ConfirmerOverride
+	now        func() time.Time
+	nonce      func() [32]byte
+}
+
+// ruled is a centre with rules of its own for a framework.
+type ruled struct {
+	centre    CentreID
+	framework proficiency.FrameworkID
 }
 
 // SetClock makes now the clock; nil is the system's.
@@ -44,6 +51,22 @@ func (h *FixedHost) SetOffers(offers func(CentreID, proficiency.FrameworkID) boo
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.offers = offers
+}
+
+// SetConfirmers says who confirms items of a framework at one centre, in place
+// of what its content says; see [ConfirmerOverride]. It replaces what was set
+// before, and none takes it away. The overrides are copied.
+func (h *FixedHost) SetConfirmers(c CentreID, framework proficiency.FrameworkID, overrides ...ConfirmerOverride) {
+	own := slices.Clone(overrides)
+	for i := range own {
+		own[i].By = slices.Clone(own[i].By)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.confirmers == nil {
+		h.confirmers = make(map[ruled][]ConfirmerOverride)
+	}
+	h.confirmers[ruled{c, framework}] = own
 }
 
 // AddCentre adds or replaces a centre.
@@ -154,7 +177,9 @@ func (h *FixedHost) person(f *Facts, p PersonID, need Need, centres bool) {
 
 func (h *FixedHost) centre(f *Facts, id CentreID, framework proficiency.FrameworkID) {
 	if c, ok := h.centres[id]; ok && f.Centre(id) == nil {
-		f.Centres = append(f.Centres, CentreFacts{Centre: c, Offers: h.offers == nil || h.offers(id, framework)})
+		f.Centres = append(f.Centres, CentreFacts{
+			Centre: c, Offers: h.offers == nil || h.offers(id, framework), Confirmers: h.confirmers[ruled{id, framework}],
+		})
 	}
 }
 

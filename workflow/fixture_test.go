@@ -3,6 +3,7 @@ package workflow_test
 import (
 	"context"
 	"encoding/binary"
+	"io/fs"
 	"os"
 	"sync"
 	"testing"
@@ -69,7 +70,13 @@ var wardBasics = proficiency.Ref{ID: "ward-basics"}
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	catalog, err := proficiency.NewCatalog(os.DirFS("testdata/catalog"))
+	return newWorldOn(t, os.DirFS("testdata/catalog"))
+}
+
+// newWorldOn is one with other content.
+func newWorldOn(t *testing.T, content fs.FS) *world {
+	t.Helper()
+	catalog, err := proficiency.NewCatalog(content)
 	require.NoError(t, err)
 	w := &world{
 		t: t, ctx: t.Context(), catalog: catalog, store: memstore.New(),

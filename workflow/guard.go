@@ -14,6 +14,9 @@ import (
 
 // mayView is CanView for the decision's actor.
 func (d *decider) mayView() bool {
+	if d.s.trial() {
+		return d.f.Actor == d.s.enr().learner
+	}
 	return admits(d.f.Actor, d.s.enr().learner,
 		func() bool { return slices.Contains(d.s.enr().supervisors, d.f.Actor) || d.s.decidedBy(d.f.Actor) },
 		func() bool { return d.f.Policy.HoldsAny(d.actor, d.scope()) },
@@ -56,7 +59,7 @@ func (d *decider) learner() {
 
 // learnerActive: a learner suspended or deactivated at every centre of the enrolment only reads.
 func (d *decider) learnerActive() {
-	if !slices.ContainsFunc(d.s.enr().centres, d.actor.DelegateOf) {
+	if !d.s.trial() && !slices.ContainsFunc(d.s.enr().centres, d.actor.DelegateOf) {
 		d.refuse(Reason{
 			Code: LearnerNotActive, Message: "the learner is not an active delegate of any centre of the enrolment",
 			Remedy: "have the suspension lifted or the account activated at one of its centres",
@@ -67,6 +70,11 @@ func (d *decider) learnerActive() {
 // agreedLearner: the learner's commands that come after the declaration.
 func (d *decider) agreedLearner() {
 	d.learner()
+	d.agreedFirst()
+}
+
+// agreedFirst: the declaration comes before anything else.
+func (d *decider) agreedFirst() {
 	if decl := d.fw.Declaration(); decl.Asked() && d.s.enr().agreed == nil && d.s.enr().withdrawn == nil {
 		d.refuse(Reason{
 			Code: DeclarationNotAgreed, Message: "the learner has not agreed to the declaration", Clause: decl.Position,
@@ -77,7 +85,7 @@ func (d *decider) agreedLearner() {
 
 // notOwn: nobody decides on their own enrolment, whatever roles they hold.
 func (d *decider) notOwn() bool {
-	if d.f.Actor != d.s.enr().learner {
+	if d.s.trial() || d.f.Actor != d.s.enr().learner {
 		return true
 	}
 	d.refuse(Reason{Code: IsTheLearner, Message: "nobody may do this on their own enrolment"})
@@ -100,9 +108,23 @@ func (d *decider) item(id proficiency.ItemID) (*proficiency.Item, *itemState) {
 // quoteID shows an id that may be anything, within bounds.
 func quoteID(id string) string { return source.Quote(id) }
 
-// refuseItem refuses because of where an item stands.
+// refuseItem refuses because of where an item stands, or, where there is none,
+// because of what the command says of no item in particular.
 func (d *decider) refuseItem(it *proficiency.Item, code Code, says, remedy string) {
+	if it == nil {
+		d.refuse(Reason{Code: code, Message: "the command " + says, Remedy: remedy})
+		return
+	}
 	d.refuseAt(it, code, it.Position(), says, remedy)
+}
+
+// param adds a value to the last reason.
+func (d *decider) param(name, value string) {
+	r := &d.reasons[len(d.reasons)-1]
+	if r.Params == nil {
+		r.Params = make(map[string]string, 1)
+	}
+	r.Params[name] = value
 }
 
 func (d *decider) refuseAt(it *proficiency.Item, code Code, clause source.Position, says, remedy string) {
@@ -117,9 +139,15 @@ func (d *decider) answerable(it *proficiency.Item, st *itemState) {
 	switch {
 	case !d.s.included(it, st):
 		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "choose it first")
+	case st.waiver != nil:
+		d.refuseWaived(it)
 	case st.answer == nil && st.request == nil && st.decision == nil:
 		d.gatesPassed(it)
 	}
+}
+
+func (d *decider) refuseWaived(it *proficiency.Item) {
+	d.refuseItem(it, ItemWaived, "is waived", "have the waiver withdrawn first")
 }
 
 // gatesPassed names every gate in front of the item that is not passed.
@@ -138,10 +166,14 @@ func (d *decider) requestable(it *proficiency.Item, st *itemState) {
 	switch {
 	case !d.s.included(it, st):
 		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "choose it first")
+	case st.waiver != nil:
+		d.refuseWaived(it)
 	case st.request != nil:
 		d.refuseItem(it, AlreadyRequested, "has been sent already", "withdraw the request first")
-	case st.decision != nil && st.decision.Outcome == Confirmed:
-		d.refuseItem(it, AlreadyConfirmed, "is confirmed", "")
+	case st.confirmed(d.stamp.At):
+		d.renewable(it, st)
+	case st.lapsed(d.stamp.At):
+		d.refuseAt(it, Lapsed, it.Validity().Position, "has lapsed", "save an answer again first")
 	case st.decision != nil:
 		d.refuseItem(it, ItemRejected, "was rejected", "save an answer again first")
 	case st.answer == nil:
@@ -149,6 +181,23 @@ func (d *decider) requestable(it *proficiency.Item, st *itemState) {
 		fallthrough
 	case !st.answer.Meets:
 		d.refuseItem(it, NotAssessed, "is not assessed with an answer that meets what it asks", "answer it first")
+	}
+}
+
+// renewable: the confirmation that is in date may be renewed by now. Its last
+// day is counted in the zone of the centre it was given at.
+func (d *decider) renewable(it *proficiency.Item, st *itemState) {
+	rule := it.Validity()
+	if st.decision.until().IsZero() || rule.RenewWithin == 0 {
+		d.refuseItem(it, AlreadyConfirmed, "is confirmed", "")
+		return
+	}
+	zone := d.zone(st.decision.As.Centre)
+	last := proficiency.DateOf(st.decision.until().Add(-1), zone)
+	if opens := last.AddMonths(-rule.RenewWithin); proficiency.DateOf(d.stamp.At, zone).Before(opens) {
+		d.refuseAt(it, AlreadyConfirmed, rule.Position, "is confirmed to the end of "+last.String()+
+			" and can be renewed from "+opens.String(), "ask again then")
+		d.param("from", opens.String())
 	}
 }
 
@@ -161,20 +210,16 @@ func (d *decider) withdrawable(it *proficiency.Item, st *itemState) {
 
 // decidable: the item awaits the actor's decision, and the actor may still
 // give it. It gives the roles relied on.
-func (d *decider) decidable(it *proficiency.Item, st *itemState) (as, with Held) {
+func (d *decider) decidable(it *proficiency.Item, st *itemState) (by confirmer) {
 	if st.request == nil {
 		d.refuseItem(it, NotRequested, "has no pending request", "the learner sends it first")
-		return as, with
+		return by
 	}
 	if st.request.To != d.f.Actor {
 		d.refuseItem(it, NotTheAddressee, "was sent to somebody else", "the learner withdraws the request and sends it to you")
-		return as, with
+		return by
 	}
-	may := d.f.Policy.MayAs(d.actor, roles.CanConfirm, it.ConfirmedBy(), d.scope())
-	if !may.Allowed() {
-		d.refuseRole(may.Reasons, it.ID())
-	}
-	return may.As, may.With
+	return d.confirmer(d.actor, it)
 }
 
 // revisable: a decision of the actor stands, and the actor still holds the role it was given in.
@@ -183,32 +228,58 @@ func (d *decider) revisable(it *proficiency.Item, st *itemState) {
 	switch {
 	case !d.s.included(it, st):
 		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "the learner chooses it first")
-	case st.request != nil || dec == nil:
+	case st.waiver != nil:
+		d.refuseWaived(it)
+	case dec == nil:
 		d.refuseItem(it, NotDecided, "has no decision that stands", "")
+	case dec.Outcome == Confirmed && !dec.holds(d.stamp.At):
+		d.refuseAt(it, Lapsed, it.Validity().Position, "has lapsed", "the learner has it confirmed again")
+	case dec.Paper != nil:
+		d.refuseItem(it, FromPaper, "was recorded from paper", "have it set aside")
 	case dec.By != d.f.Actor:
 		d.refuseItem(it, NotTheDecider, "was decided by somebody else", "ask the decider")
 	case !d.stillHolds(dec):
 		d.refuseItem(it, RoleLost, "was decided in a role that you no longer hold at a centre of the enrolment",
 			"have the role given back")
+	case dec.Outcome == Rejected && d.over(it, dec):
+		d.refuseAt(it, Lapsed, it.Validity().Position, "would be confirmed from the day of its rejection, and that would have lapsed",
+			"the learner saves an answer again and has it confirmed")
 	}
+}
+
+// over reports whether a rejection that is revised now would be a confirmation
+// that has lapsed: its period runs from the rejection.
+func (d *decider) over(it *proficiency.Item, dec *Decided) bool {
+	as, _, _ := d.held(dec)
+	t := d.revisedTerm(it, dec, as.Centre, Confirmed)
+	return t != nil && !d.stamp.At.Before(t.Until)
 }
 
 // stillHolds reports whether the actor holds, now, the roles that the decision was given in.
 func (d *decider) stillHolds(dec *Decided) bool {
-	_, as := d.held(dec.As)
-	_, with := d.held(dec.With)
-	return as && (with || dec.With.IsZero())
+	_, _, ok := d.held(dec)
+	return ok
 }
 
-// held is where the actor holds the role of h now: at the same centre, or else
-// at another one of the enrolment.
-func (d *decider) held(h Held) (now Held, ok bool) {
+// held is where the actor holds the roles of a decision now: at the centre it
+// was given at, or else at another one of the enrolment; both at the same.
+func (d *decider) held(dec *Decided) (as, with Held, ok bool) {
+	if d.s.trial() {
+		return dec.As, dec.With, true
+	}
 	here := d.scope()
-	for _, c := range append([]CentreID{h.Centre}, here.Centres...) {
+	for _, c := range append([]CentreID{dec.As.Centre}, here.Centres...) {
 		at := roles.Scope{Centres: []CentreID{c}, Category: here.Category}
-		if slices.Contains(here.Centres, c) && d.f.Policy.Holds(d.actor, h.Role, at) {
-			return Held{Role: h.Role, Centre: c}, true
+		holds := func(r roles.RoleID) bool { return d.f.Policy.Holds(d.actor, r, at) }
+		if !slices.Contains(here.Centres, c) || !holds(dec.As.Role) {
+			continue
+		}
+		if dec.With.IsZero() {
+			return Held{Role: dec.As.Role, Centre: c}, Held{}, true
+		}
+		if holds(dec.With.Role) {
+			return Held{Role: dec.As.Role, Centre: c}, Held{Role: dec.With.Role, Centre: c}, true
 		}
 	}
-	return Held{}, false
+	return Held{}, Held{}, false
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -44,6 +45,8 @@ type EnrolmentKey struct {
 	Tenant    string
 	Learner   PersonID
 	Framework proficiency.FrameworkID
+	// Trial is the number of a trial from 1; 0 is the real enrolment.
+	Trial int
 }
 
 // EnrolmentIDFor derives the id of the enrolment of a learner on a framework:
@@ -54,7 +57,11 @@ type EnrolmentKey struct {
 func EnrolmentIDFor(secret []byte, k EnrolmentKey) EnrolmentID {
 	mac := hmac.New(sha256.New, secret)
 	var length [8]byte
-	for _, part := range []string{k.Tenant, "person", string(k.Learner), string(k.Framework), ""} {
+	trial := ""
+	if k.Trial != 0 {
+		trial = strconv.Itoa(k.Trial)
+	}
+	for _, part := range []string{k.Tenant, "person", string(k.Learner), string(k.Framework), trial} {
 		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
 		mac.Write(length[:])
 		mac.Write([]byte(part))

@@ -1,6 +1,31 @@
 package workflow
 
-import "github.com/countersign-go/countersign/proficiency"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// Unseen tells what a state knows and no method gives, so that tests can hold
+// two states to one another in that, too.
+func Unseen(s *State) string {
+	var b strings.Builder
+	fmt.Fprint(&b, s.started, " ", s.changed)
+	for _, m := range s.messages {
+		fmt.Fprint(&b, " ", m.to, " ", m.at.UnixMicro(), " ", m.signOff.UnixMicro())
+	}
+	var ever []string
+	s.each(func(id proficiency.ItemID, it *itemState) bool {
+		if it.ever {
+			ever = append(ever, string(id))
+		}
+		return true
+	})
+	slices.Sort(ever)
+	return b.String() + " " + strings.Join(ever, " ")
+}
 
 // AfterState makes r the record that follows s, with these events in it, as
 // the engine would; for tests of histories that no command makes.

@@ -92,11 +92,12 @@ func constants(name, of string) (values []string, err error) {
 	return values, nil
 }
 
+// What opens an enrolment names none, and erasing is no command: the rest is in oneOfEach.
 func TestOneOfEachKindOfCommand(t *testing.T) {
 	t.Parallel()
 	want, err := constants("command.go", "Kind")
 	require.NoError(t, err)
-	kinds := []string{string(workflow.KindEnrol)}
+	kinds := []string{string(workflow.KindEnrol), string(workflow.KindEnrolTrial), string(workflow.KindErase)}
 	for _, cmd := range oneOfEach(enrolled(t)) {
 		kinds = append(kinds, string(cmd.Kind()))
 	}

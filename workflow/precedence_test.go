@@ -18,6 +18,9 @@ func TestItemStatusPrecedence(t *testing.T) {
 		return &workflow.Answered{Item: "extra-1", Contributor: learner, Round: 1, Meets: meets}
 	}
 	decided := func(o workflow.Outcome) workflow.Event { return &workflow.Decided{Item: "extra-1", Outcome: o} }
+	lapsed := &workflow.Decided{Item: "extra-1", Outcome: workflow.Confirmed, Term: &workflow.Term{Until: start}}
+	lasting := &workflow.Decided{Item: "extra-1", Outcome: workflow.Confirmed, Term: &workflow.Term{Until: start.AddDate(1, 0, 0)}}
+	waived := &workflow.Waived{Item: "extra-1"}
 	requested := &workflow.Requested{Item: "extra-1", To: assessor}
 	dropped := &workflow.OptionalChosen{Item: "extra-1"}
 	for i, c := range []struct {
@@ -27,11 +30,21 @@ func TestItemStatusPrecedence(t *testing.T) {
 	}{
 		{workflow.ItemStatusExcluded, true, []workflow.Event{answered(true), decided(workflow.Confirmed), requested, dropped}},
 		{workflow.ItemStatusExcluded, false, []workflow.Event{dropped}},
-		{workflow.ItemStatusRequested, false, []workflow.Event{answered(true), decided(workflow.Confirmed), requested}},
+		{workflow.ItemStatusExcluded, true, []workflow.Event{waived, lapsed, dropped}},
+		{workflow.ItemStatusWaived, false, []workflow.Event{waived}},
+		{workflow.ItemStatusWaived, true, []workflow.Event{answered(true), decided(workflow.Confirmed), requested, waived}},
+		{workflow.ItemStatusWaived, true, []workflow.Event{answered(true), lapsed, waived}},
+		// A renewal that is pending is apart while the old confirmation is in date.
+		{workflow.ItemStatusConfirmed, false, []workflow.Event{answered(true), decided(workflow.Confirmed), requested}},
+		{workflow.ItemStatusConfirmed, false, []workflow.Event{answered(true), lasting, requested}},
+		{workflow.ItemStatusRequested, false, []workflow.Event{answered(true), lapsed, requested}},
 		{workflow.ItemStatusRequested, true, []workflow.Event{answered(false), decided(workflow.Rejected), requested}},
 		{workflow.ItemStatusRequested, false, []workflow.Event{requested}},
 		{workflow.ItemStatusConfirmed, false, []workflow.Event{decided(workflow.Confirmed)}},
 		{workflow.ItemStatusConfirmed, true, []workflow.Event{answered(false), decided(workflow.Confirmed)}},
+		{workflow.ItemStatusConfirmed, false, []workflow.Event{lasting}},
+		{workflow.ItemStatusLapsed, false, []workflow.Event{lapsed}},
+		{workflow.ItemStatusLapsed, true, []workflow.Event{answered(true), lapsed}},
 		{workflow.ItemStatusRejected, false, []workflow.Event{decided(workflow.Rejected)}},
 		{workflow.ItemStatusRejected, true, []workflow.Event{answered(true), decided(workflow.Rejected)}},
 		{workflow.ItemStatusLocked, false, nil},
@@ -63,7 +76,10 @@ func TestStatusPrecedence(t *testing.T) {
 	t.Parallel()
 	asked, declined := &workflow.SignOffRequested{To: educator}, &workflow.SignOffDeclined{}
 	given, voided := &workflow.SignedOff{Serial: "one"}, &workflow.SignOffVoided{Serial: "one"}
-	gone := &workflow.Withdrawn{}
+	gone, revoked := &workflow.Withdrawn{}, &workflow.SignOffRevoked{Serial: "one"}
+	over := &workflow.SignedOff{Serial: "one", Until: start}
+	lasting := &workflow.SignedOff{Serial: "one", Until: start.AddDate(1, 0, 0)}
+	extended := &workflow.SignOffExtended{Serial: "one", Until: start.AddDate(1, 0, 0)}
 	for i, c := range []struct {
 		want   workflow.Status
 		in     func(*testing.T) *world
@@ -74,6 +90,17 @@ func TestStatusPrecedence(t *testing.T) {
 		{workflow.StatusSignOffRequested, agreed, []workflow.Event{given, voided, declined, asked}},
 		{workflow.StatusSignedOff, ready, []workflow.Event{given, declined}},
 		{workflow.StatusSignedOff, agreed, []workflow.Event{given}}, // ready or not
+		{workflow.StatusSignedOff, ready, []workflow.Event{lasting}},
+		{workflow.StatusSignedOff, ready, []workflow.Event{over, extended}},
+		{workflow.StatusLapsed, ready, []workflow.Event{over}}, // ready or not
+		{workflow.StatusLapsed, agreed, []workflow.Event{over}},
+		{workflow.StatusLapsed, ready, []workflow.Event{over, asked, declined}},
+		{workflow.StatusSignOffRequested, ready, []workflow.Event{over, asked}},
+		{workflow.StatusWithdrawn, ready, []workflow.Event{over, gone}},
+		{workflow.StatusDeclined, ready, []workflow.Event{given, revoked, asked, declined}},
+		{workflow.StatusVoid, ready, []workflow.Event{given, revoked}},
+		{workflow.StatusVoid, ready, []workflow.Event{over, revoked}},
+		{workflow.StatusVoid, agreed, []workflow.Event{given, voided, revoked}},
 		{workflow.StatusDeclined, ready, []workflow.Event{given, voided, asked, declined}},
 		{workflow.StatusDeclined, agreed, []workflow.Event{asked, declined}},
 		{workflow.StatusVoid, ready, []workflow.Event{given, voided}},

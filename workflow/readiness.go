@@ -8,16 +8,25 @@ import (
 	"github.com/countersign-go/countersign/proficiency"
 )
 
-// Readiness lists everything that keeps the enrolment from its sign-off, in
-// the framework's order; none means ready. Each entry names the item and the
-// line of the content that asks for it.
+// Readiness lists everything that keeps the enrolment from its sign-off: the
+// items that count by themselves in the framework's order, then the groups,
+// then the optional ones; none means ready. Each entry names the item, if it is
+// about one, and the line of the content that asks for it.
 func Readiness(fw *proficiency.Framework, s *State, now time.Time) []Reason {
 	var blockers []Reason
 	items := fw.Items()
 	for i := range items.Len() {
 		it := items.At(i)
-		if st := s.of(fw, it); s.included(it, st) && !st.confirmed() {
-			blockers = append(blockers, unconfirmed(it))
+		if it.Group() != nil {
+			continue
+		}
+		if st := s.of(fw, it); s.included(it, st) {
+			blockers = appendBlockers(blockers, it, st, now)
+		}
+	}
+	for g := range fw.Groups().Values() {
+		if standing := groupOfItems(fw, s, g, now); s.groupIncluded(g) && !standing.met() {
+			blockers = append(blockers, groupNotMet(fw, g, standing))
 		}
 	}
 	if chosen, wanted := optionalCounts(fw, s); chosen < wanted {
@@ -31,12 +40,50 @@ func Ready(fw *proficiency.Framework, s *State, now time.Time) bool {
 	items := fw.Items()
 	for i := range items.Len() {
 		it := items.At(i)
-		if st := s.of(fw, it); !st.confirmed() && s.included(it, st) {
+		if it.Group() != nil {
+			continue
+		}
+		if st := s.of(fw, it); !(st.settled(now) && len(belowLevel(it, st)) == 0) && s.included(it, st) {
+			return false
+		}
+	}
+	for g := range fw.Groups().Values() {
+		if s.groupIncluded(g) && !groupOfItems(fw, s, g, now).met() {
 			return false
 		}
 	}
 	chosen, wanted := optionalCounts(fw, s)
 	return chosen >= wanted
+}
+
+// appendBlockers adds what keeps one item that counts by itself from being done.
+func appendBlockers(blockers []Reason, it *proficiency.Item, st *itemState, now time.Time) []Reason {
+	switch {
+	case st.settled(now): // also with what has lapsed beneath a waiver
+	case st.lapsed(now):
+		blockers = append(blockers, lapsed(it, st))
+	default:
+		blockers = append(blockers, unconfirmed(it))
+	}
+	for _, q := range belowLevel(it, st) {
+		blockers = append(blockers, below(it, q))
+	}
+	return blockers
+}
+
+// belowLevel are the questions of the item with a level that its answer does
+// not reach; none where there is no answer, or a waiver.
+func belowLevel(it *proficiency.Item, st *itemState) (below []*proficiency.Question) {
+	if st.waiver != nil || st.answer == nil || st.answer.Meets {
+		return nil
+	}
+	for q := range it.Questions().Values() {
+		g := answerTo(st.answer.Answers, q.ID())
+		if q.Level().Enforced() && (g == nil || !q.Meets(g.Answer)) {
+			below = append(below, q)
+		}
+	}
+	return below
 }
 
 // optionalCounts gives how many optional items are chosen, and how many must
@@ -67,11 +114,46 @@ func unconfirmed(it *proficiency.Item) Reason {
 	}
 }
 
+func below(it *proficiency.Item, q *proficiency.Question) Reason {
+	level := q.Level()
+	return Reason{
+		Code: BelowLevel, Item: it.ID(), Clause: level.Position,
+		Message: it.Label() + " is answered below the level that is asked, " + string(level.Answer),
+		Params:  map[string]string{"item": it.Label(), "question": string(q.ID()), "level": string(level.Answer)},
+		Remedy:  "reach the level and answer again",
+	}
+}
+
 func belowMinimum(fw *proficiency.Framework, chosen, wanted int) Reason {
 	return Reason{
 		Code: BelowMinimum, Clause: fw.MinimumOptional().Position,
 		Message: fmt.Sprintf("%d optional %s chosen, at least %d needed", chosen, fw.Vocabulary().Many, wanted),
 		Params:  map[string]string{"chosen": strconv.Itoa(chosen), "minimum": strconv.Itoa(wanted)},
 		Remedy:  fmt.Sprintf("choose %d more", wanted-chosen),
+	}
+}
+
+func lapsed(it *proficiency.Item, st *itemState) Reason {
+	until := st.decision.Term.Until.Format(time.RFC3339)
+	return Reason{
+		Code: Lapsed, Item: it.ID(), Clause: it.Validity().Position,
+		Message: it.Label() + " was confirmed, and that has lapsed at " + until,
+		Params:  map[string]string{"item": it.Label(), "until": until},
+		Remedy:  "answer " + it.Label() + " again and have it confirmed",
+	}
+}
+
+func groupNotMet(fw *proficiency.Framework, g *proficiency.Section, standing groupStanding) Reason {
+	what := fw.Vocabulary().Many
+	if g.Rule().Kind == proficiency.RulePoints {
+		what = "points"
+	}
+	return Reason{
+		Code: GroupNotMet, Clause: g.Rule().Position,
+		Message: fmt.Sprintf("%s needs %d %s confirmed, and has %d", g.Title(), standing.needed, what, standing.reached),
+		Params: map[string]string{
+			"section": string(g.ID()), "needed": strconv.Itoa(standing.needed), "reached": strconv.Itoa(standing.reached),
+		},
+		Remedy: "have more of " + g.Title() + " confirmed",
 	}
 }

@@ -18,12 +18,14 @@ const RecordFormat = 1
 const MaxRecordSize = 256 << 10
 
 // A Record is what one accepted command did to an enrolment. Records are only
-// ever added, and are never changed. A store keeps every exported field as it
-// is and need not understand any; Events and Texts together are the
-// record's content, and everything but the words of Texts is covered by Hash.
+// ever added, and nothing of them is ever changed but that a free text loses
+// its words and its salt when it is redacted. A store keeps every exported
+// field as it is and need not understand any. Hash covers every field but
+// Texts; of these it covers the digests, which stand in Events.
 //
 // The roles that were relied on stand in the events, each beside what it was
-// relied on for.
+// relied on for. The one record that is left of an erased enrolment has no
+// actor and no request.
 type Record struct {
 	// Format is the version of the record's form, from 1.
 	Format int

@@ -24,6 +24,7 @@ type State struct {
 
 	enrolment *enrolment
 	signOff   signOffState
+	messages  []message
 	recent    recent
 
 	started Seq // the last record that answered, recorded or decided something
@@ -44,6 +45,9 @@ type enrolment struct {
 	withdrawn   *Withdrawn
 	supervisors []PersonID
 	sections    []proficiency.SectionID // optional ones chosen
+	completeBy  proficiency.Date
+	dueAt       time.Time
+	erased      bool
 }
 
 // signOffState is the final sign-off's side of a State.
@@ -53,13 +57,24 @@ type signOffState struct {
 	given    *SignedOff       // the last one
 	head     canonical.Digest // of its record
 	voided   *SignOffVoided   // of the last one
+	revoked  *SignOffRevoked  // of the last one
+	until    time.Time        // its end; zero for never
 	earlier  *earlierSignOff
+}
+
+// A message is the last that was asked of a person, or said as a reminder.
+type message struct {
+	to PersonID
+	at time.Time
+	// signOff is the last about the sign-off.
+	signOff time.Time
 }
 
 // earlierSignOff are the sign-offs before the last one, the newest first.
 type earlierSignOff struct {
-	given *SignedOff
-	next  *earlierSignOff
+	given   *SignedOff
+	revoked *SignOffRevoked
+	next    *earlierSignOff
 }
 
 // itemState is what is known of one item. Everything it points to is a fact of the history.
@@ -68,7 +83,9 @@ type itemState struct {
 	request  *Requested
 	decision *Decided
 	plan     *Decided // the last rejection, until the item is confirmed
+	waiver   *Waived
 	chosen   bool
+	ever     bool // it was decided here, whether that stands or not
 }
 
 // extraItems are states of items that the index lacks, by id: none in a
@@ -94,8 +111,23 @@ func NewState(id EnrolmentID, index *proficiency.ItemIndex) State {
 	return State{index: index, enrolment: &enrolment{id: id}, head: genesis(id)}
 }
 
-// Exists reports whether there is any record.
-func (s *State) Exists() bool { return s.seq > 0 }
+// indexedBy is a state of nothing but records that were erased, if any, with
+// the places of another index.
+func (s *State) indexedBy(index *proficiency.ItemIndex) State {
+	fresh := NewState(s.ID(), index)
+	if s.Erased() {
+		fresh.seq, fresh.head, fresh.at = s.seq, s.head, s.at
+		fresh.enrolment.erased = true
+	}
+	return fresh
+}
+
+// Exists reports whether there is anything of an enrolment: any record, other
+// than that it was erased.
+func (s *State) Exists() bool { return s.seq > 0 && !s.enr().erased }
+
+// Erased reports whether the enrolment was erased, and nothing came after.
+func (s *State) Erased() bool { return s.enr().erased }
 
 // ID is the enrolment's id.
 func (s *State) ID() EnrolmentID { return s.enr().id }
@@ -130,17 +162,27 @@ func (s *State) EnrolledAt() time.Time { return s.enr().first }
 // Enrolment is the last enrolling: the first, or the revival after a withdrawal; nil before any.
 func (s *State) Enrolment() *Enrolled { return copyOf(s.enr().enrolled) }
 
+// Trial is the number of a trial, 0 for the real thing.
+func (s *State) Trial() int {
+	if e := s.enr().enrolled; e != nil {
+		return e.Trial
+	}
+	return 0
+}
+
+func (s *State) trial() bool { return s.Trial() != 0 }
+
+// CompleteBy is the day by which the learner should finish, and the first
+// instant after it; both zero for none.
+func (s *State) CompleteBy() (day proficiency.Date, due time.Time) {
+	return s.enr().completeBy, s.enr().dueAt
+}
+
 // Agreed is the agreement to the declaration since the last enrolling, or nil.
 func (s *State) Agreed() *Agreed { return copyOf(s.enr().agreed) }
 
 // Withdrawal is how the enrolment was withdrawn, or nil.
-func (s *State) Withdrawal() *Withdrawn {
-	w := copyOf(s.enr().withdrawn)
-	if w != nil {
-		w.Reason = copyOf(w.Reason)
-	}
-	return w
-}
+func (s *State) Withdrawal() *Withdrawn { return s.enr().withdrawn.copy() }
 
 // Newer reports whether a record holds something that this version cannot
 // read. Such an enrolment can be read as far as it is understood; every
@@ -161,12 +203,27 @@ func (s *State) LastSignOffHash() canonical.Digest { return s.signOff.head }
 func (s *State) LastSignOffVoided() *SignOffVoided { return copyOf(s.signOff.voided) }
 
 // LastDecline is the last declining of a sign-off since the last one was given, or nil.
-func (s *State) LastDecline() *SignOffDeclined {
-	d := copyOf(s.signOff.declined)
-	if d != nil {
-		d.Reason = copyOf(d.Reason)
+func (s *State) LastDecline() *SignOffDeclined { return s.signOff.declined.copy() }
+
+// LastSignOffRevoked is how the last sign-off was revoked, or nil.
+func (s *State) LastSignOffRevoked() *SignOffRevoked { return s.signOff.revoked.copy() }
+
+// LastSignOffUntil is the end of the last sign-off: the first instant at which
+// the clock alone makes the enrolment not ready any more, moved only by
+// renewals confirmed before it. It is zero where there is none, or no end.
+func (s *State) LastSignOffUntil() time.Time { return s.signOff.until }
+
+// Revoked reports whether the sign-off with that serial was revoked.
+func (s *State) Revoked(serial string) bool {
+	if g := s.signOff.given; g != nil && g.Serial == serial {
+		return s.signOff.revoked != nil
 	}
-	return d
+	for e := s.signOff.earlier; e != nil; e = e.next {
+		if e.given.Serial == serial {
+			return e.revoked != nil
+		}
+	}
+	return false
 }
 
 // SignOffs are all sign-offs, the newest first.
@@ -196,6 +253,8 @@ type ItemView struct {
 	Decision *Decided
 	// Plan is the last rejection with its action plan, until the item is confirmed, or nil.
 	Plan *Decided
+	// Waiver is the waiver that stands, or nil.
+	Waiver *Waived
 	// Chosen says whether an item chosen by itself is chosen.
 	Chosen bool
 }
@@ -213,7 +272,8 @@ func (v ItemView) Basis() Seq {
 func (s *State) Item(id proficiency.ItemID) ItemView {
 	it := s.lookup(id)
 	return ItemView{
-		Answer: it.answer.copy(), Request: copyOf(it.request), Decision: it.decision.copy(), Plan: it.plan.copy(), Chosen: it.chosen,
+		Answer: it.answer.copy(), Request: it.request.copy(), Decision: it.decision.copy(), Plan: it.plan.copy(),
+		Waiver: it.waiver.copy(), Chosen: it.chosen,
 	}
 }
 

@@ -14,10 +14,13 @@ type Status string
 const (
 	StatusWithdrawn        Status = "withdrawn"
 	StatusSignOffRequested Status = "sign-off-requested"
-	StatusSignedOff        Status = "signed-off"
+	// StatusSignedOff: the last sign-off stands, and its end has not passed.
+	StatusSignedOff Status = "signed-off"
+	// StatusLapsed: the last sign-off stands and its end has passed, ready again or not.
+	StatusLapsed Status = "lapsed"
 	// StatusDeclined: the last request for sign-off was declined and nothing that matters changed since.
 	StatusDeclined Status = "declined"
-	// StatusVoid: a sign-off was voided and none has been given since, ready again or not.
+	// StatusVoid: a sign-off was voided or revoked and none has been given since, ready again or not.
 	StatusVoid       Status = "void"
 	StatusReady      Status = "ready"
 	StatusNotStarted Status = "not-started"
@@ -34,11 +37,13 @@ func StatusOf(fw *proficiency.Framework, s *State, now time.Time) Status {
 		return StatusWithdrawn
 	case s.signOff.request != nil:
 		return StatusSignOffRequested
-	case s.signedOff():
+	case s.signedOff() && s.inDate(now):
 		return StatusSignedOff
+	case s.signedOff():
+		return StatusLapsed
 	case s.signOff.declined != nil && s.changed <= s.signOff.declined.Seq:
 		return StatusDeclined
-	case s.signOff.voided != nil:
+	case s.signOff.voided != nil || s.signOff.revoked != nil:
 		return StatusVoid
 	case Ready(fw, s, now):
 		return StatusReady
@@ -48,8 +53,15 @@ func StatusOf(fw *proficiency.Framework, s *State, now time.Time) Status {
 	return StatusInProgress
 }
 
-// signedOff reports whether the last sign-off stands.
-func (s *State) signedOff() bool { return s.signOff.given != nil && s.signOff.voided == nil }
+// signedOff reports whether the last sign-off stands, in date or not.
+func (s *State) signedOff() bool {
+	return s.signOff.given != nil && s.signOff.voided == nil && s.signOff.revoked == nil
+}
+
+// inDate reports whether the end of the last sign-off has not passed.
+func (s *State) inDate(now time.Time) bool {
+	return s.signOff.until.IsZero() || now.Before(s.signOff.until)
+}
 
 // An ItemStatus is where an item of an enrolment stands.
 type ItemStatus string
@@ -57,10 +69,16 @@ type ItemStatus string
 // The statuses of an item, in the order in which the first that holds is taken.
 const (
 	// ItemStatusExcluded: optional and not chosen; it keeps its data.
-	ItemStatusExcluded  ItemStatus = "excluded"
+	ItemStatusExcluded ItemStatus = "excluded"
+	// ItemStatusWaived: not applicable to this learner, with a justification.
+	ItemStatusWaived ItemStatus = "waived"
+	// ItemStatusRequested: somebody is asked. A request to renew a confirmation
+	// that is in date is not shown as this.
 	ItemStatusRequested ItemStatus = "requested"
 	ItemStatusConfirmed ItemStatus = "confirmed"
-	ItemStatusRejected  ItemStatus = "rejected"
+	// ItemStatusLapsed: it was confirmed, and the confirmation's period is over.
+	ItemStatusLapsed   ItemStatus = "lapsed"
+	ItemStatusRejected ItemStatus = "rejected"
 	// ItemStatusLocked: nothing happened to it yet and a gate in front of it is not confirmed.
 	ItemStatusLocked     ItemStatus = "locked"
 	ItemStatusUnassessed ItemStatus = "unassessed"
@@ -73,21 +91,25 @@ const (
 // ItemStatusOf derives an item's status at an instant. Nothing else does.
 func ItemStatusOf(fw *proficiency.Framework, s *State, it *proficiency.Item, now time.Time) ItemStatus {
 	st := s.of(fw, it)
-	if status := s.standing(it, st); status != ItemStatusUnassessed || closedGate(fw, s, it, now) == nil {
+	if status := s.standing(it, st, now); status != ItemStatusUnassessed || closedGate(fw, s, it, now) == nil {
 		return status
 	}
 	return ItemStatusLocked
 }
 
 // standing is the item's status but for the gates in front of it.
-func (s *State) standing(it *proficiency.Item, st *itemState) ItemStatus {
+func (s *State) standing(it *proficiency.Item, st *itemState, now time.Time) ItemStatus {
 	switch {
 	case !s.included(it, st):
 		return ItemStatusExcluded
+	case st.waiver != nil:
+		return ItemStatusWaived
+	case st.confirmed(now):
+		return ItemStatusConfirmed
 	case st.request != nil:
 		return ItemStatusRequested
 	case st.decision != nil && st.decision.Outcome == Confirmed:
-		return ItemStatusConfirmed
+		return ItemStatusLapsed
 	case st.decision != nil:
 		return ItemStatusRejected
 	case st.answer != nil && st.answer.Meets:
@@ -98,7 +120,7 @@ func (s *State) standing(it *proficiency.Item, st *itemState) ItemStatus {
 	return ItemStatusUnassessed
 }
 
-// included reports whether the item counts: it is mandatory, or optional and chosen.
+// included reports whether the item is in: it is mandatory, or optional and chosen.
 func (s *State) included(it *proficiency.Item, st *itemState) bool {
 	if !it.Optional() {
 		return true
@@ -109,10 +131,33 @@ func (s *State) included(it *proficiency.Item, st *itemState) bool {
 	return st.chosen
 }
 
-// confirmed reports whether the item is confirmed now.
-func (st *itemState) confirmed() bool {
-	return st.request == nil && st.decision != nil && st.decision.Outcome == Confirmed
+// confirmed reports whether the item is confirmed and in date. A request to
+// renew the confirmation changes nothing about that.
+func (st *itemState) confirmed(now time.Time) bool {
+	return st.decision != nil && st.decision.Outcome == Confirmed && st.decision.holds(now)
 }
+
+// lapsed reports whether the item was confirmed, the confirmation's period is
+// over, and nobody is asked to renew it.
+func (st *itemState) lapsed(now time.Time) bool {
+	return st.request == nil && st.decision != nil && st.decision.Outcome == Confirmed && !st.decision.holds(now)
+}
+
+// holds reports whether the decision's period, if it has one, is not over.
+func (e *Decided) holds(now time.Time) bool {
+	return e.Term == nil || e.Term.Until.IsZero() || now.Before(e.Term.Until)
+}
+
+// until is when the decision lapses; zero for never.
+func (e *Decided) until() time.Time {
+	if e == nil || e.Term == nil {
+		return time.Time{}
+	}
+	return e.Term.Until
+}
+
+// settled reports whether nothing more is to be done about the item.
+func (st *itemState) settled(now time.Time) bool { return st.waiver != nil || st.confirmed(now) }
 
 // closedGate is the first gate in front of the item that is not passed, or nil.
 func closedGate(fw *proficiency.Framework, s *State, it *proficiency.Item, now time.Time) *proficiency.Section {
@@ -125,12 +170,21 @@ func closedGate(fw *proficiency.Framework, s *State, it *proficiency.Item, now t
 	return nil
 }
 
-// gatePassed reports whether every item of the gate that counts is confirmed.
-func gatePassed(fw *proficiency.Framework, s *State, gate *proficiency.Section, _ time.Time) bool {
+// gatePassed reports whether every item of the gate that counts is confirmed
+// or waived, and the rule of every group of it met.
+func gatePassed(fw *proficiency.Framework, s *State, gate *proficiency.Section, now time.Time) bool {
 	items := gate.AllItems()
+	var seen *proficiency.Section // the items of a group stand together
 	for i := range items.Len() {
 		it := items.At(i)
-		if st := s.of(fw, it); s.included(it, st) && !st.confirmed() {
+		if g := it.Group(); g != nil {
+			if g != seen && s.groupIncluded(g) && !groupOfItems(fw, s, g, now).met() {
+				return false
+			}
+			seen = g
+			continue
+		}
+		if st := s.of(fw, it); s.included(it, st) && !st.settled(now) {
 			return false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
 )
 
 // A Store keeps each enrolment as a list of records that only grows. It must
@@ -46,6 +47,30 @@ type Batch struct {
 	Records []Record
 	// Summary is the enrolment's after the records.
 	Summary Summary
+	// Erase are texts of stored records to be removed in the same step. Only a
+	// store that is an [Eraser] is ever given any.
+	Erase []TextRef
+}
+
+// A TextRef names one free text of a stored record.
+type TextRef struct {
+	// Seq is the record's number.
+	Seq Seq
+	// Text is the text's digest, which stands in the record's events.
+	Text canonical.Digest
+}
+
+// An Eraser is a Store that can remove what people wrote. It is optional:
+// without it [Redact] is denied and [Engine.Erase] returns ErrUnsupported. Its
+// Append must, in the same step, make Words of the texts that Batch.Erase names
+// empty and their Salt zero in the stored records, and leave everything else of
+// them as it is; a text that is not there, or is removed already, is left so.
+type Eraser interface {
+	// Erase puts the one record of b in the place of everything that the store
+	// has of the enrolment, or does nothing, if b.After is still the last Seq:
+	// Load then gives that record alone. The errors mean what they mean for
+	// Append.
+	Erase(ctx context.Context, b Batch) error
 }
 
 // A Lister is a Store that can list enrolments. It is optional: without it
@@ -59,7 +84,8 @@ type Lister interface {
 	List(ctx context.Context, q Query) iter.Seq2[Summary, error]
 }
 
-// A Query selects enrolments. Every field that is set narrows it.
+// A Query selects enrolments. Every field that is set narrows it. An
+// enrolment that was erased, whose summary has no learner, is never selected.
 type Query struct {
 	Centre    CentreID
 	Learner   PersonID
@@ -71,6 +97,12 @@ type Query struct {
 	Decider PersonID
 	// PendingWith is somebody of whom something is asked: their inbox.
 	PendingWith PersonID
+	// Trials selects trials rather than everything else.
+	Trials bool
+	// Now makes Status select, too, whatever the clock may have changed since it
+	// was stored: those whose GoodUntil is not after Now. The engine sets it and
+	// looks at these again; zero selects by what is stored.
+	Now time.Time
 	// Viewer keeps what [CanView] allows. The engine sets it; nil selects everything.
 	Viewer *Viewer
 	// After continues behind that enrolment; empty begins.
@@ -82,15 +114,20 @@ type Query struct {
 // Matches reports whether the query selects s, Limit apart. It is what a
 // store's own way of selecting must agree with.
 func (q *Query) Matches(s *Summary) bool {
-	return s.Enrolment > q.After &&
+	return s.Learner != "" && s.Trial == q.Trials && s.Enrolment > q.After &&
 		among(q.Centre, s.Centres) &&
 		(q.Learner == "" || q.Learner == s.Learner) &&
 		(q.Framework == "" || q.Framework == s.Framework.ID) &&
-		(q.Status == "" || q.Status == s.Status) &&
+		(q.Status == "" || q.Status == s.Status || s.Stale(q.Now)) &&
 		among(q.Serial, s.Serials) &&
 		among(q.Decider, s.Deciders) &&
 		(q.PendingWith == "" || s.pendingWith(q.PendingWith)) &&
 		(q.Viewer == nil || CanView(s, *q.Viewer))
+}
+
+// Stale reports whether the clock may have changed what s says by now.
+func (s *Summary) Stale(now time.Time) bool {
+	return !s.GoodUntil.IsZero() && !now.Before(s.GoodUntil)
 }
 
 func among[T ~string](wanted T, list []T) bool {
@@ -133,8 +170,16 @@ type Summary struct {
 	// first instant after it at the enrolling centre; both zero for none.
 	CompleteBy proficiency.Date
 	DueAt      time.Time
-	// SignedOffOn is the date of the last sign-off, whether it stands or not.
-	SignedOffOn proficiency.Date
+	// SignedOffOn is the date of the last sign-off, whether it stands or not,
+	// and SignOffUntil its end; zero for none. SignOffStands says that it was
+	// neither voided nor revoked, whether its end has passed or not.
+	SignedOffOn   proficiency.Date
+	SignOffUntil  time.Time
+	SignOffStands bool
+	// Lapses are the confirmations that will lapse, the next first.
+	Lapses []Lapse
+	// Trial says that it is a trial, which only its learner sees, and no count includes.
+	Trial bool
 	// Serials are those of all certificates issued, the newest first.
 	Serials []string
 	// GoodUntil is the first instant at which the clock alone changes anything
@@ -145,15 +190,27 @@ type Summary struct {
 // Counts are numbers of items that count, by where they stand. What is in
 // none of them is unassessed or locked.
 type Counts struct {
-	// Counting is the number of items that count.
+	// Counting is the number of items that count by themselves.
 	Counting                                          int
 	Ongoing, Assessed, Requested, Confirmed, Rejected int
+	Lapsed, Waived                                    int
+	// Groups is the number of groups that count by a rule of their own, and
+	// GroupsMet how many of these rules are met.
+	Groups, GroupsMet int
 }
 
 // SectionCounts are the counts of one section.
 type SectionCounts struct {
 	Section proficiency.SectionID
 	Counts
+}
+
+// A Lapse is an instant at which confirmations lapse that are in date until then.
+type Lapse struct {
+	At time.Time
+	// Items is their number: of items that are in and not waived, also in groups
+	// and where somebody is asked to renew them.
+	Items int
 }
 
 // Pending is something asked of a person with one request.
@@ -192,4 +249,8 @@ func (c *Counts) add(d Counts, times int) {
 	c.Requested += times * d.Requested
 	c.Confirmed += times * d.Confirmed
 	c.Rejected += times * d.Rejected
+	c.Lapsed += times * d.Lapsed
+	c.Waived += times * d.Waived
+	c.Groups += times * d.Groups
+	c.GroupsMet += times * d.GroupsMet
 }

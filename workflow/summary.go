@@ -10,7 +10,7 @@ import (
 
 // Summarise gives the summary of a state at an instant.
 func Summarise(fw *proficiency.Framework, s *State, now time.Time) Summary {
-	sum := summarise(fw, s, countAll(fw, s), now)
+	sum := summarise(fw, s, countAll(fw, s, now), now)
 	return sum.Clone()
 }
 
@@ -18,11 +18,12 @@ func Summarise(fw *proficiency.Framework, s *State, now time.Time) Summary {
 func (s Summary) Clone() Summary {
 	s.Supervisors, s.Deciders, s.Centres = slices.Clone(s.Supervisors), slices.Clone(s.Deciders), slices.Clone(s.Centres)
 	s.Sections, s.Pending = slices.Clone(s.Sections), slices.Clone(s.Pending)
-	s.Serials = slices.Clone(s.Serials)
+	s.Serials, s.Lapses = slices.Clone(s.Serials), slices.Clone(s.Lapses)
 	return s
 }
 
 func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summary {
+	t = t.asOf(fw, s, now)
 	e := s.enr()
 	sum := Summary{
 		Enrolment: e.id, Seq: s.seq, At: s.at,
@@ -32,10 +33,17 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 		Sections: t.sections, Pending: t.pending, FirstEnrolledAt: e.first,
 	}
 	if e.enrolled != nil {
-		sum.EnrolledAt, sum.CompleteBy, sum.DueAt = e.enrolled.At, e.enrolled.CompleteBy, e.enrolled.DueAt
+		sum.EnrolledAt, sum.CompleteBy, sum.DueAt = e.enrolled.At, e.completeBy, e.dueAt
+		sum.Trial = e.enrolled.Trial != 0
+	}
+	if sum.Lapses = t.lapses(now); len(sum.Lapses) > 0 {
+		sum.GoodUntil = sum.Lapses[0].At
 	}
 	if g := s.signOff.given; g != nil {
-		sum.SignedOffOn = g.On
+		sum.SignedOffOn, sum.SignOffUntil, sum.SignOffStands = g.On, s.signOff.until, s.signedOff()
+		if u := s.signOff.until; sum.Status == StatusSignedOff && !u.IsZero() && (sum.GoodUntil.IsZero() || u.Before(sum.GoodUntil)) {
+			sum.GoodUntil = u
+		}
 		for _, given := range s.SignOffs() {
 			sum.Serials = append(sum.Serials, given.Serial)
 		}
@@ -56,6 +64,16 @@ func deciders(s *State, t tally) []PersonID {
 	if s.signedOff() {
 		if i, found := slices.BinarySearch(out, s.signOff.given.By); !found {
 			out = slices.Insert(out, i, s.signOff.given.By)
+		}
+	}
+	return out
+}
+
+// lapses are the endings after an instant.
+func (t tally) lapses(now time.Time) (out []Lapse) {
+	for _, e := range t.endings {
+		if e.at.After(now) {
+			out = append(out, Lapse{At: e.at, Items: e.items})
 		}
 	}
 	return out

@@ -2,12 +2,14 @@ package workflow_test
 
 import (
 	"context"
+	"os"
 	"reflect"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -40,6 +42,13 @@ func apart(s workflow.Summary) workflow.Summary {
 func busy(t *testing.T) (*stage, workflow.EnrolmentID) {
 	t.Helper()
 	s := newStage(t)
+	content, err := os.ReadFile("testdata/content/hand-over/1.0.0/hand-over.yaml")
+	require.NoError(t, err)
+	s.catalog, err = proficiency.NewCatalog(files(map[string]string{
+		"hand-over": replaced(string(content), "statement: Ask.", "statement: Ask., validity: {months: 12}"),
+	}))
+	require.NoError(t, err)
+	s.engine = s.newEngine(s.store)
 	id, _ := s.signedOffHandOver(learner1)
 	s.do(id, learner1, &workflow.SelfAssess{Items: workflow.Answer("tell", "not-yet").Items, Overwrite: true})
 	s.requestItems(id, learner1, assessor1, "tell")
@@ -102,6 +111,7 @@ func TestWhatASummarySays(t *testing.T) {
 	rs := s.stored(id)
 	last := rs[len(rs)-1]
 	sum := v.Summary
+	end := time.Date(2027, 11, 21, 0, 0, 0, 0, time.UTC)
 	sum.At, sum.EnrolledAt, sum.Pending[0].Since = sum.At.UTC(), sum.EnrolledAt.UTC(), sum.Pending[0].Since.UTC()
 	require.Equal(t, workflow.Summary{
 		Enrolment: id, Seq: last.Seq, At: last.At, Learner: learner1,
@@ -109,9 +119,13 @@ func TestWhatASummarySays(t *testing.T) {
 		Framework: v.Framework.Ref(), Category: "community", Status: workflow.StatusVoid,
 		Sections:        []workflow.SectionCounts{{Section: "all", Counts: workflow.Counts{Counting: 2, Requested: 1, Confirmed: 1}}},
 		Pending:         []workflow.Pending{{With: assessor1, Request: last.Seq, Since: last.At, Items: 1}},
-		FirstEnrolledAt: rs[0].At, EnrolledAt: rs[0].At, SignedOffOn: v.State.LastSignOff().On, Serials: []string{v.State.LastSignOff().Serial},
+		FirstEnrolledAt: rs[0].At, EnrolledAt: rs[0].At, SignedOffOn: v.State.LastSignOff().On, SignOffUntil: end,
+		Lapses: []workflow.Lapse{{At: end, Items: 1}}, Serials: []string{v.State.LastSignOff().Serial}, GoodUntil: end,
 	}, sum)
-	require.Zero(t, sum.GoodUntil, "no clock changes anything yet")
-	require.Equal(t, sum, workflow.Summarise(v.Framework, &v.State, last.At.Add(1000*24*time.Hour)))
+	require.Equal(t, sum, workflow.Summarise(v.Framework, &v.State, end.Add(-1)), "no clock changes anything until then")
 	require.Equal(t, workflow.Counts{Counting: 2, Requested: 1, Confirmed: 1}, sum.Totals())
+	after := workflow.Summarise(v.Framework, &v.State, end)
+	require.Equal(t, workflow.Counts{Counting: 2, Requested: 1, Lapsed: 1}, after.Totals())
+	require.Zero(t, after.GoodUntil)
+	require.Empty(t, after.Lapses)
 }

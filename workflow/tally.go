@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 )
@@ -15,6 +16,15 @@ type tally struct {
 	sections []SectionCounts
 	pending  []Pending
 	deciders []deciderCount
+	// endings are the instants at which confirmations lapse, in order, and at is
+	// when the items were counted: what is counted holds until the next ending.
+	endings []endingCount
+	at      time.Time
+}
+
+type endingCount struct {
+	at    time.Time
+	items int
 }
 
 type deciderCount struct {
@@ -23,8 +33,8 @@ type deciderCount struct {
 }
 
 // countAll is the tally from nothing.
-func countAll(fw *proficiency.Framework, s *State) tally {
-	t := tally{sections: make([]SectionCounts, fw.Sections().Len())}
+func countAll(fw *proficiency.Framework, s *State, now time.Time) tally {
+	t := tally{sections: make([]SectionCounts, fw.Sections().Len()), at: now}
 	for i, section := range fw.Sections().All() {
 		t.sections[i].Section = section.ID()
 	}
@@ -33,27 +43,51 @@ func countAll(fw *proficiency.Framework, s *State) tally {
 			t.count(fw, s, it, i, 1)
 		}
 	}
+	for g := range fw.Groups().Values() {
+		t.countGroup(fw, s, g, 1)
+	}
 	return t
+}
+
+// asOf is the tally at an instant: t itself unless a confirmation lapsed since.
+func (t tally) asOf(fw *proficiency.Framework, s *State, now time.Time) tally {
+	if next := t.nextEnding(); t.sections == nil || now.Before(t.at) || !next.IsZero() && !now.Before(next) {
+		return countAll(fw, s, now)
+	}
+	return t
+}
+
+// nextEnding is the first ending after the instant of counting; zero for none.
+func (t tally) nextEnding() time.Time {
+	for _, e := range t.endings {
+		if e.at.After(t.at) {
+			return e.at
+		}
+	}
+	return time.Time{}
 }
 
 // manyEvents is from where counting all is cheaper than looking for repetitions.
 const manyEvents = 32
 
-// moved is the tally after the events that led from old to s.
-func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event) tally {
+// moved is the tally after the events that led from old to s at an instant.
+func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event, now time.Time) tally {
 	if t.sections == nil || len(events) > manyEvents {
-		return countAll(fw, s)
+		return countAll(fw, s, now)
 	}
+	t = t.asOf(fw, old, now)
 	t.sections, t.pending, t.deciders = slices.Clone(t.sections), slices.Clone(t.pending), slices.Clone(t.deciders)
+	t.endings = slices.Clone(t.endings)
+	var groups []*proficiency.Section
 	var touched [manyEvents]proficiency.ItemID
 	n := 0
 	for _, e := range events {
 		if c, ok := e.(*OptionalChosen); ok && c.Section != "" {
-			return countAll(fw, s)
+			return countAll(fw, s, now)
 		}
 		for id := range itemsOf(e) {
 			if n == len(touched) {
-				return countAll(fw, s)
+				return countAll(fw, s, now)
 			}
 			if slices.Contains(touched[:n], id) {
 				continue
@@ -64,10 +98,29 @@ func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event) t
 				top := t.place(it.Section().Top().ID())
 				t.count(fw, old, it, top, -1)
 				t.count(fw, s, it, top, 1)
+				if g := it.Group(); g != nil && !slices.Contains(groups, g) {
+					groups = append(groups, g)
+				}
 			}
 		}
 	}
+	for _, g := range groups {
+		t.countGroup(fw, old, g, -1)
+		t.countGroup(fw, s, g, 1)
+	}
 	return t
+}
+
+// countGroup adds a group's share to the tally, times 1 or -1.
+func (t *tally) countGroup(fw *proficiency.Framework, s *State, g *proficiency.Section, times int) {
+	if !s.groupIncluded(g) {
+		return
+	}
+	c := Counts{Groups: 1}
+	if groupOfItems(fw, s, g, t.at).met() {
+		c.GroupsMet = 1
+	}
+	t.sections[t.place(g.Top().ID())].add(c, times)
 }
 
 func (t *tally) place(top proficiency.SectionID) int {
@@ -104,6 +157,10 @@ func itemOf(e Event) proficiency.ItemID {
 		return e.Item
 	case *OptionalChosen:
 		return e.Item
+	case *Waived:
+		return e.Item
+	case *WaiverEnded:
+		return e.Item
 	}
 	return ""
 }
@@ -111,8 +168,12 @@ func itemOf(e Event) proficiency.ItemID {
 // count adds an item's share to the tally, times 1 or -1.
 func (t *tally) count(fw *proficiency.Framework, s *State, it *proficiency.Item, top, times int) {
 	st := s.of(fw, it)
-	if s.included(it, st) {
-		t.sections[top].add(countsOf(s.standing(it, st)), times)
+	in := s.included(it, st)
+	if in && it.Group() == nil {
+		t.sections[top].add(countsOf(s.standing(it, st, t.at)), times)
+	}
+	if until := st.decision.until(); in && st.waiver == nil && !until.IsZero() {
+		t.ending(until, times)
 	}
 	if r := st.request; r != nil {
 		t.pend(r, times)
@@ -135,6 +196,10 @@ func countsOf(status ItemStatus) Counts {
 		c.Confirmed = 1
 	case ItemStatusRejected:
 		c.Rejected = 1
+	case ItemStatusLapsed:
+		c.Lapsed = 1
+	case ItemStatusWaived:
+		c.Waived = 1
 	}
 	return c
 }
@@ -148,6 +213,16 @@ func (t *tally) pend(r *Requested, times int) {
 	}
 	if t.pending[i].Items += times; t.pending[i].Items == 0 {
 		t.pending = slices.Delete(t.pending, i, i+1)
+	}
+}
+
+func (t *tally) ending(at time.Time, times int) {
+	i, found := slices.BinarySearchFunc(t.endings, at, func(e endingCount, at time.Time) int { return e.at.Compare(at) })
+	if !found {
+		t.endings = slices.Insert(t.endings, i, endingCount{at: at})
+	}
+	if t.endings[i].items += times; t.endings[i].items == 0 {
+		t.endings = slices.Delete(t.endings, i, i+1)
 	}
 }
 

@@ -47,6 +47,9 @@ func textDigest(salt [16]byte, words string) canonical.Digest {
 // verify reports whether the words and the salt give the digest.
 func (t *Text) verify() bool { return textDigest(t.Salt, t.Words) == t.Digest }
 
+// blank reports whether the words were removed.
+func (t *Text) blank() bool { return t.Words == "" && t.Salt == [16]byte{} }
+
 // drawer derives what must be unguessable from the nonce of one command, each
 // value under its own number, so that deciding again gives the same.
 type drawer struct {

@@ -27,8 +27,8 @@ func TestUnreadableRecordStopsEveryCommand(t *testing.T) {
 	w := opened(t)
 	w.pass("care-1")
 	before := facts(w.fw, &w.state)
-	w.appended(workflow.Record{At: w.now(), Actor: educator, Request: "r-new", Kind: "waive"},
-		&workflow.Unknown{Kind: "waived", Raw: []byte(`{"event":"waived","item":"care-2"}`)})
+	w.appended(workflow.Record{At: w.now(), Actor: educator, Request: "r-new", Kind: "attest"},
+		&workflow.Unknown{Kind: "attested", Raw: []byte(`{"event":"attested","item":"care-2"}`)})
 	require.True(t, w.state.Newer())
 	for _, actor := range []workflow.PersonID{learner, assessor, admin} {
 		for _, cmd := range oneOfEach(w) {
@@ -57,7 +57,11 @@ func TestApplyIsTotal(t *testing.T) {
 		&workflow.Decided{Stamp: stamp}, &workflow.DecisionEnded{Stamp: stamp}, &workflow.OptionalChosen{Stamp: stamp},
 		&workflow.SupervisorAdded{Stamp: stamp}, &workflow.SupervisorRemoved{Stamp: stamp}, &workflow.SignOffRequested{Stamp: stamp},
 		&workflow.SignOffRequestEnded{Stamp: stamp}, &workflow.SignOffDeclined{Stamp: stamp}, &workflow.SignedOff{Stamp: stamp},
-		&workflow.SignOffVoided{Stamp: stamp}, &workflow.Withdrawn{Stamp: stamp}, &workflow.Unknown{Stamp: stamp, Kind: "odd", Raw: []byte(`{}`)},
+		&workflow.SignOffVoided{Stamp: stamp}, &workflow.Withdrawn{Stamp: stamp}, &workflow.Waived{Stamp: stamp},
+		&workflow.WaiverEnded{Stamp: stamp}, &workflow.Commented{Stamp: stamp}, &workflow.Reminded{Stamp: stamp},
+		&workflow.Reassigned{Stamp: stamp}, &workflow.SignOffExtended{Stamp: stamp}, &workflow.SignOffRevoked{Stamp: stamp},
+		&workflow.CompleteBySet{Stamp: stamp}, &workflow.CentreAdded{Stamp: stamp}, &workflow.CentreRemoved{Stamp: stamp},
+		&workflow.Redacted{Stamp: stamp}, &workflow.Erased{Stamp: stamp}, &workflow.Unknown{Stamp: stamp, Kind: "odd", Raw: []byte(`{}`)},
 	}
 	for _, e := range odd {
 		for name, s := range map[string]workflow.State{"zero": {}, "new": workflow.NewState("x", nil), "opened": w.state} {

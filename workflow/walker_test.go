@@ -3,47 +3,120 @@ package workflow
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
-	"testing"
-
-	"github.com/stretchr/testify/require"
+	"slices"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 )
 
 // A Walker thinks of commands, most of them sensible where the enrolment
-// stands, some not. Tests inside and outside of the package walk with it.
+// stands, some not, and of instants at which to give them. Tests inside and
+// outside of the package walk with it.
 type Walker struct {
 	*rand.Rand
 	Framework *proficiency.Framework
 	Learner   PersonID
-	// Confirmers may confirm, Signatories sign off as well; Others may do little.
-	Confirmers, Signatories, Others []PersonID
-	Centre                          CentreID
+	// Confirmers may confirm, Signatories sign off as well; Managers put right
+	// what others did; Others may do little.
+	Confirmers, Signatories, Managers, Others []PersonID
+	// Centres are those that the enrolment can have, the enrolling one first.
+	Centres []CentreID
+	// Trial is the number of the trial that is walked; 0 for the real thing.
+	Trial int
+	// Said are the texts written so far; see Note.
+	Said []TextRef
+}
+
+// Note keeps in mind what a record says, so that it can be redacted.
+func (w *Walker) Note(r *Record) {
+	for i := range r.Texts {
+		w.Said = append(w.Said, TextRef{Seq: r.Seq, Text: r.Texts[i].Digest})
+	}
 }
 
 // Next gives a command and who gives it.
-func (w *Walker) Next(s *State) (PersonID, Command) {
+func (w *Walker) Next(s *State, now time.Time) (PersonID, Command) {
 	if !s.Exists() || s.Withdrawal() != nil && w.IntN(2) == 0 {
-		return w.enrol(s)
+		return w.open()
 	}
 	if w.IntN(3) > 0 {
-		if actor, cmd := w.onward(s); cmd != nil {
+		if actor, cmd := w.onward(s, now); cmd != nil {
 			return actor, cmd
 		}
 	}
-	if w.IntN(12) == 0 {
-		return pick(w, w.Signatories), &Withdraw{Reason: w.maybe("moved")}
+	return w.Anything(s, now)
+}
+
+// Anything gives a command of any kind, mostly by whoever it is for.
+func (w *Walker) Anything(s *State, now time.Time) (PersonID, Command) {
+	kind := pick(w, walkedKinds)
+	if kind == KindWithdraw && w.IntN(3) > 0 {
+		kind = KindSelfAssess // it costs a whole journey
 	}
-	actor, cmd := w.anything(s)
-	if w.IntN(12) == 0 {
-		actor = pick(w, append([]PersonID{w.Learner}, w.everybody()...))
+	actor, cmd := w.Command(s, now, kind)
+	if w.IntN(12) == 0 && cmd.Kind() != KindEnrolTrial { // that would be somebody else's own
+		actor = w.Anybody()
 	}
 	return actor, cmd
 }
 
+// walkedKinds are all kinds of command, those that lead somewhere more often.
+var walkedKinds = []Kind{
+	KindEnrol, KindAgree, KindSelfAssess, KindSelfAssess, KindSelfAssess, KindClearAnswer, KindRequestConfirmation, KindRequestConfirmation,
+	KindWithdrawRequest, KindConfirm, KindConfirm, KindReject, KindReject, KindRevise, KindRevise, KindChooseOptional,
+	KindAddSupervisor, KindRemoveSupervisor, KindRequestSignOff, KindWithdrawSignOff, KindSignOff, KindDeclineSignOff, KindWithdraw,
+	KindRemind, KindRemind, KindRemindSignOff, KindRecordPaper, KindRecordPaper, KindWaive, KindWaive, KindUnwaive, KindComment,
+	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindAddCentre, KindAddCentre, KindRemoveCentre, KindRedact,
+}
+
+// Later is an instant at or after now: mostly soon, now and then at, or just
+// before, one from which a confirmation has lapsed or can be renewed, and
+// rarely months away.
+func (w *Walker) Later(s *State, now time.Time) time.Time {
+	switch n := w.IntN(100); {
+	case n < 2:
+		return now.AddDate(0, 1+w.IntN(8), 0)
+	case n < 12:
+		if edges := w.edges(s, now); len(edges) > 0 {
+			return pick(w, edges)
+		}
+	case n < 15:
+		return now
+	}
+	return now.Add(time.Duration(w.IntN(100)) * time.Minute)
+}
+
+// edges are the instants ahead at which something about items changes.
+func (w *Walker) edges(s *State, now time.Time) (ahead []time.Time) {
+	for it := range w.Framework.Items().Values() {
+		d := s.Item(it.ID()).Decision
+		if d == nil || d.Term == nil || d.Term.Until.IsZero() {
+			continue
+		}
+		end := d.Term.Until
+		opens := end.AddDate(0, -it.Validity().RenewWithin, 0)
+		for _, at := range []time.Time{end, end.Add(-time.Microsecond), opens, opens.Add(-36 * time.Hour)} {
+			if at.After(now) {
+				ahead = append(ahead, at)
+			}
+		}
+	}
+	return ahead
+}
+
+// Anybody is somebody, the learner among them.
+func (w *Walker) Anybody() PersonID { return pick(w, append([]PersonID{w.Learner}, w.everybody()...)) }
+
 func (w *Walker) everybody() []PersonID {
-	return append(append(append([]PersonID{}, w.Confirmers...), w.Signatories...), w.Others...)
+	return slices.Concat(w.Confirmers, w.Signatories, w.Managers, w.Others)
+}
+
+// one of these, but in a trial the learner, who plays all parts.
+func (w *Walker) one(of ...[]PersonID) PersonID {
+	if w.Trial != 0 {
+		return w.Learner
+	}
+	return pick(w, slices.Concat(of...))
 }
 
 func pick[T any](r *Walker, from []T) (zero T) {
@@ -60,64 +133,120 @@ func (w *Walker) maybe(words string) string {
 	return fmt.Sprint(words, " ", w.IntN(3))
 }
 
-func (w *Walker) enrol(s *State) (PersonID, Command) {
-	c := &Enrol{Learner: w.Learner, Framework: proficiency.Ref{ID: w.Framework.ID()}, Centre: w.Centre}
+func (w *Walker) open() (PersonID, Command) {
+	ref := proficiency.Ref{ID: w.Framework.ID()}
+	if w.Trial != 0 {
+		return w.Learner, &EnrolTrial{Framework: ref, Trial: w.Trial, Zone: "Pacific/Auckland"}
+	}
+	c := &Enrol{Learner: w.Learner, Framework: ref, Centre: w.Centres[0]}
 	if w.IntN(2) == 0 {
-		c.CompleteBy = proficiency.Date{Year: 2030, Month: 1, Day: 1 + w.IntN(28)}
+		c.CompleteBy = proficiency.Date{Year: 2090, Month: 1, Day: 1 + w.IntN(28)}
 	}
 	return pick(w, append([]PersonID{w.Learner}, w.Signatories...)), c
 }
 
 // items are those in a status, each with a chance of 1 in thin to be left out.
-func (w *Walker) items(s *State, thin int, want ...ItemStatus) (ids []proficiency.ItemID) {
+func (w *Walker) items(s *State, now time.Time, thin int, want ...ItemStatus) (ids []proficiency.ItemID) {
 	for it := range w.Framework.Items().Values() {
-		status := ItemStatusOf(w.Framework, s, it, s.At())
-		for _, x := range want {
-			if x == status && (thin == 0 || w.IntN(thin) > 0) {
-				ids = append(ids, it.ID())
-			}
+		if slices.Contains(want, ItemStatusOf(w.Framework, s, it, now)) && (thin == 0 || w.IntN(thin) > 0) {
+			ids = append(ids, it.ID())
 		}
 	}
 	return ids
 }
 
-// onward is what brings the enrolment nearer to its sign-off.
-func (w *Walker) onward(s *State) (PersonID, Command) {
-	switch {
-	case s.SignOffRequest() != nil && w.IntN(3) == 0:
-		return s.SignOffRequest().To, &DeclineSignOff{Reason: "let us talk"}
-	case s.SignOffRequest() != nil:
-		return s.SignOffRequest().To, &SignOff{Accept: true, Comment: w.maybe("well done")}
+// onward is what brings the enrolment nearer to its sign-off, or keeps it in date.
+func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
+	switch r := s.SignOffRequest(); {
+	case r != nil && w.IntN(2) == 0: // a lot can happen meanwhile
+		return "", nil
+	case r != nil && w.IntN(3) == 0:
+		return r.To, &DeclineSignOff{Reason: "let us talk"}
+	case r != nil && !Ready(w.Framework, s, now):
+		return w.Learner, &WithdrawSignOff{}
+	case r != nil:
+		return r.To, &SignOff{Accept: true, Comment: w.maybe("well done")}
 	case s.Agreed() == nil && w.Framework.Declaration().Asked():
 		return w.Learner, &Agree{}
 	}
 	if to, ds := w.requested(s); len(ds) > 0 {
+		if w.IntN(12) == 0 {
+			return w.Learner, &WithdrawRequest{Items: itemsOfSeen(ds)}
+		}
 		return to, &Confirm{Items: ds, Comment: w.maybe("good"), OnBehalfOf: w.maybe("the lead")}
 	}
-	if ids := w.items(s, 4, ItemStatusAssessed); len(ids) > 0 {
-		return w.Learner, &RequestConfirmation{Items: ids, To: pick(w, append(w.Confirmers, w.Signatories...))}
+	if ids := w.items(s, now, 4, ItemStatusAssessed); len(ids) > 0 {
+		if w.IntN(2) == 0 { // not everybody may confirm everything
+			ids = w.some(ids, 3)
+		}
+		return w.Learner, &RequestConfirmation{Items: ids, To: w.confirmer(ids)}
 	}
-	if ids := w.items(s, 4, ItemStatusUnassessed, ItemStatusOngoing, ItemStatusRejected); len(ids) > 0 {
-		return w.Learner, w.answers(ids, true)
+	if ids := w.renewable(s, now); len(ids) > 0 && w.IntN(2) == 0 {
+		return w.Learner, &RequestConfirmation{Items: ids, To: w.confirmer(ids)}
+	}
+	if ids := w.items(s, now, 4, ItemStatusUnassessed, ItemStatusOngoing, ItemStatusRejected, ItemStatusLapsed); len(ids) > 0 {
+		return w.Learner, w.answers(s, now, ids, true)
 	}
 	if chosen, wanted := optionalCounts(w.Framework, s); chosen < wanted {
 		return w.Learner, w.choose(false)
 	}
-	if Ready(w.Framework, s, s.At()) && !s.signedOff() {
-		return w.Learner, &RequestSignOff{To: pick(w, w.Signatories), Accept: true}
+	if Ready(w.Framework, s, now) && !(s.signedOff() && s.inDate(now)) {
+		return w.Learner, &RequestSignOff{To: w.signatory(s), Accept: true}
 	}
 	return "", nil
 }
 
+// confirmer is somebody to be asked. Where the signatory must be apart from
+// those who confirm, it is mostly none of the signatories, and somebody else
+// where an item is asked about alone: it may be for few.
+func (w *Walker) confirmer(ids []proficiency.ItemID) PersonID {
+	if len(ids) == 1 && w.IntN(2) == 0 {
+		return w.one(w.Managers, w.Signatories)
+	}
+	if w.Framework.SignOff().Distinct.Required && w.IntN(20) > 0 {
+		return w.one(w.Confirmers)
+	}
+	return w.one(w.Confirmers, w.Signatories)
+}
+
+// signatory is somebody to be asked for the sign-off, who decided nothing if there is such a one.
+func (w *Walker) signatory(s *State) PersonID {
+	var apart []PersonID
+	for _, p := range w.Signatories {
+		if !s.decidedBy(p) {
+			apart = append(apart, p)
+		}
+	}
+	if len(apart) == 0 || w.IntN(8) == 0 {
+		return w.one(w.Signatories)
+	}
+	return w.one(apart)
+}
+
+// renewable are confirmed items whose end is near enough, most of them.
+func (w *Walker) renewable(s *State, now time.Time) (ids []proficiency.ItemID) {
+	for _, id := range w.items(s, now, 4, ItemStatusConfirmed) {
+		v, rule := s.Item(id), w.Framework.Item(id).Validity()
+		if v.Request == nil && v.Decision.Term != nil && rule.RenewWithin > 0 &&
+			!now.Before(v.Decision.Term.Until.AddDate(0, -rule.RenewWithin, 0)) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // requested are pending requests with one person, most on the right basis.
 func (w *Walker) requested(s *State) (to PersonID, ds []Seen) {
-	for _, id := range w.items(s, 5, ItemStatusRequested) {
-		v := s.Item(id)
+	for it := range w.Framework.Items().Values() {
+		v := s.Item(it.ID())
+		if v.Request == nil || w.IntN(5) == 0 {
+			continue
+		}
 		if to == "" {
 			to = v.Request.To
 		}
 		if v.Request.To == to {
-			ds = append(ds, Seen{Item: id, Basis: v.Basis()})
+			ds = append(ds, Seen{Item: it.ID(), Basis: v.Basis()})
 		}
 	}
 	if len(ds) > 0 && w.IntN(20) == 0 {
@@ -126,125 +255,9 @@ func (w *Walker) requested(s *State) (to PersonID, ds []Seen) {
 	return to, ds
 }
 
-func (w *Walker) answers(ids []proficiency.ItemID, meeting bool) *SelfAssess {
-	c := &SelfAssess{Overwrite: w.IntN(3) > 0}
-	for _, id := range ids {
-		a := ItemAnswer{Item: id, Comment: w.maybe("comment")}
-		for q := range w.Framework.Item(id).Questions().Values() {
-			if !q.Required() && w.IntN(2) == 0 {
-				continue
-			}
-			scale := q.Scale().Answers()
-			answer := scale.At(w.IntN(scale.Len())).ID
-			for meeting && !q.Scale().Meets(answer) {
-				answer = scale.At(w.IntN(scale.Len())).ID
-			}
-			a.Answers = append(a.Answers, Given{Question: q.ID(), Answer: answer})
-		}
-		if w.IntN(4) == 0 {
-			a.Evidence = []EvidenceRef{{Title: w.maybe("title"), Location: fmt.Sprint("file ", w.IntN(3))}}
-		}
-		c.Items = append(c.Items, a)
-	}
-	return c
-}
-
-func (w *Walker) choose(drop bool) *ChooseOptional {
-	c := &ChooseOptional{Drop: drop, Overwrite: w.IntN(2) == 0}
-	for it := range w.Framework.Items().Values() {
-		if it.Optional() && it.Choice() == nil && w.IntN(2) == 0 {
-			c.Items = append(c.Items, it.ID())
-		}
-	}
-	for top := range w.Framework.Sections().Values() {
-		if top.Optional() && w.IntN(2) == 0 {
-			c.Sections = append(c.Sections, top.ID())
-		}
-	}
-	return c
-}
-
-// anything is any command, with contents that it could have.
-func (w *Walker) anything(s *State) (PersonID, Command) {
-	every := []ItemStatus{
-		ItemStatusExcluded, ItemStatusRequested, ItemStatusConfirmed, ItemStatusRejected, ItemStatusLocked,
-		ItemStatusUnassessed, ItemStatusOngoing, ItemStatusAssessed,
-	}
-	some := func(want ...ItemStatus) []proficiency.ItemID {
-		ids := w.items(s, 0, want...)
-		w.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-		return ids[:min(len(ids), 1+w.IntN(3))]
-	}
-	switch w.IntN(14) {
-	case 0, 1:
-		return w.Learner, w.answers(some(every...), w.IntN(3) > 0)
-	case 2:
-		return w.Learner, &ClearAnswer{Items: some(ItemStatusAssessed, ItemStatusConfirmed, ItemStatusRequested), Overwrite: w.IntN(2) == 0}
-	case 3:
-		return w.Learner, &RequestConfirmation{Items: some(every...), To: pick(w, w.everybody())}
-	case 4:
-		if w.IntN(2) == 0 { // all that is pending
-			return w.Learner, &WithdrawRequest{Items: w.items(s, 0, ItemStatusRequested)}
-		}
-		return w.Learner, &WithdrawRequest{Items: some(ItemStatusRequested)}
-	case 5, 6:
-		to, ds := w.requested(s)
-		return to, &Reject{Items: ds, Reason: "not yet", Actions: []string{"again", w.maybe("more") + "."}, EvidenceAsked: w.maybe("a log")}
-	case 7, 8:
-		return w.revise(s, some(ItemStatusConfirmed, ItemStatusRejected))
-	case 9:
-		return w.Learner, w.choose(w.IntN(2) == 0)
-	case 10:
-		p := pick(w, w.everybody())
-		return pick(w, []PersonID{w.Learner, p}), &RemoveSupervisor{Person: p}
-	case 11:
-		return w.Learner, &AddSupervisor{Person: pick(w, w.everybody())}
-	case 12:
-		return w.Learner, &WithdrawSignOff{}
-	default:
-		if r := s.SignOffRequest(); r != nil {
-			return r.To, &DeclineSignOff{Reason: "let us talk"}
-		}
-		return w.Learner, &RequestSignOff{To: pick(w, w.everybody()), Accept: true}
-	}
-}
-
-func (w *Walker) revise(s *State, ids []proficiency.ItemID) (PersonID, Command) {
-	if len(ids) == 0 {
-		return w.Learner, &Agree{}
-	}
-	d := s.Item(ids[0]).Decision
-	c := &Revise{Item: ids[0], To: Confirmed, Reason: "mistaken"}
-	if d.Outcome == Confirmed {
-		c.To, c.Actions = Rejected, []string{"again"}
-	}
-	return d.By, c
-}
-
-// wideContent is a framework with n items, every third of them optional by
-// itself, and an optional section of more.
-func wideContent(t testing.TB, n int) *proficiency.Framework {
-	t.Helper()
-	var b strings.Builder
-	b.WriteString(`format: countersign/v1
-id: wide
-version: 1.0.0
-title: Wide
-category: clinical
-scales: {done: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: true}]}
-defaults: {scale: done, kind: skill, confirmed_by: [assessor, educator-manager]}
-sign_off: {by: [educator-manager]}
-enrolment: {self: true}
-minimum_optional: 3
-sections:
-`)
-	for top := range 4 {
-		fmt.Fprintf(&b, "  - id: top-%d\n    title: Top\n    optional: %v\n    gate: %v\n    proficiencies:\n", top, top == 3, top == 0)
-		for i := range n / 4 {
-			fmt.Fprintf(&b, "      - {id: item-%d-%d, statement: Do it., optional: %v}\n", top, i, top != 3 && i%3 == 1)
-		}
-	}
-	fw, findings := proficiency.Parse("wide.yaml", []byte(b.String()))
-	require.Empty(t, findings)
-	return fw
+// some are up to most of these, in any order.
+func (w *Walker) some(ids []proficiency.ItemID, most int) []proficiency.ItemID {
+	ids = slices.Clone(ids)
+	w.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	return ids[:min(len(ids), 1+w.IntN(most))]
 }

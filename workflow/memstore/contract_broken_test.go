@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -48,6 +49,10 @@ var faults = map[fault]string{
 	"lists show the first summary":      "list/last",
 	"a summary's field is forgotten":    "list/fields",
 	"lists ignore the viewer":           "list/matches",
+	"lists ignore the clock":            "list/matches",
+	"lists mix trials in":               "list/matches",
+	"lists show no trials":              "list/fields",
+	"lists show those without learner":  "list/order",
 	"lists ignore the limit":            "list/matches",
 	"pages overlap":                     "list/pages",
 	"lists are shared":                  "list/results",
@@ -58,14 +63,16 @@ var faults = map[fault]string{
 // and one that is not broken passes all.
 func TestTheContractFindsBrokenStores(t *testing.T) {
 	t.Parallel()
-	for f, finder := range faults {
+	finders := maps.Clone(faults)
+	maps.Copy(finders, eraseFaults)
+	for f, finder := range finders {
 		t.Run(string(f), func(t *testing.T) {
 			t.Parallel()
 			for _, c := range contract() {
 				if finder != "" && c.name != finder {
 					continue
 				}
-				if err := c.run(func() workflow.Store { return &brokenStore{fault: f} }); (err != nil) != (finder != "") {
+				if err := c.run(func() workflow.Store { return newBrokenStore(f) }); (err != nil) != (finder != "") {
 					t.Errorf("%s: %v", c.name, err)
 				}
 			}
@@ -75,7 +82,7 @@ func TestTheContractFindsBrokenStores(t *testing.T) {
 		if c.name == "append/one" || c.name == "append/many at once" || c.name == "list/writing" {
 			continue // what they find is found by others first, or would hang
 		}
-		if !slices.Contains(slices.Collect(maps.Values(faults)), c.name) {
+		if !slices.Contains(slices.Collect(maps.Values(finders)), c.name) {
 			t.Errorf("no broken store shows that %s can fail", c.name)
 		}
 	}
@@ -89,6 +96,15 @@ type brokenStore struct {
 	stored map[workflow.EnrolmentID][]workflow.Record
 	sums   map[workflow.EnrolmentID]workflow.Summary
 	loads  int
+	writes int
+	waited bool
+	passed *sync.Cond // somebody has loaded or begun to write
+}
+
+func newBrokenStore(f fault) *brokenStore {
+	s := &brokenStore{fault: f, stored: map[workflow.EnrolmentID][]workflow.Record{}, sums: map[workflow.EnrolmentID]workflow.Summary{}}
+	s.passed = sync.NewCond(&s.mu)
+	return s
 }
 
 func (s *brokenStore) is(f fault) bool { return s.fault == f }
@@ -115,6 +131,7 @@ func (s *brokenStore) Load(ctx context.Context, id workflow.EnrolmentID, after w
 	if rs == nil && s.is("load fails for the unknown") {
 		return nil, errors.New("unknown")
 	}
+	s.passed.Broadcast()
 	if s.loads++; s.is("load shows what was there earlier") && s.loads%3 == 0 && len(rs) > 0 {
 		rs = rs[:len(rs)-1]
 	}
@@ -124,17 +141,17 @@ func (s *brokenStore) Load(ctx context.Context, id workflow.EnrolmentID, after w
 	if s.is("load skips one") && after == 2 {
 		after = 3
 	}
-	if after >= workflow.Seq(len(rs)) {
-		return nil, nil
-	}
-	if rs = rs[after:]; s.is("results are shared") {
+	if rs = s.behind(rs, after); s.is("results are shared") {
 		return rs, nil
 	}
-	return clones(rs), nil
+	return s.given(rs), nil
 }
 
 func (s *brokenStore) Append(ctx context.Context, b workflow.Batch) error {
 	if err := ctx.Err(); err != nil {
+		if s.is("texts go for a caller who has gone") {
+			s.eraseTexts(b)
+		}
 		if !s.is("append ignores ctx") {
 			return errors.Join(workflow.ErrNotStored, err)
 		}
@@ -142,29 +159,37 @@ func (s *brokenStore) Append(ctx context.Context, b workflow.Batch) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.begin()
 	id := s.key(b.Enrolment)
 	if err := s.fits(id, b); err != nil {
+		if s.is("texts go though the race is lost") && errors.Is(err, workflow.ErrConflict) || s.is("texts go with a batch that is none") {
+			s.eraseTexts(b)
+		}
 		return err
+	}
+	if s.is("unknown texts are refused") && !s.knows(b) {
+		return workflow.ErrNotStored
 	}
 	if s.is("check and store come apart") {
 		s.mu.Unlock()
 		runtime.Gosched()
 		s.mu.Lock()
 	}
-	if s.stored == nil {
-		s.stored, s.sums = map[workflow.EnrolmentID][]workflow.Record{}, map[workflow.EnrolmentID]workflow.Summary{}
-	}
 	if _, ok := s.stored[id]; !ok {
 		s.ids = append(s.ids, id)
 	}
 	s.stored[id] = append(s.stored[id], s.kept(b.Records)...)
 	s.keepSummary(id, b.Summary)
+	if s.is("texts go later") && len(b.Erase) > 0 {
+		s.waitForLoad()
+	}
+	s.eraseTexts(b)
 	return ctx.Err()
 }
 
 // fits says why a batch does not fit.
 func (s *brokenStore) fits(id workflow.EnrolmentID, b workflow.Batch) error {
-	last := workflow.Seq(len(s.stored[id]))
+	last := s.last(id)
 	conflict := b.After < last && !s.is("append ignores after") || b.After > last && !s.is("append takes what is ahead")
 	if s.is("enrolments are mixed") {
 		conflict = false
@@ -242,6 +267,18 @@ func (s *brokenStore) List(ctx context.Context, q workflow.Query) iter.Seq2[work
 	}
 }
 
+func (s *brokenStore) selects(q workflow.Query, sum workflow.Summary) bool {
+	switch {
+	case s.is("lists mix trials in"):
+		q.Trials = sum.Trial
+	case s.is("lists show no trials") && sum.Trial:
+		return false
+	case s.is("lists show those without learner") && sum.Learner == "", s.is("lists show tombstones") && sum.Learner == "":
+		sum.Learner = "somebody"
+	}
+	return q.Matches(&sum)
+}
+
 func (s *brokenStore) matching(q workflow.Query) (out []workflow.Summary) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -255,9 +292,12 @@ func (s *brokenStore) matching(q workflow.Query) (out []workflow.Summary) {
 	if s.is("pages overlap") && q.After == "a" {
 		q.After = "Z"
 	}
+	if s.is("lists ignore the clock") {
+		q.Now = time.Time{}
+	}
 	for _, id := range ids {
 		sum, ok := s.sums[id]
-		if !ok || !q.Matches(&sum) {
+		if !ok || !s.selects(q, sum) {
 			continue
 		}
 		if !s.is("lists are shared") {

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
@@ -42,7 +43,9 @@ func list(ctx context.Context, s workflow.Store, q workflow.Query) (out []workfl
 	return out, nil
 }
 
-// variety is a store of enrolments that differ in everything a query names, and their summaries.
+// variety is a store of enrolments that differ in everything a query names, and
+// the summaries of those that are listed where nothing is asked for: not the
+// trial, and not what was erased and has no learner.
 func variety(newStore func() workflow.Store) (workflow.Store, []workflow.Summary, error) {
 	s := newStore()
 	var all []workflow.Summary
@@ -57,13 +60,27 @@ func variety(newStore func() workflow.Store) (workflow.Store, []workflow.Summary
 		sum.Deciders = []workflow.PersonID{"d-1", "d-2"}[:i%3]
 		sum.Pending = []workflow.Pending{{With: "d-1", Request: 1}, {With: "d-3", Request: 1}}[:(i+1)%3]
 		sum.Supervisors = []workflow.PersonID{"s-1"}[:i%2]
+		sum.GoodUntil = []time.Time{{}, noon, noon.Add(time.Microsecond), noon.Add(-time.Hour)}[i%4]
 		if err := s.Append(ctx, workflow.Batch{Enrolment: id, Records: []workflow.Record{recordAt(1)}, Summary: sum.Clone()}); err != nil {
 			return nil, nil, err
 		}
 		all = append(all, sum)
 	}
+	for _, sum := range []workflow.Summary{aTrial(), {Enrolment: "erased", Seq: 1, At: noon}} {
+		if err := s.Append(ctx, workflow.Batch{Enrolment: sum.Enrolment, Records: []workflow.Record{recordAt(1)}, Summary: sum}); err != nil {
+			return nil, nil, err
+		}
+	}
 	slices.SortFunc(all, func(a, b workflow.Summary) int { return strings.Compare(string(a.Enrolment), string(b.Enrolment)) })
 	return s, all, nil
+}
+
+var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+func aTrial() workflow.Summary {
+	s := trialOf("trial", 1)
+	s.Learner, s.Status = "learner-1", workflow.StatusReady
+	return s
 }
 
 func idsOf(sums []workflow.Summary) (ids []workflow.EnrolmentID) {
@@ -109,9 +126,14 @@ func listFields(newStore func() workflow.Store) error {
 	if err != nil || lister(s) == nil {
 		return err
 	}
-	got, err := list(ctx, s, workflow.Query{})
-	if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], summaryOf("e", 1)) {
-		return fmt.Errorf("%+v\nwant %+v: %v", got, summaryOf("e", 1), err)
+	if err := s.Append(ctx, workflow.Batch{Enrolment: "trial", Records: []workflow.Record{recordAt(1)}, Summary: trialOf("trial", 1)}); err != nil {
+		return err
+	}
+	for _, want := range []workflow.Summary{summaryOf("e", 1), trialOf("trial", 1)} {
+		got, err := list(ctx, s, workflow.Query{Trials: want.Trial})
+		if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], want) {
+			return fmt.Errorf("%+v\nwant %+v: %v", got, want, err)
+		}
 	}
 	return nil
 }
@@ -124,6 +146,11 @@ func queries() []workflow.Query {
 		{Centre: "c-1", Status: workflow.StatusVoid, Decider: "d-1"}, {Learner: "learner-1", Framework: "fw", After: "Z"},
 		{Viewer: &workflow.Viewer{}}, {Viewer: &workflow.Viewer{Person: "learner-1"}}, {Viewer: &workflow.Viewer{Person: "s-1", Holds: reach("c-9")}},
 		{Viewer: &workflow.Viewer{Person: "s-1"}}, {Viewer: &workflow.Viewer{Person: "d-2", Holds: reach("c-1")}},
+		{Trials: true}, {Trials: true, Learner: "learner-1"}, {Trials: true, Learner: "learner-2"}, {Trials: true, Viewer: &workflow.Viewer{Person: "learner-1"}},
+		{Trials: true, Viewer: &workflow.Viewer{Person: "m", Views: reach("c-1")}},
+		{Now: noon}, {Status: workflow.StatusReady, Now: noon}, {Status: workflow.StatusReady, Now: noon.Add(-time.Microsecond)},
+		{Status: workflow.StatusVoid, Now: noon.Add(time.Microsecond)}, {Status: workflow.StatusSignedOff, Now: noon, Learner: "learner-1"},
+		{Status: workflow.StatusSignedOff, Now: noon.In(time.FixedZone("east", 3600))},
 		{Viewer: &workflow.Viewer{Person: "m", Views: reach("c-0")}}, {Status: workflow.StatusReady, Viewer: &workflow.Viewer{Person: "m", Views: reach("c-0")}},
 	}
 }
@@ -135,7 +162,7 @@ func listMatches(newStore func() workflow.Store) error {
 	}
 	for _, q := range queries() {
 		var want []workflow.Summary
-		for _, sum := range all {
+		for _, sum := range append(all, aTrial()) { // no query selects both
 			if q.Matches(&sum) {
 				want = append(want, sum)
 			}

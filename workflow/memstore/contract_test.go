@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/countersign-go/countersign/workflow"
@@ -19,7 +20,7 @@ type contractCase struct {
 }
 
 func contract() []contractCase {
-	return append(append(loadCases(), appendCases()...), listCases()...)
+	return slices.Concat(loadCases(), appendCases(), listCases(), textCases(), eraseCases())
 }
 
 func TestContract(t *testing.T) {
@@ -30,9 +31,19 @@ func TestContract(t *testing.T) {
 			if err := c.run(func() workflow.Store { return memstore.New() }); err != nil {
 				t.Errorf("%v\nthe contract says: %s", err, c.sentence)
 			}
+			if err := c.run(func() workflow.Store { return memstore.NewFaulty(memstore.New()) }); err != nil {
+				t.Errorf("with no fault set: %v\nthe contract says: %s", err, c.sentence)
+			}
 		})
 	}
 }
+
+// Cases for optional interfaces pass where there is none: both stores have them.
+var _, _ interface {
+	workflow.Store
+	workflow.Lister
+	workflow.Eraser
+} = (*memstore.Store)(nil), (*memstore.Faulty)(nil)
 
 var ctx = context.Background()
 

@@ -33,7 +33,7 @@ func recordAt(seq workflow.Seq) workflow.Record {
 	return r
 }
 
-// summaryOf is a summary with every field set.
+// summaryOf is a summary with every field set, but for Trial: trials are for those who ask for them.
 func summaryOf(id workflow.EnrolmentID, seq workflow.Seq) workflow.Summary {
 	at := time.Date(2026, 11, 20, 9, 30, int(seq%60), 123456000, time.UTC)
 	return workflow.Summary{
@@ -41,17 +41,24 @@ func summaryOf(id workflow.EnrolmentID, seq workflow.Seq) workflow.Summary {
 		Supervisors: []workflow.PersonID{"s-1", oddWords}, Deciders: []workflow.PersonID{"d-1", "d-2"},
 		Centres: []workflow.CentreID{"c-1", "c-2"}, Framework: proficiency.Ref{ID: "fw", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}},
 		Category: "clinical", Status: workflow.StatusVoid, Ready: true,
-		Sections:        []workflow.SectionCounts{{Section: "a", Counts: workflow.Counts{Counting: 9, Ongoing: 1, Assessed: 2, Requested: 3, Confirmed: 4, Rejected: 5}}},
+		Sections:        []workflow.SectionCounts{{Section: "a", Counts: workflow.Counts{Counting: 9, Ongoing: 1, Assessed: 2, Requested: 3, Confirmed: 4, Rejected: 5, Lapsed: 6, Waived: 7, Groups: 8, GroupsMet: 10}}},
 		Pending:         []workflow.Pending{{With: "s-1", Request: seq, Since: at, Items: 3, SignOff: true}},
 		FirstEnrolledAt: at.Add(-time.Hour), EnrolledAt: at, DueAt: at.Add(time.Minute), CompleteBy: proficiency.Date{Year: 2027, Month: 2, Day: 28}, SignedOffOn: proficiency.Date{Year: 2028, Month: 2, Day: 29},
+		SignOffUntil: at.Add(2*time.Hour + time.Microsecond), SignOffStands: true, Lapses: []workflow.Lapse{{At: at.Add(3 * time.Hour), Items: 2}},
 		Serials: []string{"0000-0000-0000-0000"}, GoodUntil: at.Add(time.Hour),
 	}
+}
+
+func trialOf(id workflow.EnrolmentID, seq workflow.Seq) workflow.Summary {
+	s := summaryOf(id, seq)
+	s.Trial = true
+	return s
 }
 
 // The values above set every field that there is, so that a field added later is tried too.
 func TestContractValuesAreFull(t *testing.T) {
 	t.Parallel()
-	for _, v := range []any{recordAt(1), summaryOf("e", 1)} {
+	for _, v := range []any{recordAt(1), trialOf("e", 1)} {
 		requireFull(t, reflect.ValueOf(v), reflect.TypeOf(v).Name())
 	}
 }

@@ -3,8 +3,9 @@
 //
 //	engine, err := workflow.NewEngine(catalog, host, memstore.New(), options)
 //
-// It keeps the contract of [workflow.Store] and lists by looking at every
-// enrolment. Everything is lost with the process.
+// It keeps the contract of [workflow.Store], lists by looking at every
+// enrolment, and can erase. Everything is lost with the process. A [Faulty]
+// store fails when a test tells it to.
 package memstore
 
 import (
@@ -26,8 +27,24 @@ type Store struct {
 }
 
 type enrolment struct {
+	// first is the Seq of the first record, from 1: what went before was erased.
+	first   workflow.Seq
 	records []workflow.Record
 	summary workflow.Summary
+}
+
+// last is the Seq of the last record, 0 where there never was one.
+func (e *enrolment) last() workflow.Seq { return e.first + workflow.Seq(len(e.records)) - 1 }
+
+// behind are the records with a greater Seq than after.
+func (e *enrolment) behind(after workflow.Seq) []workflow.Record {
+	switch {
+	case after < e.first:
+		return e.records
+	case after >= e.last():
+		return nil
+	}
+	return e.records[after-e.first+1:]
 }
 
 // New makes an empty store.
@@ -41,14 +58,23 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	e := s.enrolments[id]
-	if e == nil || after >= workflow.Seq(len(e.records)) {
+	if e == nil {
 		return nil, nil
 	}
-	return copies(e.records[after:]), nil
+	return copies(e.behind(after)), nil
 }
 
-// Append implements [workflow.Store].
+// Append implements [workflow.Store] and, where the batch says what to erase,
+// [workflow.Eraser].
 func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
+	return s.write(ctx, &b, func(e *enrolment) {
+		e.erase(b.Erase)
+		e.records = append(e.records, copies(b.Records)...)
+	})
+}
+
+// write changes one enrolment as b has it, or nothing.
+func (s *Store) write(ctx context.Context, b *workflow.Batch, change func(*enrolment)) error {
 	if err := ctx.Err(); err != nil {
 		return errors.Join(workflow.ErrNotStored, err)
 	}
@@ -61,15 +87,15 @@ func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
 	defer s.mu.Unlock()
 	e := s.enrolments[b.Enrolment]
 	if e == nil {
-		e = &enrolment{}
+		e = &enrolment{first: 1}
 	}
-	if last := workflow.Seq(len(e.records)); last != b.After {
+	if last := e.last(); last != b.After {
 		return fmt.Errorf("%w: the last record of %s is %d, not %d", workflow.ErrConflict, b.Enrolment, last, b.After)
 	}
 	if len(b.Records) == 0 {
 		return fmt.Errorf("%w: the batch has no records", workflow.ErrNotStored)
 	}
-	e.records = append(e.records, copies(b.Records)...)
+	change(e)
 	e.summary = b.Summary.Clone()
 	s.enrolments[b.Enrolment] = e
 	return nil

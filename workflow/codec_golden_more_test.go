@@ -1,0 +1,113 @@
+package workflow
+
+import (
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+var (
+	goldenAs       = Held{Role: "educator-manager", Centre: "trust-1"}
+	goldenDay      = proficiency.Date{Year: 2027, Month: 2, Day: 28}
+	goldenInstant  = time.Date(2028, 2, 29, 11, 0, 0, 123456000, time.UTC)
+	goldenEvidence = []Evidence{{
+		Title: goldenText("scan"), Location: goldenText("file 7"), Digest: goldenDigest("0b"), MediaType: "image/png", On: goldenDay,
+	}}
+)
+
+// addGoldenForms adds what kinds of event got later than their first golden records.
+func addGoldenForms(forms map[string]map[string]Event) {
+	forms["enrolled"]["trial"] = &Enrolled{Learner: "learner-1", Trial: 2, Zone: "Europe/London"}
+	forms["answered"]["paper"] = &Answered{
+		Item: "tell", Answers: []Given{{Answer: "done"}}, Contributor: "learner-1", Round: 1, Meets: true, Basis: 3, Paper: true,
+	}
+	forms["requested"]["override"] = &Requested{
+		Item: "tell", To: "educator-1", As: goldenAs, Override: []proficiency.RoleID{"educator-manager", "assessor"},
+	}
+	forms["decided"]["term"] = &Decided{
+		Item: "tell", Outcome: Confirmed, Basis: 3, As: goldenAs, Override: []proficiency.RoleID{"educator-manager"},
+		Term: &Term{From: goldenDay, Until: goldenInstant},
+	}
+	forms["decided"]["term-rejected"] = &Decided{
+		Item: "tell", Outcome: Rejected, Basis: 3, As: goldenAs, Term: &Term{From: goldenDay},
+		Reason: goldenText("not yet"), Plan: &Plan{Actions: []*Text{goldenText("again")}},
+	}
+	forms["decided"]["paper"] = &Decided{
+		Item: "tell", Outcome: Confirmed, Basis: 3, As: goldenAs,
+		Paper: &Paper{ConfirmedBy: goldenText("the lead then"), Role: "assessor", On: goldenDay, Evidence: goldenEvidence},
+	}
+	forms["decision-ended"]["set-aside"] = &DecisionEnded{
+		Item: "tell", Decider: "assessor-1", Decision: 5, Cause: CauseSetAside, As: goldenAs, Reason: goldenText("the wrong learner"),
+	}
+	forms["optional-chosen"]["item"] = &OptionalChosen{Item: "extra-lead", Chosen: true}
+	forms["signed-off"]["until"] = &SignedOff{
+		Serial: "0123-4567-89AB-CDEF", On: goldenDay, As: goldenAs, Until: goldenInstant, ValidTo: goldenDay,
+		Attained: Attained{
+			Mandatory: 6, Waived: 1, Paper: 2,
+			Groups: []GroupCount{{Section: "wards", Needed: 2, Reached: 3, Items: []proficiency.ItemID{"ward-1", "ward-2", "ward-3"}}},
+		},
+	}
+}
+
+// newerGoldenEvents are the kinds that came with the second set of commands.
+func newerGoldenEvents() map[string]map[string]Event {
+	const serial = "0123-4567-89AB-CDEF"
+	both := func(full, least Event) map[string]Event { return map[string]Event{"full": full, "least": least} }
+	return map[string]map[string]Event{
+		"waived": both(
+			&Waived{Item: "tell", As: goldenAs, Justification: goldenText("no such patients here")},
+			&Waived{Item: "tell", Justification: goldenText("no")}),
+		"waiver-ended": both(
+			&WaiverEnded{Item: "tell", Waiver: "educator-1", Waiving: 5, Cause: CauseUnwaived, As: goldenAs, Reason: goldenText("now there are")},
+			&WaiverEnded{Item: "tell", Waiver: "educator-1", Waiving: 5, Cause: CauseSetAside, As: goldenAs}),
+		"commented": both(
+			&Commented{Item: "tell", Comment: goldenText("seen on the ward")},
+			&Commented{Comment: goldenText("back next week")}),
+		"reminded": both(&Reminded{To: "educator-1", SignOff: true}, &Reminded{To: "assessor-1"}),
+		"reassigned": both(
+			&Reassigned{From: "assessor-1", To: "assessor-2", As: goldenAs, Left: []Left{
+				{Item: "tell", Codes: []Code{"lacks-role", InvalidOverride}}, {SignOff: true, Codes: []Code{NotDistinct}},
+				{Supervisor: true, Codes: []Code{StillAsked}},
+			}},
+			&Reassigned{From: "assessor-1", To: "assessor-2"}),
+		"sign-off-extended": both(&SignOffExtended{Serial: serial, Until: goldenInstant}, &SignOffExtended{Serial: serial}),
+		"sign-off-revoked": both(
+			&SignOffRevoked{Serial: serial, Signatory: "educator-1", Reason: goldenText("given in error"), As: goldenAs},
+			&SignOffRevoked{Serial: serial, Signatory: "educator-1", Reason: goldenText("error")}),
+		"complete-by-set": both(
+			&CompleteBySet{CompleteBy: goldenDay, DueAt: goldenInstant, As: goldenAs},
+			&CompleteBySet{As: goldenAs}),
+		"centre-added":   both(&CentreAdded{Centre: "trust-2", As: goldenAs}, &CentreAdded{Centre: "trust-2"}),
+		"centre-removed": both(&CentreRemoved{Centre: "trust-2", As: goldenAs}, &CentreRemoved{Centre: "trust-1", As: goldenAs}),
+		"redacted": both(
+			&Redacted{Record: 3, Text: goldenDigest("0a"), As: goldenAs},
+			&Redacted{Record: 3, Text: goldenDigest("0a")}),
+		"erased": both(&Erased{Last: goldenDigest("0c")}, &Erased{Last: goldenDigest("0d")}),
+	}
+}
+
+// goldenCommands2 are those of the second set of commands, and what commands
+// of the first set got since.
+func goldenCommands2() []Command {
+	items := []proficiency.ItemID{"tell", "ask"}
+	framework := proficiency.Ref{ID: "hand-over", Version: proficiency.Version{Major: 1}}
+	return []Command{
+		&Reject{
+			Items: []Seen{{Item: "tell", Basis: 3}}, Reason: "not yet", Actions: []string{"again"},
+			Plans: []ItemPlan{{Item: "tell", Reason: "too hasty", Actions: []string{"slowly"}, ReviewOn: goldenDay, EvidenceAsked: "a log"}},
+		},
+		&EnrolTrial{Framework: framework, Trial: 2, Zone: "Europe/London"}, &EnrolTrial{Framework: proficiency.Ref{ID: "hand-over"}, Trial: 1},
+		&Remind{To: "assessor-1"}, &RemindSignOff{},
+		&RecordPaper{
+			Items: items, ConfirmedBy: "the lead then", Role: "assessor", On: goldenDay,
+			Evidence: []EvidenceRef{{Title: "scan", Location: "file 7", Digest: goldenDigest("0b"), MediaType: "image/png", On: goldenDay}},
+		},
+		&Waive{Item: "tell", Justification: "no such patients here"}, &Unwaive{Item: "tell"}, &Unwaive{Item: "tell", Reason: "now there are"},
+		&Comment{Comment: "back next week"}, &Comment{Item: "tell", Comment: "seen on the ward"},
+		&SetAside{Items: items, Reason: "the wrong learner"}, &SetAside{DecidedBy: "assessor-1", Reason: "not one of ours"},
+		&Reassign{From: "assessor-1", To: "assessor-2"}, &Reassign{From: "assessor-1", To: "assessor-2", Supervisor: true},
+		&RevokeSignOff{Reason: "given in error"}, &SetCompleteBy{On: goldenDay}, &SetCompleteBy{},
+		&AddCentre{Centre: "trust-2"}, &RemoveCentre{Centre: "trust-1"},
+		&Redact{Record: 3, Text: goldenDigest("0a")},
+	}
+}

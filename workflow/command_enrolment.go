@@ -1,0 +1,106 @@
+package workflow
+
+import (
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
+)
+
+// Enrol, by somebody with the capability enrol, or by the learner where the
+// content allows it, opens an enrolment or revives a withdrawn one.
+type Enrol struct {
+	Learner PersonID
+	// Framework is the version to enrol on. A zero version means the newest
+	// one open for enrolment; a revived enrolment stays on its own version.
+	Framework proficiency.Ref
+	Centre    CentreID
+	// CompleteBy is the day by which the learner should finish; zero for none.
+	CompleteBy proficiency.Date
+}
+
+// Agree, by the learner, accepts the framework's declaration.
+type Agree struct{}
+
+// AddSupervisor, by the learner or somebody with the capability reassign, lets a person be asked.
+type AddSupervisor struct{ Person PersonID }
+
+// RemoveSupervisor, by the learner or the person, ends that.
+type RemoveSupervisor struct{ Person PersonID }
+
+// RequestSignOff, by the learner, asks one person for the final sign-off.
+type RequestSignOff struct {
+	To PersonID
+	// Accept says that the learner accepts the framework's learner statement, where there is one.
+	Accept bool
+}
+
+// WithdrawSignOff, by the learner, takes back a pending request for sign-off.
+type WithdrawSignOff struct{}
+
+// SignOff, by the addressee, gives the final sign-off.
+type SignOff struct {
+	// Accept says that the signatory accepts the framework's signatory statement, where there is one.
+	Accept  bool
+	Comment string
+}
+
+// DeclineSignOff, by the addressee, refuses the final sign-off with a reason.
+type DeclineSignOff struct{ Reason string }
+
+// Withdraw ends the enrolment: by the capability withdraw with a reason, by
+// withdraw-not-started while nothing was done, or by learners who enrolled
+// themselves while nothing was done.
+type Withdraw struct{ Reason string }
+
+// EnrolTrial, by anybody for themselves, opens a trial: a record of its own in
+// which that person plays all parts without appointments. It is in no list of
+// others, no count and no reminder, and its certificate says EXAMPLE ONLY. A
+// trial that was withdrawn is opened again.
+type EnrolTrial struct {
+	// Framework is the version to try. A zero version means the newest one open
+	// for enrolment.
+	Framework proficiency.Ref
+	// Trial tells several trials of one person on one framework apart, from 1.
+	Trial int
+	// Zone is the IANA name of the time zone of the trial's dates; empty is UTC.
+	Zone string
+}
+
+// RemindSignOff, by the learner, reminds the person asked for the sign-off:
+// not sooner after the request or the last reminder than the policy says.
+type RemindSignOff struct{}
+
+// Reassign, by the capability reassign or by the person leaving, hands what is
+// pending with one person to another. What the other may not take stays where
+// it is, and the [Reassigned] event lists it.
+type Reassign struct {
+	From, To PersonID
+	// Supervisor hands over the place as supervisor, too, also with nothing
+	// pending. It stays where something stays pending with From.
+	Supervisor bool
+}
+
+// RevokeSignOff, by the capability revoke-sign-off, revokes the last sign-off,
+// whether it stands, has lapsed or is void, and its certificate for ever.
+type RevokeSignOff struct{ Reason string }
+
+// SetCompleteBy, by the capability set-complete-by, sets the day by which the
+// learner should finish; the zero date is none.
+type SetCompleteBy struct{ On proficiency.Date }
+
+// AddCentre, by the learner or by the capability add-centre at one of its
+// centres, takes the record to a further centre.
+type AddCentre struct{ Centre CentreID }
+
+// RemoveCentre, by the capability remove-centre at that centre, takes the
+// centre off the enrolment; never the last.
+type RemoveCentre struct{ Centre CentreID }
+
+// Redact, by the capability redact, removes one free text of a stored record
+// for ever. Everything else of the record stays and can still be verified. It
+// needs a store that is an [Eraser].
+type Redact struct {
+	// Record is the record that holds the text.
+	Record Seq
+	// Text is the text's digest in it.
+	Text canonical.Digest
+}

@@ -1,0 +1,157 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+)
+
+func (c *Reassign) decide(d *decider) {
+	own := c.From == d.f.Actor && !c.Supervisor
+	as := d.reassigner(own)
+	if d.s.trial() || !d.validID("the id of the person leaving", string(c.From)) {
+		return
+	}
+	if c.From == c.To {
+		d.refuse(Reason{
+			Code: SamePerson, Message: "what is pending cannot go from a person to the same person", Remedy: "name another person",
+		})
+	}
+	to, ok := d.addressee(c.To)
+	if !ok {
+		return
+	}
+	m := &moving{d: d, c: c, to: to}
+	m.items()
+	m.signOff()
+	if c.Supervisor {
+		m.place()
+	}
+	if len(d.events) == 0 {
+		d.nothingMoved(m)
+		return
+	}
+	d.becomesSupervisor(c.To, as)
+	d.add(&Reassigned{Stamp: d.stamp, From: c.From, To: c.To, As: as, Left: m.left})
+}
+
+// reassigner is somebody with the capability reassign, or the person leaving,
+// who hands over their own requests and nothing else.
+func (d *decider) reassigner(ownRequests bool) (as Held) {
+	d.notWithdrawn()
+	if d.notInTrial() && d.notOwn() && !ownRequests {
+		may := d.may(d.actor, roles.CanReassign)
+		d.refuseRole(may.Reasons, "")
+		as = may.As
+	}
+	return as
+}
+
+// mayReassign: the actor has the capability, or has requests to hand over.
+func (d *decider) mayReassign() { d.reassigner(d.s.hasPending(d.f.Actor)) }
+
+// hasPending reports whether anything is asked of the person.
+func (s *State) hasPending(p PersonID) bool {
+	return s.signOff.request != nil && s.signOff.request.To == p || s.asked(p)
+}
+
+// A moving is a Reassign in the making: each piece passes every check that the
+// original request passed, or stays and is listed.
+type moving struct {
+	d       *decider
+	c       *Reassign
+	to      *roles.Standing
+	left    []Left
+	reasons []Reason // why what is left is left
+}
+
+func (m *moving) stays(l Left, reasons []Reason) {
+	for _, r := range reasons {
+		if !slices.Contains(l.Codes, r.Code) {
+			l.Codes = append(l.Codes, r.Code)
+		}
+	}
+	m.left, m.reasons = append(m.left, l), append(m.reasons, reasons...)
+}
+
+// items hands over the requests for confirmation, item by item.
+func (m *moving) items() {
+	d := m.d
+	for it := range d.fw.Items().Values() {
+		st := d.s.of(d.fw, it)
+		if st.request == nil || st.request.To != m.c.From {
+			continue
+		}
+		by, reasons := d.mayConfirm(m.to, it)
+		if len(reasons) > 0 {
+			m.stays(Left{Item: it.ID()}, reasons)
+			continue
+		}
+		d.endRequest(it, st, CauseReassigned)
+		d.add(&Requested{
+			Stamp: d.stamp, Item: it.ID(), To: m.c.To, As: by.as, With: by.with, Override: by.override, ordinal: it.Ordinal(),
+		})
+	}
+}
+
+// signOff hands over the request for the sign-off. It stays possible after a
+// lapse, so that readiness is not asked for again.
+func (m *moving) signOff() {
+	d := m.d
+	if r := d.s.signOff.request; r == nil || r.To != m.c.From {
+		return
+	}
+	may := d.mayAs(m.to, roles.CanSignOff, d.fw.SignOff().By)
+	before := len(d.reasons)
+	d.distinctFrom(m.c.To)
+	reasons := slices.Concat(fromRoles(may.Reasons, ""), d.reasons[before:])
+	d.reasons = d.reasons[:before]
+	if len(reasons) > 0 {
+		m.stays(Left{SignOff: true}, reasons)
+		return
+	}
+	d.endSignOffRequest(CauseReassigned)
+	d.add(&SignOffRequested{Stamp: d.stamp, To: m.c.To, As: may.As, With: may.With})
+}
+
+var stillAsked = Reason{Code: StillAsked, Message: "something stays pending with the person leaving", Remedy: "hand that over first"}
+
+// place hands over the place as supervisor, unless something stays with the person leaving.
+func (m *moving) place() {
+	d := m.d
+	switch {
+	case !slices.Contains(d.s.enr().supervisors, m.c.From):
+		m.stays(Left{Supervisor: true}, []Reason{notASupervisor})
+		return
+	case len(m.left) > 0:
+		m.stays(Left{Supervisor: true}, []Reason{stillAsked})
+		return
+	}
+	if reasons := d.askable(m.to); len(reasons) > 0 {
+		m.stays(Left{Supervisor: true}, fromRoles(reasons, ""))
+		return
+	}
+	d.add(&SupervisorRemoved{Stamp: d.stamp, Person: m.c.From})
+}
+
+// nothingMoved refuses with everything that was in the way.
+func (d *decider) nothingMoved(m *moving) {
+	if d.reasons = append(d.reasons, m.reasons...); len(m.reasons) == 0 {
+		d.nothingPending(m.c.From, "say Supervisor to hand over the place as supervisor")
+	}
+}
+
+// fitsAt: the item or sign-off asked of a person fits a role that they hold
+// at one of the centres that are left.
+func (d *decider) fitsAt(left []CentreID, it *proficiency.Item, p PersonID) bool {
+	s := *d.s
+	own := s.own()
+	own.centres = left
+	then := decider{fw: d.fw, s: &s, f: d.f, actor: d.actor, stamp: d.stamp}
+	if it == nil {
+		return then.mayAs(d.f.Person(p), roles.CanSignOff, d.fw.SignOff().By).Allowed()
+	}
+	_, reasons := then.mayConfirm(d.f.Person(p), it)
+	return len(reasons) == 0
+}

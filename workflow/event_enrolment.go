@@ -1,0 +1,232 @@
+package workflow
+
+import (
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
+)
+
+// Enrolled opens an enrolment, or revives one that was withdrawn, on the
+// framework that its record names.
+type Enrolled struct {
+	Stamp   `json:"-"`
+	Learner PersonID `json:"learner"`
+	Centre  CentreID `json:"centre"`
+	// CompleteBy is the day by which the learner should have finished, if any.
+	CompleteBy proficiency.Date `json:"complete_by"`
+	// DueAt is the first instant after that day in the zone of the centre, if
+	// there is one.
+	DueAt time.Time `json:"due_at,omitzero"`
+	// As is the role of the enroller; zero where learners enrolled themselves.
+	As Held `json:"as"`
+	// Trial is the number of a trial, which has no centre; 0 for the real thing.
+	Trial int `json:"trial"`
+	// Zone is the IANA name of the time zone of a trial; empty is UTC.
+	Zone string `json:"zone"`
+}
+
+// Agreed says that the learner agreed to the declaration.
+type Agreed struct {
+	Stamp `json:"-"`
+}
+
+// SupervisorAdded says that a person may be asked about this enrolment.
+type SupervisorAdded struct {
+	Stamp  `json:"-"`
+	Person PersonID `json:"person"`
+	// As is the role relied on by whoever added them; zero for the learner, and
+	// where the person was asked or enrolled the learner.
+	As Held `json:"as"`
+}
+
+// SupervisorRemoved says that a person may no longer be asked.
+type SupervisorRemoved struct {
+	Stamp  `json:"-"`
+	Person PersonID `json:"person"`
+}
+
+// SignOffRequested says that a person was asked for the final sign-off.
+type SignOffRequested struct {
+	Stamp `json:"-"`
+	To    PersonID `json:"to"`
+	As    Held     `json:"as"`
+	With  Held     `json:"with"`
+}
+
+// SignOffRequestEnded says that a request for sign-off ended undecided.
+type SignOffRequestEnded struct {
+	Stamp `json:"-"`
+	// To and Request say of whom it was asked, and in which record.
+	To      PersonID `json:"to"`
+	Request Seq      `json:"request"`
+	Cause   Cause    `json:"cause"`
+}
+
+// SignOffDeclined says that the person asked declined to sign off.
+type SignOffDeclined struct {
+	Stamp  `json:"-"`
+	Reason *Text `json:"reason"`
+	// As is the role in which the person had been asked.
+	As Held `json:"as"`
+}
+
+// SignedOff is the final sign-off. What its certificate says is fixed in it.
+type SignedOff struct {
+	Stamp `json:"-"`
+	// Serial is the certificate's.
+	Serial string `json:"serial"`
+	// On is the date in the zone of the signatory's centre.
+	On       proficiency.Date `json:"on"`
+	As       Held             `json:"as"`
+	With     Held             `json:"with"`
+	Comment  *Text            `json:"comment"`
+	Attained Attained         `json:"attained"`
+	// Until is the first instant at which the clock alone makes the enrolment
+	// not ready any more, as things stood; zero for never. ValidTo is the last
+	// whole or begun day before it in the zone of the signatory's centre.
+	Until   time.Time        `json:"until,omitzero"`
+	ValidTo proficiency.Date `json:"valid_to"`
+}
+
+// Attained is what was attained at the instant of a sign-off.
+type Attained struct {
+	// Mandatory is the number of mandatory items that count by themselves.
+	Mandatory int `json:"mandatory"`
+	// Optional are the optional items chosen: by the section that was chosen as
+	// a whole, or that the item stands in.
+	Optional []OptionalCount `json:"optional"`
+	// Confirmers are those whose decisions stand, in order of their ids. What was
+	// recorded from paper was confirmed by none of them: see Paper.
+	Confirmers []ConfirmerCount `json:"confirmers"`
+	// Waived is how many items are waived, and Paper how many confirmations
+	// that stand were recorded from paper.
+	Waived int `json:"waived"`
+	Paper  int `json:"paper"`
+	// Groups are the groups whose rules were met, with what decided it.
+	Groups []GroupCount `json:"groups"`
+}
+
+// A GroupCount is how the rule of a group came to be met.
+type GroupCount struct {
+	Section proficiency.SectionID `json:"section"`
+	// Needed and Reached are numbers of items, or of points, as the rule says.
+	Needed  int `json:"needed"`
+	Reached int `json:"reached"`
+	// Items are the items that are confirmed, in order.
+	Items []proficiency.ItemID `json:"items"`
+}
+
+// An OptionalCount is the number of optional items attained in a section.
+type OptionalCount struct {
+	Section proficiency.SectionID `json:"section"`
+	Items   int                   `json:"items"`
+}
+
+// A ConfirmerCount is the number of items whose standing decision is a person's.
+type ConfirmerCount struct {
+	Person PersonID `json:"person"`
+	Items  int      `json:"items"`
+}
+
+// SignOffVoided says that the last sign-off no longer stands.
+type SignOffVoided struct {
+	Stamp  `json:"-"`
+	Serial string `json:"serial"`
+	// Signatory is who gave it.
+	Signatory PersonID `json:"signatory"`
+	Cause     Cause    `json:"cause"`
+}
+
+// Withdrawn ends an enrolment until the learner is enrolled again.
+type Withdrawn struct {
+	Stamp  `json:"-"`
+	Reason *Text `json:"reason"`
+	// As is the role relied on; zero where learners withdrew themselves.
+	As Held `json:"as"`
+}
+
+// Reassigned says that what was pending with one person went to another. What
+// went stands beside it as requests ended and made; what stayed is listed.
+type Reassigned struct {
+	Stamp `json:"-"`
+	From  PersonID `json:"from"`
+	To    PersonID `json:"to"`
+	// As is the role relied on; zero where the person leaving did it.
+	As   Held   `json:"as"`
+	Left []Left `json:"left"`
+}
+
+// Left is something that stayed with a person when the rest was reassigned.
+type Left struct {
+	// Item is empty for the sign-off and for the place as supervisor.
+	Item proficiency.ItemID `json:"item"`
+	// SignOff says that it is the request for the sign-off, Supervisor that it
+	// is the place as supervisor.
+	SignOff    bool `json:"sign_off"`
+	Supervisor bool `json:"supervisor"`
+	// Codes are why, each once.
+	Codes []Code `json:"codes"`
+}
+
+// SignOffExtended says that renewals moved the end of the sign-off.
+type SignOffExtended struct {
+	Stamp  `json:"-"`
+	Serial string `json:"serial"`
+	// Until is the new end, as in [SignedOff].
+	Until time.Time `json:"until,omitzero"`
+}
+
+// SignOffRevoked says that the last sign-off was revoked, and its certificate for ever.
+type SignOffRevoked struct {
+	Stamp  `json:"-"`
+	Serial string `json:"serial"`
+	// Signatory is who had given it.
+	Signatory PersonID `json:"signatory"`
+	Reason    *Text    `json:"reason"`
+	// As is the role relied on.
+	As Held `json:"as"`
+}
+
+// CompleteBySet sets the day by which the learner should finish.
+type CompleteBySet struct {
+	Stamp      `json:"-"`
+	CompleteBy proficiency.Date `json:"complete_by"`
+	// DueAt is the first instant after that day in the zone of the first centre.
+	DueAt time.Time `json:"due_at,omitzero"`
+	// As is the role relied on.
+	As Held `json:"as"`
+}
+
+// CentreAdded says that the record belongs to a further centre, too.
+type CentreAdded struct {
+	Stamp  `json:"-"`
+	Centre CentreID `json:"centre"`
+	// As is the role relied on; zero where the learner did it.
+	As Held `json:"as"`
+}
+
+// CentreRemoved says that the record no longer belongs to a centre.
+type CentreRemoved struct {
+	Stamp  `json:"-"`
+	Centre CentreID `json:"centre"`
+	// As is the role relied on.
+	As Held `json:"as"`
+}
+
+// Redacted says that a free text of an earlier record was removed.
+type Redacted struct {
+	Stamp `json:"-"`
+	// Record is the record that held it, and Text its digest there.
+	Record Seq              `json:"record"`
+	Text   canonical.Digest `json:"text"`
+	// As is the role relied on.
+	As Held `json:"as"`
+}
+
+// Erased stands alone in the record that is left of an erased enrolment.
+type Erased struct {
+	Stamp `json:"-"`
+	// Last is the hash of the last record that there was.
+	Last canonical.Digest `json:"last"`
+}

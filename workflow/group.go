@@ -1,0 +1,94 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// A groupStanding is what decides whether the rule of a group is met: numbers
+// of items, or of points. Waived items are not applicable: they give nothing
+// and nothing is asked for them, so that at most what is left is needed.
+type groupStanding struct {
+	needed, reached int
+}
+
+func (g groupStanding) met() bool { return g.reached >= g.needed }
+
+// groupIncluded reports whether the group counts: it is mandatory, or chosen.
+func (s *State) groupIncluded(g *proficiency.Section) bool {
+	first := g.AllItems().At(0)
+	return s.included(first, &none)
+}
+
+// groupOfItems counts a group with the rule at least n, or points.
+func groupOfItems(fw *proficiency.Framework, s *State, g *proficiency.Section, now time.Time) groupStanding {
+	left, reached := 0, 0
+	items := g.AllItems()
+	for i := range items.Len() {
+		it := items.At(i)
+		st := s.of(fw, it)
+		if st.waiver != nil {
+			continue
+		}
+		worth := worthOf(g, it)
+		left += worth
+		if st.confirmed(now) {
+			reached += worth
+		}
+	}
+	return groupStanding{needed: min(g.Rule().Count, left), reached: reached}
+}
+
+// worthOf is what the item gives its group.
+func worthOf(g *proficiency.Section, it *proficiency.Item) int {
+	if g.Rule().Kind == proficiency.RulePoints {
+		return it.Points()
+	}
+	return 1
+}
+
+// groupUntil is the first instant at which the clock alone makes the rule of a
+// group that is met unmet; zero for never.
+func groupUntil(fw *proficiency.Framework, s *State, g *proficiency.Section, now time.Time) time.Time {
+	type ending struct {
+		at    time.Time
+		worth int
+	}
+	var endings []ending
+	for it := range g.AllItems().Values() {
+		if st := s.of(fw, it); st.waiver == nil && st.confirmed(now) && !st.decision.until().IsZero() {
+			endings = append(endings, ending{st.decision.until(), worthOf(g, it)})
+		}
+	}
+	slices.SortFunc(endings, func(a, b ending) int { return a.at.Compare(b.at) })
+	standing := groupOfItems(fw, s, g, now)
+	for _, e := range endings {
+		if standing.reached -= e.worth; !standing.met() {
+			return e.at
+		}
+	}
+	return time.Time{}
+}
+
+// readyUntil is the first instant at which the clock alone makes an enrolment
+// that is ready not ready any more; zero for never.
+func readyUntil(fw *proficiency.Framework, s *State, now time.Time) (until time.Time) {
+	sooner := func(at time.Time) {
+		if !at.IsZero() && (until.IsZero() || at.Before(until)) {
+			until = at
+		}
+	}
+	for it := range fw.Items().Values() {
+		if st := s.of(fw, it); it.Group() == nil && st.waiver == nil && s.included(it, st) {
+			sooner(st.decision.until())
+		}
+	}
+	for g := range fw.Groups().Values() {
+		if s.groupIncluded(g) {
+			sooner(groupUntil(fw, s, g, now))
+		}
+	}
+	return until
+}

@@ -1,0 +1,34 @@
+package workflow
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// An InboxEntry is something that somebody asks of a person.
+type InboxEntry struct {
+	Enrolment Summary
+	Pending   Pending
+}
+
+// Inbox gives what is asked of the actor in all enrolments that the actor may
+// see, what has waited longest first. It needs a [Lister]; without one the
+// error is ErrUnsupported.
+func (e *Engine) Inbox(ctx context.Context, actor PersonID) ([]InboxEntry, error) {
+	var entries []InboxEntry
+	for s, err := range e.List(ctx, actor, Query{PendingWith: actor}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range s.Pending {
+			if p.With == actor {
+				entries = append(entries, InboxEntry{Enrolment: s, Pending: p})
+			}
+		}
+	}
+	slices.SortStableFunc(entries, func(a, b InboxEntry) int {
+		return cmp.Or(a.Pending.Since.Compare(b.Pending.Since), cmp.Compare(a.Enrolment.Enrolment, b.Enrolment.Enrolment))
+	})
+	return entries, nil
+}

@@ -1,0 +1,33 @@
+package memstore
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// Erase implements [workflow.Eraser].
+func (s *Store) Erase(ctx context.Context, b workflow.Batch) error {
+	if n := len(b.Records); n > 1 {
+		return fmt.Errorf("%w: %d records where one is to be left", workflow.ErrNotStored, n)
+	}
+	return s.write(ctx, &b, func(e *enrolment) {
+		e.first, e.records = b.Records[0].Seq, copies(b.Records)
+	})
+}
+
+// erase empties the texts named. What was loaded before has texts of its own.
+func (e *enrolment) erase(refs []workflow.TextRef) {
+	for _, ref := range refs {
+		if ref.Seq < e.first || ref.Seq > e.last() {
+			continue
+		}
+		texts := e.records[ref.Seq-e.first].Texts
+		for i := range texts {
+			if texts[i].Digest == ref.Text {
+				texts[i].Words, texts[i].Salt = "", [len(texts[i].Salt)]byte{}
+			}
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package workflow
+
+import "context"
+
+// A Preview is what a command would do, if it were given now.
+type Preview struct {
+	Enrolment EnrolmentID
+	// Events are what would be stored; none if nothing would change. What is
+	// drawn by chance in them, such as the serial of a certificate, would be
+	// another one.
+	Events []Event
+	// State is the state that the command would lead to.
+	State State
+	// Summary is the enrolment's then.
+	Summary Summary
+}
+
+// Preview says what req would do, and stores nothing. The error is the one
+// that Do would give. What Hooks.Before thinks is not asked.
+func (e *Engine) Preview(ctx context.Context, req Request) (Preview, error) {
+	if err := e.prepare(&req); err != nil {
+		return Preview{}, err
+	}
+	cur, err := e.current(ctx, req.Enrolment)
+	if err != nil {
+		return Preview{}, err
+	}
+	facts, err := e.facts(ctx, &req, &cur)
+	if err != nil {
+		return Preview{}, err
+	}
+	if _, err := e.redaction(ctx, &req, &cur, &facts); err != nil {
+		return Preview{}, err
+	}
+	events, err := Decide(cur.fw, &cur.state, facts, req.Command)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Enrolment: req.Enrolment, State: cur.state, Events: events}
+	if len(events) > 0 {
+		r, err := e.newRecord(cur.fw, &cur.state, &req, CommandDigest{}, &facts, events)
+		if err != nil {
+			return Preview{}, err
+		}
+		p.State = Apply(cur.state, r)
+	}
+	p.Summary = Summarise(cur.fw, &p.State, facts.Now)
+	return p, nil
+}

@@ -1,0 +1,68 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
+)
+
+// redact removes a text from everything that the state shows. Events are
+// shared with earlier states, so that those concerned are replaced.
+func (s *State) redact(text canonical.Digest) {
+	own := s.own()
+	own.withdrawn = blanked(own.withdrawn, text)
+	s.signOff.given = blanked(s.signOff.given, text)
+	s.signOff.declined = blanked(s.signOff.declined, text)
+	s.signOff.revoked = blanked(s.signOff.revoked, text)
+	s.signOff.earlier = s.signOff.earlier.blanked(text)
+	var items []proficiency.ItemID
+	s.each(func(id proficiency.ItemID, it *itemState) bool {
+		if blank := it.blanked(text); blank != *it {
+			items = append(items, id)
+		}
+		return true
+	})
+	for _, id := range items {
+		it := s.item(id, noHint)
+		*it = it.blanked(text)
+	}
+}
+
+func (it *itemState) blanked(text canonical.Digest) itemState {
+	b := *it
+	b.answer, b.decision, b.plan = blanked(b.answer, text), blanked(b.decision, text), blanked(b.plan, text)
+	b.waiver = blanked(b.waiver, text)
+	return b
+}
+
+func (e *earlierSignOff) blanked(text canonical.Digest) *earlierSignOff {
+	if e == nil {
+		return nil
+	}
+	next, given, revoked := e.next.blanked(text), blanked(e.given, text), blanked(e.revoked, text)
+	if next == e.next && given == e.given && revoked == e.revoked {
+		return e
+	}
+	return &earlierSignOff{given: given, revoked: revoked, next: next}
+}
+
+// blanked is the event without the words of that text: itself where it does
+// not hold it.
+func blanked[E interface {
+	comparable
+	Event
+	copy() E
+}](e E, text canonical.Digest) E {
+	var none E
+	if e == none || !slices.ContainsFunc(textsOf(e), func(t *Text) bool { return t.Digest == text }) {
+		return e
+	}
+	c := e.copy()
+	for _, t := range textsOf(c) {
+		if t.Digest == text {
+			t.Words, t.Salt = "", [16]byte{}
+		}
+	}
+	return c
+}

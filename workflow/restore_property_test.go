@@ -1,0 +1,143 @@
+package workflow_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// Whatever came about at random, with words removed from it at random, an
+// export of it restored in an empty store gives the same export, the same state
+// and the same lists, and takes the next commands as the original does.
+func TestRestoreGivesWhatThereWas(t *testing.T) {
+	t.Parallel()
+	seeds, steps := uint64(4), 300
+	if underRace { // the detector makes it 30 times as long, and has nothing to find
+		seeds, steps = 2, 100
+	}
+	for seed := range seeds {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			k := newWalk(t, 100+seed)
+			restored, redacted := 0, 0
+			for range steps {
+				if k.step() && k.chance(0.2) {
+					if all := k.sayings(); len(all) > 0 {
+						k.took(k.do(manager, all[k.rng.IntN(len(all))].redact()))
+						redacted++
+					}
+					k.sameRestored()
+					restored++
+				}
+			}
+			require.Positive(t, restored)
+			require.Positive(t, redacted)
+		})
+	}
+}
+
+// sameRestored holds a restored copy of the world's enrolment to the original,
+// for the next command as well.
+func (k *walk) sameRestored() {
+	k.t.Helper()
+	require.NoError(k.t, workflow.Verify(k.id, k.records()))
+	other := *k.world
+	other.anew()
+	other.restore(k.exported())
+	k.sameAs(&other)
+	for range 3 {
+		actor, cmd := k.next()
+		req := workflow.Request{ID: workflow.RequestID(fmt.Sprint("next ", k.state.Seq())), Actor: actor, Enrolment: k.id, Command: cmd}
+		drawn := k.drawn
+		res, err := k.engine.Do(k.ctx, req)
+		k.drawn = drawn // the same serials and salts
+		copied, copyErr := other.engine.Do(other.ctx, req)
+		require.Equal(k.t, fmt.Sprint(err), fmt.Sprint(copyErr))
+		require.Equal(k.t, res.Record.Hash, copied.Record.Hash)
+		if err == nil && res.Record.Seq > 0 {
+			k.took(res)
+		}
+		k.sameAs(&other)
+	}
+}
+
+func (k *walk) sameAs(other *world) {
+	k.t.Helper()
+	require.Equal(k.t, string(k.exported()), string(other.exported()))
+	require.Equal(k.t, everything(summaries(k.t, k.store)), everything(summaries(k.t, other.store)))
+	v, err := other.engine.View(other.ctx, learner, k.id)
+	require.NoError(k.t, err)
+	require.Equal(k.t, facts(k.fw, &k.state), facts(k.fw, &v.State))
+}
+
+// An export may say anything, hashed as it should be. Whatever it is, it is
+// refused, or restored and read: nothing panics, and nothing of it that is
+// refused is stored.
+func TestRestoreOfWhatNobodyWrote(t *testing.T) {
+	t.Parallel()
+	w := spokenWorld(t)
+	w.forged = true
+	rng := rand.New(rand.NewPCG(3, 7))
+	restored, refused, rounds := 0, 0, 400
+	if underRace {
+		rounds = 60
+	}
+	for range rounds {
+		exported, seq := w.nonsense(rng)
+		w.anew()
+		id, err := w.engine.Restore(w.ctx, exported)
+		require.Equal(t, w.id, id)
+		if err != nil {
+			require.Empty(t, w.records())
+			refused++
+			continue
+		}
+		restored++
+		require.Equal(t, string(exported), string(w.exported()))
+		for _, actor := range []workflow.PersonID{learner, educator, manager} {
+			if v, err := w.newEngine().View(w.ctx, actor, w.id); err == nil {
+				require.Equal(t, seq, v.State.Seq())
+				v.Actions()
+				v.ItemActions("asked")
+			}
+		}
+	}
+	require.Greater(t, restored, rounds/4)
+	require.Positive(t, refused)
+}
+
+// nonsense is an export that begins with an enrolling and goes on at random.
+func (w *world) nonsense(rng *rand.Rand) ([]byte, workflow.Seq) {
+	s := workflow.NewState(w.id, w.fw.Index())
+	var records []workflow.Record
+	add := func(kind workflow.Kind, events ...workflow.Event) {
+		r := workflow.AfterState(w.fw, &s, workflow.Record{At: start, Actor: educator, Request: "r", Kind: kind}, events...)
+		s = workflow.Apply(s, r)
+		records = append(records, r)
+	}
+	add(workflow.KindEnrol, &workflow.Enrolled{Learner: learner, Centre: "trust-1"})
+	for range rng.IntN(12) {
+		var events []workflow.Event
+		for range rng.IntN(3) {
+			e := workflow.RandomEvent(rng.Uint64())
+			if item := reflect.ValueOf(e).Elem().FieldByName("Item"); item.IsValid() {
+				item.SetString([]string{"asked", "paper", "spared", "taught", "nowhere"}[rng.IntN(5)])
+			}
+			if items := reflect.ValueOf(e).Elem().FieldByName("Items"); items.IsValid() {
+				items.Set(reflect.ValueOf([]proficiency.ItemID{"asked", "nowhere"}))
+			}
+			if rng.IntN(4) > 0 && (e.EventKind() == "erased" || e.EventKind() == "enrolled") {
+				continue // each ends it: there is more to see without
+			}
+			events = append(events, e)
+		}
+		add("anything", events...)
+	}
+	return workflow.AppendExport(nil, w.id, records), s.Seq()
+}

@@ -1,0 +1,206 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// A check is an expectation being checked on one enrolment, or on none.
+type check struct {
+	*snapshot
+	w    *world
+	line *Expect
+	some bool // the line is about several enrolments
+}
+
+// expect checks a line on every enrolment that it is about.
+func (w *world) expect(l *Expect) {
+	if g, ok := l.What.(*Golden); ok {
+		w.golden(l, g)
+		return
+	}
+	about := l.About
+	if len(about) == 0 {
+		l.What.check(&check{snapshot: &snapshot{}, w: w, line: l})
+		return
+	}
+	for _, e := range about {
+		now, err := w.load(e)
+		if err != nil {
+			w.cannot(l, err)
+			return
+		}
+		l.What.check(&check{snapshot: &now, w: w, line: l, some: len(about) > 1})
+	}
+}
+
+func (c *check) fail(format string, args ...any) {
+	message := fmt.Sprintf(format, args...)
+	if c.some {
+		message = fmt.Sprintf("%s: %s", c.about.Learner, message)
+	}
+	c.w.fail(c.line, "%s", message)
+}
+
+// exists reports whether there is an enrolment, and fails if not.
+func (c *check) exists() bool {
+	if c.fw == nil {
+		c.fail("there is no such enrolment")
+	}
+	return c.fw != nil
+}
+
+func (c *check) now() instant { return c.w.host.now }
+
+// equal fails unless what is there is what is wanted.
+func equal[T comparable](c *check, what string, got, want T) {
+	if got != want {
+		c.fail("%s is %v, not %v", what, orNothing(got), orNothing(want))
+	}
+}
+
+func orNothing(v any) string {
+	if s := fmt.Sprint(v); s != "" {
+		return s
+	}
+	return "none"
+}
+
+func (e *StatusIs) check(c *check) {
+	if c.fw == nil {
+		equal(c, "the status", "", e.Status)
+		return
+	}
+	equal(c, "the status", workflow.StatusOf(c.fw, &c.state, c.now()), e.Status)
+	row, ok, err := c.w.row(c.snapshot)
+	switch {
+	case err != nil:
+		c.w.cannot(c.line, err)
+	case ok && (row.GoodUntil.IsZero() || c.now().Before(row.GoodUntil)):
+		equal(c, "the status in the store's lists", row.Status, e.Status)
+	}
+}
+
+func (e *ItemsAre) check(c *check) {
+	if !c.exists() {
+		return
+	}
+	items, err := c.expand(c.now(), e.Items)
+	if err != nil {
+		c.fail("%v", err)
+	}
+	other := map[workflow.ItemStatus][]proficiency.ItemID{}
+	var order []workflow.ItemStatus
+	for _, id := range items {
+		it := c.fw.Item(id)
+		if it == nil {
+			c.fail("%s has no item %q", c.fw.Ref(), id)
+			continue
+		}
+		got := workflow.ItemStatusOf(c.fw, &c.state, it, c.now())
+		if got != e.Status && other[got] == nil {
+			order = append(order, got)
+		}
+		if got != e.Status {
+			other[got] = append(other[got], id)
+		}
+	}
+	for _, got := range order {
+		c.fail("%s, not %s: %s", got, e.Status, named(other[got]))
+	}
+}
+
+func (e *ReadyIs) check(c *check) {
+	if !c.exists() {
+		return
+	}
+	missing := workflow.Readiness(c.fw, &c.state, c.now())
+	if ready := workflow.Ready(c.fw, &c.state, c.now()); ready != (len(missing) == 0) {
+		c.fail("Ready says %t, and Readiness says:\n%s", ready, listed(missing))
+	}
+	switch {
+	case e.Ready && len(missing) > 0:
+		c.fail("missing is:\n%s", listed(missing))
+	case !e.Ready && len(missing) == 0:
+		c.fail("nothing is missing")
+	}
+}
+
+func (e *Missing) check(c *check) {
+	if !c.exists() {
+		return
+	}
+	for _, wrong := range c.compare(c.now(), e.Reasons, workflow.Readiness(c.fw, &c.state, c.now())) {
+		c.fail("not ready, but %s", wrong)
+	}
+}
+
+func (e *CountsAre) check(c *check) {
+	var got workflow.Counts
+	switch {
+	case e.Of != "":
+		got = c.total(e.Of)
+	case !c.exists():
+		return
+	default:
+		sum := workflow.Summarise(c.fw, &c.state, c.now())
+		got = sum.Totals()
+		if e.Section != "" {
+			i := slices.IndexFunc(sum.Sections, func(s workflow.SectionCounts) bool { return s.Section == e.Section })
+			if i < 0 {
+				c.fail("%q is no section of the top level of %s", e.Section, c.fw.Ref())
+				return
+			}
+			got = sum.Sections[i].Counts
+		}
+	}
+	for _, want := range e.Counts {
+		if n := countOf(got, want.Name); n != want.Items {
+			c.fail("%d %s, not %d", n, want.Name, want.Items)
+		}
+	}
+}
+
+// total sums up the counts of a person's list, which must be those of the records.
+func (c *check) total(who workflow.PersonID) (sum workflow.Counts) {
+	for s, err := range c.w.engine.List(c.w.ctx, who, workflow.Query{}) {
+		if err != nil {
+			c.w.cannot(c.line, err)
+			return sum
+		}
+		now, err := c.w.load(c.w.names[s.Enrolment])
+		if err != nil || now.fw == nil {
+			c.w.cannot(c.line, errors.Join(err, fmt.Errorf("%s is listed and cannot be loaded", s.Enrolment)))
+			return sum
+		}
+		replayed := workflow.Summarise(now.fw, &now.state, c.now())
+		if s.Totals() != replayed.Totals() {
+			c.fail("the counts listed for %s are %+v, and the records give %+v", s.Learner, s.Totals(), replayed.Totals())
+		}
+		for _, name := range countNames() {
+			addCount(&sum, name, countOf(s.Totals(), name))
+		}
+	}
+	return sum
+}
+
+func (e *SupervisorsAre) check(c *check) {
+	if got, want := sortedSet(c.state.Supervisors()), sortedSet(e.People); !slices.Equal(got, want) {
+		c.fail("the supervisors are %s, not %s", named(got), named(want))
+	}
+}
+
+func (e *CentresAre) check(c *check) {
+	if got := c.state.Centres(); !slices.Equal(got, e.Centres) {
+		c.fail("the centres are %s, not %s", named(got), named(e.Centres))
+	}
+}
+
+func (e *CompleteByIs) check(c *check) {
+	day, _ := c.state.CompleteBy()
+	equal(c, "the day", day, e.Date)
+}

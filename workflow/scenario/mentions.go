@@ -1,0 +1,177 @@
+package scenario
+
+import (
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// mentions are the names that a line speaks of.
+type mentions struct {
+	items    []proficiency.ItemID
+	sections []proficiency.SectionID
+	answers  []workflow.ItemAnswer
+	people   []workflow.PersonID
+	centres  []workflow.CentreID
+	roles    []proficiency.RoleID
+}
+
+func (m *mentions) person(p ...workflow.PersonID) { m.people = append(m.people, p...) }
+
+func (m *mentions) seen(list []workflow.Seen) {
+	for _, s := range list {
+		m.items = append(m.items, s.Item)
+	}
+}
+
+// command adds what a command speaks of.
+func (m *mentions) command(c workflow.Command) {
+	switch c := c.(type) {
+	case *workflow.Enrol:
+		m.person(c.Learner)
+		m.centres = append(m.centres, c.Centre)
+	case *workflow.SelfAssess:
+		for _, a := range c.Items {
+			m.items = append(m.items, a.Item)
+		}
+		m.answers = c.Items
+	case *workflow.ClearAnswer:
+		m.items = c.Items
+	case *workflow.RequestConfirmation:
+		m.items = c.Items
+		m.person(c.To)
+	case *workflow.WithdrawRequest:
+		m.items = c.Items
+	case *workflow.ChooseOptional:
+		m.items, m.sections = c.Items, c.Sections
+	case *workflow.Comment:
+		if c.Item != "" {
+			m.items = append(m.items, c.Item)
+		}
+	case *workflow.AddCentre:
+		m.centres = append(m.centres, c.Centre)
+	case *workflow.RemoveCentre:
+		m.centres = append(m.centres, c.Centre)
+	default:
+		m.decision(c)
+		m.others(c)
+	}
+}
+
+// decision is command for what is decided on items.
+func (m *mentions) decision(c workflow.Command) {
+	switch c := c.(type) {
+	case *workflow.Confirm:
+		m.seen(c.Items)
+	case *workflow.Reject:
+		m.seen(c.Items)
+		for _, p := range c.Plans {
+			m.items = append(m.items, p.Item)
+		}
+	case *workflow.Revise:
+		m.items = append(m.items, c.Item)
+	case *workflow.RecordPaper:
+		m.items = c.Items
+		m.roles = append(m.roles, c.Role)
+	case *workflow.Waive:
+		m.items = append(m.items, c.Item)
+	case *workflow.Unwaive:
+		m.items = append(m.items, c.Item)
+	case *workflow.SetAside:
+		m.items = c.Items
+		if c.DecidedBy != "" {
+			m.person(c.DecidedBy)
+		}
+	}
+}
+
+// others is command for what is asked of people.
+func (m *mentions) others(c workflow.Command) {
+	switch c := c.(type) {
+	case *workflow.Remind:
+		m.person(c.To)
+	case *workflow.AddSupervisor:
+		m.person(c.Person)
+	case *workflow.RemoveSupervisor:
+		m.person(c.Person)
+	case *workflow.RequestSignOff:
+		m.person(c.To)
+	case *workflow.Reassign:
+		m.person(c.From, c.To)
+	}
+}
+
+// expectation adds what an expectation speaks of.
+func (m *mentions) expectation(e Expectation) {
+	switch e := e.(type) {
+	case *ItemsAre:
+		m.items = e.Items
+	case *Missing:
+		m.reasons(e.Reasons)
+	case *MayIs:
+		m.items, m.sections = e.Items, e.Sections
+		m.person(e.Person)
+		m.reasons(e.Reasons)
+	case *SeesIs:
+		m.person(e.Person)
+	case *ListIs:
+		m.person(e.Person)
+		m.person(e.Learners...)
+	case *PendingIs:
+		m.person(e.With)
+	case *SupervisorsAre:
+		m.person(e.People...)
+	case *CentresAre:
+		m.centres = e.Centres
+	case *CountsAre:
+		if e.Of != "" {
+			m.person(e.Of)
+		}
+		if e.Section != "" {
+			m.sections = append(m.sections, e.Section)
+		}
+	default:
+		m.itemExpectation(e)
+	}
+}
+
+func (m *mentions) itemExpectation(e Expectation) {
+	switch e := e.(type) {
+	case *DecisionIs:
+		m.items = append(m.items, e.Item)
+		if e.By != "" {
+			m.person(e.By)
+		}
+		if e.As.Centre != "" {
+			m.centres = append(m.centres, e.As.Centre)
+		}
+		if e.As.Role != "" {
+			m.roles = append(m.roles, e.As.Role)
+		}
+	case *DueIs:
+		for _, d := range e.Duties {
+			m.person(d.With)
+		}
+	case *Told:
+		m.told(e)
+	case *PlanIs:
+		m.items = append(m.items, e.Item)
+	case *AnswerIs:
+		m.items = append(m.items, e.Item)
+		if len(e.Answers) > 0 {
+			m.answers = append(m.answers, workflow.ItemAnswer{Item: e.Item, Answers: e.Answers})
+		}
+	}
+}
+
+func (m *mentions) reasons(list []Reason) {
+	for _, r := range list {
+		m.items = append(m.items, r.Items...)
+	}
+}
+
+func (m *mentions) told(e *Told) {
+	for _, n := range e.Notices {
+		m.person(n.To)
+		m.items = append(m.items, n.Items...)
+	}
+}

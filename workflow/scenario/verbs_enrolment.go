@@ -1,0 +1,161 @@
+package scenario
+
+import (
+	"strconv"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+var enrolmentVerbs = []verb{
+	verbOf("enrol", parseEnrol, writeEnrol),
+	verbOf("try out", parseTrial, writeTrial),
+	verbOf("agree", bare[workflow.Agree], writeBare[*workflow.Agree]),
+	verbOf("set complete-by", parseCompleteBy, writeCompleteBy),
+	verbOf("add centre", func(p *parser) *workflow.AddCentre { return &workflow.AddCentre{Centre: p.centre()} },
+		func(w *writer, c *workflow.AddCentre) { w.id(string(c.Centre)) }),
+	verbOf("remove centre", func(p *parser) *workflow.RemoveCentre { return &workflow.RemoveCentre{Centre: p.centre()} },
+		func(w *writer, c *workflow.RemoveCentre) { w.id(string(c.Centre)) }),
+	verbOf("withdraw", parseWithdraw, func(w *writer, c *workflow.Withdraw) { w.field("because", c.Reason) }),
+	verbOf("comment", parseComment, writeComment),
+	verbOfStep("redact", parseRedact, writeRedact),
+}
+
+// bare makes a command that says nothing beside.
+func bare[C any](*parser) *C { return new(C) }
+
+func writeBare[C workflow.Command](*writer, C) {}
+
+// ref reads "id" or "id@version".
+func (p *parser) ref() proficiency.Ref {
+	t := p.peek()
+	id := p.id("a framework")
+	if proficiency.ValidID(id) {
+		return proficiency.Ref{ID: proficiency.FrameworkID(id)}
+	}
+	ref, err := proficiency.ParseRef(id)
+	if err != nil {
+		p.fail(t, "want a framework's id, or id and version such as ward-basics@1.0.0, not %s", t)
+	}
+	return ref
+}
+
+func (w *writer) ref(r proficiency.Ref) {
+	if r.Version == (proficiency.Version{}) {
+		w.id(string(r.ID))
+		return
+	}
+	w.id(r.String())
+}
+
+func parseEnrol(p *parser) *workflow.Enrol {
+	c, placed := &workflow.Enrol{Learner: p.person()}, false
+	p.fields(
+		field{phrase: "on", read: func() { c.Framework = p.ref() }},
+		field{phrase: "at", read: func() { c.Centre, placed = p.centre(), true }},
+		p.dateField("complete by", &c.CompleteBy),
+	)
+	if !placed {
+		p.fail(p.peek(), "at which centre? Say at CENTRE")
+	}
+	return c
+}
+
+func writeEnrol(w *writer, c *workflow.Enrol) {
+	w.id(string(c.Learner))
+	w.word("on")
+	w.ref(c.Framework)
+	w.word("at")
+	w.id(string(c.Centre))
+	w.dateField("complete by", c.CompleteBy)
+}
+
+func parseTrial(p *parser) *workflow.EnrolTrial {
+	c := &workflow.EnrolTrial{Trial: 1}
+	if p.peek().isID() {
+		c.Framework = p.ref()
+	}
+	p.fields(
+		field{phrase: "trial", read: func() { c.Trial = p.trial() }},
+		field{phrase: "in", read: func() { c.Zone = p.id("a time zone") }},
+	)
+	return c
+}
+
+// trial reads a trial's number; the engine says which it takes.
+func (p *parser) trial() int { return int(p.number("a trial's number", 0, 1<<31-1)) }
+
+func writeTrial(w *writer, c *workflow.EnrolTrial) {
+	w.ref(c.Framework)
+	if c.Trial != 1 {
+		w.part(",")
+		w.word("trial " + strconv.Itoa(c.Trial))
+	}
+	if c.Zone != "" {
+		w.part(",")
+		w.word("in")
+		w.id(c.Zone)
+	}
+}
+
+func parseCompleteBy(p *parser) *workflow.SetCompleteBy {
+	if p.accept("none") {
+		return &workflow.SetCompleteBy{}
+	}
+	return &workflow.SetCompleteBy{On: p.date()}
+}
+
+func writeCompleteBy(w *writer, c *workflow.SetCompleteBy) { w.dateOrNone(c.On) }
+
+func (w *writer) dateOrNone(d proficiency.Date) {
+	if d.IsZero() {
+		w.word("none")
+		return
+	}
+	w.word(d.String())
+}
+
+func parseWithdraw(p *parser) *workflow.Withdraw {
+	c := &workflow.Withdraw{}
+	p.fields(p.textField("because", &c.Reason))
+	return c
+}
+
+func parseComment(p *parser) *workflow.Comment {
+	c := &workflow.Comment{}
+	if p.accept("on") {
+		c.Item = p.item()
+	}
+	c.Comment = p.words()
+	return c
+}
+
+func writeComment(w *writer, c *workflow.Comment) {
+	if c.Item != "" {
+		w.word("on")
+		w.id(string(c.Item))
+	}
+	w.text(c.Comment)
+}
+
+// parseRedact reads which text is meant: by its words, or by record and digest.
+func parseRedact(p *parser, s *Step) *workflow.Redact {
+	if p.peek().kind == text {
+		s.Words = p.words()
+		return &workflow.Redact{}
+	}
+	c := &workflow.Redact{}
+	p.need("record")
+	c.Record = workflow.Seq(p.number("a record's number", 0, 1<<53))
+	p.need("text")
+	c.Text = p.digest()
+	return c
+}
+
+func writeRedact(w *writer, c *workflow.Redact, s *Step) {
+	if c.Record == 0 && c.Text.IsZero() {
+		w.text(s.Words)
+		return
+	}
+	w.word("record " + strconv.FormatUint(uint64(c.Record), 10) + " text " + c.Text.String())
+}

@@ -1,0 +1,40 @@
+package workflow
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// wideContent is a framework with n items, every third of them optional by
+// itself, an optional section of more, and groups with rules of their own.
+func wideContent(t testing.TB, n int) *proficiency.Framework {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(`format: countersign/v1
+id: wide
+version: 1.0.0
+title: Wide
+category: clinical
+scales: {done: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: true}]}
+defaults: {scale: done, kind: skill, confirmed_by: [assessor, educator-manager], waivable: true}
+sign_off: {by: [educator-manager]}
+enrolment: {self: true}
+minimum_optional: 3
+sections:
+`)
+	for top, rest := range []string{"gate: true", "rule: {at_least: 5}", "defaults: {validity: {months: 4}}", "optional: true, rule: {points: 5}"} {
+		fmt.Fprintf(&b, "  - id: top-%d\n    title: Top\n    %s\n    proficiencies:\n", top, strings.ReplaceAll(rest, ", ", "\n    "))
+		for i := range n / 4 {
+			validity := []string{"none", "{months: 2, renew_within: 2}", "{months: 7}"}[i%3]
+			fmt.Fprintf(&b, "      - {id: item-%d-%d, statement: Do it., optional: %v, validity: %s}\n", top, i, top%2 == 0 && i%3 == 1, validity)
+		}
+	}
+	fw, findings := proficiency.Parse("wide.yaml", []byte(b.String()))
+	require.Empty(t, findings)
+	return fw
+}
