@@ -86,8 +86,6 @@ type Answer struct {
 	Version   proficiency.Version
 	// On is the date of the sign-off in the zone of the signatory's centre.
 	On proficiency.Date
-	// Example says that it is that of a trial, and proves nothing.
-	Example bool
 }
 
 // Check answers the public question what a certificate is worth: whoever has
@@ -114,6 +112,5 @@ func Check(ctx context.Context, engine *workflow.Engine, typed string, now time.
 	}
 	return Answer{
 		Serial: serial, Status: status, Title: clean(fw.Title()), Framework: fw.ID(), Version: fw.Version(), On: given.On,
-		Example: s.Trial() != 0,
 	}, nil
 }

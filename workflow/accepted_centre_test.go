@@ -55,6 +55,19 @@ func TestAddCentreByALearnerWhoIsActiveNowhere(t *testing.T) {
 	}
 }
 
+// Before the declaration the learner who is active nowhere moves on, too: they
+// could not agree to it where they are. Whoever could does so first.
+func TestAddCentreBeforeTheDeclaration(t *testing.T) {
+	t.Parallel()
+	w := enrolled(t)
+	w.denied(learner, addCentre("trust-9"), why(workflow.DeclarationNotAgreed))
+	w.suspend(learner)
+	w.host.Delegate(learner, "trust-9")
+	w.denied(learner, &workflow.Agree{}, why(workflow.LearnerNotActive))
+	w.do(learner, addCentre("trust-9"))
+	w.do(learner, &workflow.Agree{})
+}
+
 func TestRemoveCentre(t *testing.T) {
 	t.Parallel()
 	w := moved(t)

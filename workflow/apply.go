@@ -219,11 +219,14 @@ func (s *State) item(id proficiency.ItemID, hint int) *itemState {
 }
 
 func (s *State) ownExtra(id proficiency.ItemID) *itemState {
-	fresh := &extraItems{}
-	if s.extra != nil {
-		fresh.ids, fresh.items = slices.Clone(s.extra.ids), slices.Clone(s.extra.items)
+	fresh := s.extra
+	if fresh == nil || fresh.edit != s.edit { // somebody else's: written as a copy
+		fresh = &extraItems{edit: s.edit}
+		if s.extra != nil {
+			fresh.ids, fresh.items = slices.Clone(s.extra.ids), slices.Clone(s.extra.items)
+		}
+		s.extra = fresh
 	}
-	s.extra = fresh
 	i := slices.Index(fresh.ids, id)
 	if i < 0 {
 		i = len(fresh.ids)

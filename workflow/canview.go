@@ -45,5 +45,5 @@ func (s *Summary) reached(where []roles.Reach) bool {
 // admits is the rule itself, for summaries and for states alike. Linked are
 // supervisors and those whose decisions stand.
 func admits(p, learner PersonID, linked, holdsAny, viewsCentre func() bool) bool {
-	return p == learner || linked() && holdsAny() || viewsCentre()
+	return p == learner || viewsCentre() || holdsAny() && linked()
 }

@@ -169,6 +169,23 @@ func textsIn(v reflect.Value) (ts []*Text) {
 	return ts
 }
 
+// TextsIn gives the texts of an event, RoleOf the role that it rests on, found by reflection.
+func TextsIn(e Event) []*Text { return textsIn(reflect.ValueOf(e)) }
+
+// TextsBelow gives the texts of anything else.
+func TextsBelow(v any) []*Text { return textsIn(reflect.ValueOf(v)) }
+
+// RoleOf is zero for an event that has no role.
+func RoleOf(e Event) (as Held) {
+	if f := reflect.ValueOf(e).Elem().FieldByName("As"); f.IsValid() {
+		as, _ = f.Interface().(Held)
+	}
+	return as
+}
+
+// EventKinds are the names of all kinds of event.
+func EventKinds() []string { return kinds() }
+
 // datesIn finds the dates below v by reflection.
 func datesIn(v reflect.Value) (ds []*proficiency.Date) {
 	switch v.Kind() {

@@ -14,6 +14,7 @@ const MaxItems = 1000
 
 var (
 	errNoNonce  = errors.New("workflow: the facts lack the nonce that the command needs")
+	errOther    = errors.New("workflow: the state is that of another enrolment than the command opens")
 	errNoPolicy = errors.New("workflow: the facts lack the policy of roles")
 	errContent  = errors.New("workflow: the framework is not the one that the enrolment is pinned to")
 )
@@ -33,6 +34,9 @@ func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event,
 	if c, ok := cmd.(opening); ok {
 		if ref := c.framework(); !names(ref, fw, s) {
 			return nil, fmt.Errorf("%w: it was to be enrolled on %s", errContent, ref)
+		}
+		if !concerns(c, s) {
+			return nil, errOther
 		}
 		d.open(c)
 	} else if d.visible() {

@@ -30,7 +30,9 @@ func (d *decider) centreAdder() Held {
 	d.notWithdrawn()
 	d.notInTrial()
 	if d.f.Actor == d.s.enr().learner {
-		d.agreedFirst()
+		if slices.ContainsFunc(d.s.enr().centres, d.actor.DelegateOf) {
+			d.agreedFirst() // who is active nowhere any more could not agree
+		}
 		return Held{}
 	}
 	may := d.may(d.actor, roles.CanAddCentre)

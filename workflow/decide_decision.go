@@ -75,8 +75,21 @@ func (d *decider) reject(it *proficiency.Item, by confirmer, said *Decided) {
 
 // ownPlans are the reasons and plans that items have for themselves.
 func (d *decider) ownPlans(c *Reject) map[proficiency.ItemID]*Decided {
-	own := make(map[proficiency.ItemID]*Decided, len(c.Plans))
+	own := make(map[proficiency.ItemID]*Decided, min(len(c.Plans), MaxItems))
+	actions := 0
 	for _, p := range c.Plans {
+		actions += len(p.Actions)
+	}
+	if len(c.Plans) > MaxItems || actions > MaxItems {
+		d.refuse(Reason{
+			Code:    TooLarge,
+			Message: fmt.Sprintf("there are %d plans with %d actions: at most %d of each are allowed", len(c.Plans), actions, MaxItems),
+			Remedy:  "reject fewer items at a time, or say it in fewer actions",
+		})
+		return own
+	}
+	for _, p := range c.Plans {
+		before := len(d.reasons)
 		if own[p.Item] != nil || !slices.ContainsFunc(c.Items, func(on Seen) bool { return on.Item == p.Item }) {
 			d.refuse(Reason{
 				Code: DuplicateItem, Message: "a plan is given for " + quoteID(string(p.Item)) + ", which is not rejected or has one already",
@@ -85,6 +98,9 @@ func (d *decider) ownPlans(c *Reject) map[proficiency.ItemID]*Decided {
 			continue
 		}
 		own[p.Item] = &Decided{Reason: d.reason(p.Reason), Plan: d.plan(p.Actions, p.ReviewOn, p.EvidenceAsked)}
+		for i := before; i < len(d.reasons); i++ {
+			d.reasons[i].Item = p.Item
+		}
 	}
 	return own
 }
@@ -195,13 +211,13 @@ func (d *decider) revise(e *Decided, it *proficiency.Item, st *itemState) {
 	if old.By == d.f.Actor && old.Outcome == e.Outcome {
 		d.refuseItem(it, SameOutcome, "is "+string(e.Outcome)+" already", "")
 	}
-	e.Basis, e.Revises, e.OnBehalfOf, e.ordinal = old.Basis, old.Seq, old.OnBehalfOf, it.Ordinal()
+	e.Basis, e.Revises, e.OnBehalfOf, e.ordinal = old.Basis, old.Seq, copyOf(old.OnBehalfOf), it.Ordinal()
 	if old.OnBehalfOf.String() == "" {
 		e.OnBehalfOf = nil // redacted: nothing to say again
 	}
 	e.As, e.With, _ = d.held(old)
 	if e.As.Centre == old.As.Centre { // the rule of a centre goes with the centre
-		e.Override = old.Override
+		e.Override = slices.Clone(old.Override)
 	}
 	if e.Plan != nil {
 		d.reviewDate(e.Plan, e.As)

@@ -39,6 +39,13 @@ func names(ref proficiency.Ref, fw *proficiency.Framework, s *State) bool {
 	return s.Exists() || ref.Version == (proficiency.Version{}) || ref == fw.Ref()
 }
 
+// concerns reports whether the command opens what the state is of, if there is
+// anything: a trial, or the real thing.
+func concerns(c opening, s *State) bool {
+	_, trial := c.(*EnrolTrial)
+	return !s.Exists() || s.newer || s.trial() == trial
+}
+
 func (c *EnrolTrial) decide(d *decider) {
 	if !d.validID("the actor's id", string(d.f.Actor)) {
 		return

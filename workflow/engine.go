@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -21,6 +23,7 @@ type Engine struct {
 	store   Store
 	o       Options
 	cache   *cache
+	zones   sync.Map  // of *time.Location by name, for trials
 	scratch sync.Pool // of *[]byte: bytes that are only digested
 }
 
@@ -100,6 +103,8 @@ type Result struct {
 	Record Record
 	// Replayed says that the request had been stored before.
 	Replayed bool
+
+	then *State // right after Record, where State is a later one
 }
 
 // ErrOutcomeUnknown means that the store did not say whether the record was
@@ -160,14 +165,14 @@ func (e *Engine) do(ctx context.Context, req *Request) (Result, error) {
 func settled(res Result, err error) bool {
 	if err != nil {
 		var denied *Denied
-		return !errors.As(err, &denied) && !errors.Is(err, ErrBroken)
+		return !errors.As(err, &denied) && !errors.Is(err, ErrBroken) && !errors.Is(err, ErrRefused)
 	}
 	return res.Record.Seq > 0
 }
 
 // prepare checks and completes the request.
 func (e *Engine) prepare(req *Request) error {
-	if req.Command == nil {
+	if c := reflect.ValueOf(req.Command); !c.IsValid() || c.IsNil() {
 		return errors.New("workflow: the request has no command")
 	}
 	if req.ID == "" {
@@ -210,6 +215,9 @@ func (e *Engine) attempt(ctx context.Context, req *Request, cur loaded) (Result,
 	}
 	facts, err := e.facts(ctx, req, &cur)
 	if err != nil {
+		return Result{}, err
+	}
+	if err := e.asIfNew(req, &cur, &facts); err != nil {
 		return Result{}, err
 	}
 	erase, err := e.redaction(ctx, req, &cur, &facts)
@@ -304,16 +312,21 @@ func (e *Engine) views(cur *loaded, facts *Facts) bool {
 	return CanView(&sum, ViewerOf(e.o.Policy, facts.Actor, facts.Person(facts.Actor)))
 }
 
-// outcome is what became of a request that is stored.
+// outcome is what became of a request that is stored. The whole history is
+// read: who should hear of it depends on how things stood then.
 func (e *Engine) outcome(ctx context.Context, req *Request, cur loaded, done recentRequest) (Result, error) {
-	records, err := e.store.Load(ctx, req.Enrolment, done.seq-1)
+	records, err := e.store.Load(ctx, req.Enrolment, 0)
 	if err != nil {
 		return Result{}, err
 	}
-	if len(records) == 0 || records[0].Seq != done.seq || records[0].Request != req.ID {
+	i := slices.IndexFunc(records, func(r Record) bool { return r.Seq == done.seq })
+	if i < 0 || records[i].Request != req.ID {
 		return Result{}, fmt.Errorf("%w: %s lacks record %d", ErrBroken, req.Enrolment, done.seq)
 	}
-	return Result{Enrolment: req.Enrolment, Request: req.ID, State: cur.state, Record: records[0], Replayed: true}, nil
+	then := Replay(NewState(req.Enrolment, cur.fw.Index()), records[:i+1])
+	return Result{
+		Enrolment: req.Enrolment, Request: req.ID, State: cur.state, Record: records[i], Replayed: true, then: &then,
+	}, nil
 }
 
 // reused refuses a request whose id was used for something else. Whoever may

@@ -22,7 +22,7 @@ func eraserOf(s Store) (Eraser, error) {
 // only took it over: that is where and by whom it was written.
 func (e *Engine) redaction(ctx context.Context, req *Request, cur *loaded, f *Facts) ([]TextRef, error) {
 	c, ok := req.Command.(*Redact)
-	if !ok || cur.fw == nil {
+	if !ok || cur.fw == nil || !e.views(cur, f) {
 		return nil, nil
 	}
 	records, err := e.store.Load(ctx, req.Enrolment, 0)
@@ -119,7 +119,7 @@ func tombstone(id EnrolmentID, last *Record, now time.Time) Batch {
 // tombstone is what the record that is left of an erased enrolment says; nil
 // for every other record.
 func (r *Record) tombstone() *Erased {
-	if r.Kind != KindErase || r.Seq < 2 {
+	if r.Kind != KindErase || r.Seq == 0 {
 		return nil
 	}
 	if events, err := r.decoded(); err == nil && len(events) == 1 {

@@ -28,9 +28,10 @@ type Change struct {
 type Hooks struct {
 	// Before runs after the decision and before the store is asked to append. An
 	// error refuses the command and nothing is stored: a *[Denied] is given to
-	// the caller as it is, any other error wrapped. Where somebody else was
-	// first, the command is decided again and Before called again: what it does
-	// outside must bear that, and must bear that the append fails afterwards.
+	// the caller as it is, any other error beside [ErrRefused]. It may see a state
+	// that others have overtaken: after a refusal on one, and where somebody else
+	// was first, the command is decided again and Before called again. What it
+	// does outside must bear that, and must bear that the append fails afterwards.
 	Before func(ctx context.Context, c Change) error
 	// After runs once the store has said that it stored the record, and before Do
 	// returns. It cannot refuse any more. If the process ends in between, it is
@@ -43,6 +44,9 @@ type Hooks struct {
 	After func(ctx context.Context, c Change)
 }
 
+// ErrRefused means that Hooks.Before refused a command with an error of its own.
+var ErrRefused = errors.New("workflow: refused before the append")
+
 // before calls the hook that may refuse.
 func (e *Engine) before(ctx context.Context, c *Change) error {
 	if e.o.Hooks.Before == nil {
@@ -52,7 +56,7 @@ func (e *Engine) before(ctx context.Context, c *Change) error {
 	if denied := (*Denied)(nil); err == nil || errors.As(err, &denied) {
 		return err
 	}
-	return fmt.Errorf("workflow: refused before the append: %w", err)
+	return fmt.Errorf("%w: %w", ErrRefused, err)
 }
 
 func (e *Engine) after(ctx context.Context, c *Change) {

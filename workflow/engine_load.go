@@ -145,6 +145,22 @@ func (e *Engine) facts(ctx context.Context, req *Request, cur *loaded) (Facts, e
 	return f, err
 }
 
+// asIfNew refuses a command that opens an enrolment as it would be refused if
+// there were none, to an actor who may not see the one there is: they learn
+// nothing from the difference.
+func (e *Engine) asIfNew(req *Request, cur *loaded, f *Facts) error {
+	open, ok := req.Command.(opening)
+	if !ok || !cur.state.Exists() || e.views(cur, f) {
+		return nil
+	}
+	none, facts := loaded{state: NewState(cur.state.ID(), nil)}, *f
+	if err := e.choose(open, &facts, &none); err != nil {
+		return err
+	}
+	_, err := Decide(none.fw, &none.state, facts, req.Command)
+	return err
+}
+
 // ask gets facts from the host and completes them.
 func (e *Engine) ask(ctx context.Context, need Need) (Facts, error) {
 	f, err := e.host.Facts(ctx, need)
@@ -152,10 +168,22 @@ func (e *Engine) ask(ctx context.Context, need Need) (Facts, error) {
 		return Facts{}, fmt.Errorf("the host gave no facts: %w", err)
 	}
 	f.Actor, f.Policy = need.Actor, e.o.Policy
-	f.Zone = zoneNamed(need.Zone)
+	f.Zone = e.zone(need.Zone)
 	_, err = eraserOf(e.store)
 	f.CanErase = err == nil
 	return f, f.usable()
+}
+
+// zone is zoneNamed, looked up once.
+func (e *Engine) zone(name string) *time.Location {
+	if known, ok := e.zones.Load(name); ok {
+		return known.(*time.Location)
+	}
+	zone := zoneNamed(name)
+	if zone != nil { // of names that are none there is no end
+		e.zones.Store(name, zone)
+	}
+	return zone
 }
 
 // zoneNamed is the time zone with that name, or nil. "Local" is none: it would

@@ -41,6 +41,7 @@ func TestVerifyAnErasedEnrolment(t *testing.T) {
 	require.Error(t, workflow.Verify("another", rs))
 	require.Error(t, workflow.Verify("another", rs[:1]))
 	require.Contains(t, string(rs[0].Events), before[1].Hash.String())
+	const none workflow.Seq = 99 // whatever its number is
 	for name, c := range map[string]struct {
 		change func(rs []workflow.Record) []workflow.Record
 		fault  workflow.Seq
@@ -58,15 +59,24 @@ func TestVerifyAnErasedEnrolment(t *testing.T) {
 		"without what came after": {func(rs []workflow.Record) []workflow.Record { return append(rs[:1:1], rs[2]) }, 5},
 		"with a text":             {func(rs []workflow.Record) []workflow.Record { rs[0].Texts = make([]workflow.Text, 1); return rs }, 3},
 		"two events": {func(rs []workflow.Record) []workflow.Record {
-			return entombed(t, w, rs, 3, `[{"event":"agreed"},{"event":"agreed"}]`)
+			return entombed(t, w, rs, 3, strings.Replace(string(rs[0].Events), "]", `,{"event":"agreed"}]`, 1))
 		}, 3},
-		"another event":               {func(rs []workflow.Record) []workflow.Record { return entombed(t, w, rs, 3, `[{"event":"agreed"}]`) }, 3},
+		"another event": {func(rs []workflow.Record) []workflow.Record { return entombed(t, w, rs, 3, `[{"event":"agreed"}]`) }, 3},
+		"of another kind": {func(rs []workflow.Record) []workflow.Record {
+			rs[0].Kind = "comment"
+			return entombed(t, w, rs, 3, string(rs[0].Events))
+		}, 3},
+		"of no number":                {func(rs []workflow.Record) []workflow.Record { return entombed(t, w, rs, 0, string(rs[0].Events)) }, none},
 		"the first that ever was one": {func(rs []workflow.Record) []workflow.Record { return entombed(t, w, rs, 1, string(rs[0].Events)) }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			changed := c.change(w.records())
 			err := workflow.Verify(w.id, changed)
+			if c.fault == none {
+				require.Error(t, err)
+				return
+			}
 			if c.fault == 0 { // hashed as a first record is: it says that something was erased, and nothing was
 				require.NoError(t, err)
 				return

@@ -95,7 +95,6 @@ func badDate(e Event) (bad proficiency.Date) {
 	case *SignedOff:
 		check(e.On)
 		check(e.ValidTo)
-		check(e.ValidTo)
 	}
 	return bad
 }

@@ -57,7 +57,7 @@ type Facts struct {
 
 	// Policy are the rules of roles. The engine fills it.
 	Policy *roles.Policy
-	// Lifecycle is that of the framework to enrol on, for Enrol. The engine fills it.
+	// Lifecycle is that of the framework to enrol on, for Enrol and EnrolTrial. The engine fills it.
 	Lifecycle *proficiency.Lifecycle
 	// Zone is the time zone of a trial; nil where there is no such zone. The engine fills it.
 	Zone *time.Location

@@ -1,7 +1,9 @@
 package workflow_test
 
 import (
+	"maps"
 	"slices"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
@@ -9,103 +11,55 @@ import (
 
 // A model is what the history of an enrolment adds up to, written down once
 // more from the rules, with maps and without any care for speed. What the
-// package derives is held to it.
+// package derives, allows and records is held to it.
 type model struct {
 	fw          *proficiency.Framework
 	items       map[proficiency.ItemID]workflow.ItemView
+	answers     map[proficiency.ItemID]map[workflow.Seq][]workflow.Given // that were ever given, by record
+	ever        map[proficiency.ItemID]bool                              // decided here
 	sections    map[proficiency.SectionID]bool
 	supervisors []workflow.PersonID
+	centres     []workflow.CentreID
 	enrolled    *workflow.Enrolled
 	withdrawn   bool
 	agreed      bool
-	asked       bool // for the sign-off
+	asked       *workflow.SignOffRequested
 	declined    bool // the last request was, and nothing has changed since
-	given       int
-	stands      bool // the last sign-off
+	given       []*workflow.SignedOff
+	voided      bool      // the last sign-off
+	revoked     bool      // the last sign-off
+	until       time.Time // its end
 	started     bool
+	completeBy  proficiency.Date
+	due         time.Time
+	said        map[workflow.PersonID]time.Time // the last message to a person
+	saidSignOff map[workflow.PersonID]time.Time // the last about the sign-off
 }
 
 func newModel(fw *proficiency.Framework) *model {
-	return &model{fw: fw, items: map[proficiency.ItemID]workflow.ItemView{}, sections: map[proficiency.SectionID]bool{}}
-}
-
-func (m *model) add(events []workflow.Event) {
-	for _, e := range events {
-		if !m.addToItem(e) {
-			m.addToEnrolment(e)
-		}
+	return &model{
+		fw: fw, items: map[proficiency.ItemID]workflow.ItemView{}, sections: map[proficiency.SectionID]bool{},
+		answers: map[proficiency.ItemID]map[workflow.Seq][]workflow.Given{}, ever: map[proficiency.ItemID]bool{},
+		said: map[workflow.PersonID]time.Time{}, saidSignOff: map[workflow.PersonID]time.Time{},
 	}
 }
 
-func (m *model) addToItem(e workflow.Event) bool {
-	set := func(id proficiency.ItemID, change func(v *workflow.ItemView)) {
-		v := m.items[id]
-		change(&v)
-		m.items[id] = v
-	}
-	switch e := e.(type) {
-	case *workflow.Answered:
-		m.started = true
-		m.declined = m.declined && e.Basis < e.Seq // a comment alone
-		set(e.Item, func(v *workflow.ItemView) { v.Answer = e })
-	case *workflow.AnswerCleared:
-		m.declined = false
-		set(e.Item, func(v *workflow.ItemView) { v.Answer = nil })
-	case *workflow.Requested:
-		set(e.Item, func(v *workflow.ItemView) { v.Request = e })
-	case *workflow.RequestEnded:
-		for _, id := range e.Items {
-			set(id, func(v *workflow.ItemView) { v.Request = nil })
-		}
-	case *workflow.Decided:
-		m.started, m.declined = true, false
-		set(e.Item, func(v *workflow.ItemView) {
-			v.Request, v.Decision, v.Plan = nil, e, nil
-			if e.Outcome == workflow.Rejected {
-				v.Plan = e
-			}
-		})
-	case *workflow.DecisionEnded:
-		m.declined = false
-		set(e.Item, func(v *workflow.ItemView) { v.Decision = nil })
-	case *workflow.OptionalChosen:
-		m.declined = false
-		if e.Section != "" {
-			m.sections[e.Section] = e.Chosen
-			break
-		}
-		set(e.Item, func(v *workflow.ItemView) { v.Chosen = e.Chosen })
-	default:
-		return false
-	}
-	return true
+// clone is the model as it is now; what is only added to is shared.
+func (m *model) clone() *model {
+	c := *m
+	c.items, c.sections, c.ever = maps.Clone(m.items), maps.Clone(m.sections), maps.Clone(m.ever)
+	c.supervisors, c.centres = slices.Clone(m.supervisors), slices.Clone(m.centres)
+	c.said, c.saidSignOff = maps.Clone(m.said), maps.Clone(m.saidSignOff)
+	return &c
 }
 
-func (m *model) addToEnrolment(e workflow.Event) {
-	switch e := e.(type) {
-	case *workflow.Enrolled:
-		m.enrolled, m.withdrawn, m.agreed, m.started, m.supervisors = e, false, false, false, nil
-	case *workflow.Agreed:
-		m.agreed = true
-	case *workflow.SupervisorAdded:
-		if !slices.Contains(m.supervisors, e.Person) {
-			m.supervisors = append(m.supervisors, e.Person)
-		}
-	case *workflow.SupervisorRemoved:
-		m.supervisors = slices.DeleteFunc(m.supervisors, func(p workflow.PersonID) bool { return p == e.Person })
-	case *workflow.SignOffRequested:
-		m.asked, m.declined = true, false
-	case *workflow.SignOffRequestEnded:
-		m.asked = false
-	case *workflow.SignOffDeclined:
-		m.asked, m.declined = false, true
-	case *workflow.SignedOff:
-		m.asked, m.stands, m.given = false, true, m.given+1
-	case *workflow.SignOffVoided:
-		m.stands = false
-	case *workflow.Withdrawn:
-		m.withdrawn = true
-	}
+func (m *model) trial() bool { return m.enrolled != nil && m.enrolled.Trial != 0 }
+
+func (m *model) stands() bool { return len(m.given) > 0 && !m.voided && !m.revoked }
+
+// inDate: the last sign-off stands, and its end has not come.
+func (m *model) inDate(now time.Time) bool {
+	return m.stands() && (m.until.IsZero() || now.Before(m.until))
 }
 
 // counts: the item is mandatory, or optional and chosen.
@@ -119,31 +73,59 @@ func (m *model) counts(it *proficiency.Item) bool {
 	return m.items[it.ID()].Chosen
 }
 
-func (m *model) itemStatus(it *proficiency.Item) workflow.ItemStatus {
+// standing: there is a decision, and it is a confirmation in date.
+func standing(d *workflow.Decided, now time.Time) bool {
+	return d != nil && d.Outcome == workflow.Confirmed && (d.Term == nil || d.Term.Until.IsZero() || d.Term.Until.After(now))
+}
+
+func (m *model) itemStatus(it *proficiency.Item, now time.Time) workflow.ItemStatus {
 	v := m.items[it.ID()]
 	switch {
 	case !m.counts(it):
 		return workflow.ItemStatusExcluded
+	case v.Waiver != nil:
+		return workflow.ItemStatusWaived
+	case standing(v.Decision, now):
+		return workflow.ItemStatusConfirmed
 	case v.Request != nil:
 		return workflow.ItemStatusRequested
 	case v.Decision != nil && v.Decision.Outcome == workflow.Confirmed:
-		return workflow.ItemStatusConfirmed
+		return workflow.ItemStatusLapsed
 	case v.Decision != nil:
 		return workflow.ItemStatusRejected
-	case v.Answer == nil && m.behindGate(it):
+	case v.Answer == nil && m.behindGate(it, now):
 		return workflow.ItemStatusLocked
 	case v.Answer == nil:
 		return workflow.ItemStatusUnassessed
-	case m.meets(it, v.Answer):
+	case m.meets(it, v.Answer.Answers):
 		return workflow.ItemStatusAssessed
 	}
 	return workflow.ItemStatusOngoing
 }
 
-func (m *model) meets(it *proficiency.Item, a *workflow.Answered) bool {
+// reaches: an enforced level replaces what the scale says of meeting.
+func reaches(q *proficiency.Question, a proficiency.AnswerID) bool {
+	if q.Level().Answer == "" {
+		return q.Scale().Meets(a)
+	}
+	place := func(id proficiency.AnswerID) int {
+		return slices.IndexFunc(slices.Collect(q.Scale().Answers().Values()), func(a proficiency.Answer) bool { return a.ID == id })
+	}
+	return place(a) >= place(q.Level().Answer)
+}
+
+func answerOf(given []workflow.Given, q proficiency.QuestionID) proficiency.AnswerID {
+	for _, g := range given {
+		if g.Question == q {
+			return g.Answer
+		}
+	}
+	return ""
+}
+
+func (m *model) meets(it *proficiency.Item, given []workflow.Given) bool {
 	for q := range it.Questions().Values() {
-		i := slices.IndexFunc(a.Answers, func(g workflow.Given) bool { return g.Question == q.ID() })
-		if q.Required() && (i < 0 || !q.Scale().Meets(a.Answers[i].Answer)) {
+		if a := answerOf(given, q.ID()); q.Required() && (a == "" || !reaches(q, a)) {
 			return false
 		}
 	}
@@ -151,15 +133,15 @@ func (m *model) meets(it *proficiency.Item, a *workflow.Answered) bool {
 }
 
 // behindGate: somewhere on the way up from the item there is beside a section,
-// which is no gate itself, a gate with something that counts and is not confirmed.
-func (m *model) behindGate(it *proficiency.Item) bool {
+// which is no gate itself, a gate that is not passed.
+func (m *model) behindGate(it *proficiency.Item, now time.Time) bool {
 	for s := it.Section(); s != nil; s = s.Parent() {
 		beside := m.fw.Sections()
 		if s.Parent() != nil {
 			beside = s.Parent().Sections()
 		}
 		for gate := range beside.Values() {
-			if gate.Gate() && !s.Gate() && !m.confirmedAll(gate) {
+			if gate.Gate() && !s.Gate() && !m.passed(gate, now) {
 				return true
 			}
 		}
@@ -167,17 +149,54 @@ func (m *model) behindGate(it *proficiency.Item) bool {
 	return false
 }
 
-func (m *model) confirmedAll(s *proficiency.Section) bool {
-	for it := range s.AllItems().Values() {
-		if m.counts(it) && m.itemStatus(it) != workflow.ItemStatusConfirmed {
+func (m *model) passed(gate *proficiency.Section, now time.Time) bool {
+	for it := range gate.AllItems().Values() {
+		switch g := it.Group(); {
+		case !m.counts(it):
+		case g != nil:
+			if needed, reached := m.group(g, now); reached < needed {
+				return false
+			}
+		case !m.settled(it, now):
 			return false
 		}
 	}
 	return true
 }
 
+func (m *model) settled(it *proficiency.Item, now time.Time) bool {
+	status := m.itemStatus(it, now)
+	return status == workflow.ItemStatusConfirmed || status == workflow.ItemStatusWaived
+}
+
+// group: what a group needs, at most what is left without the items waived,
+// and what is confirmed of it, in items or points.
+func (m *model) group(g *proficiency.Section, now time.Time) (needed, reached int) {
+	for it := range g.AllItems().Values() {
+		worth := 1
+		if g.Rule().Kind == proficiency.RulePoints {
+			worth = it.Points()
+		}
+		if m.items[it.ID()].Waiver == nil {
+			needed += worth
+		}
+		if m.items[it.ID()].Waiver == nil && standing(m.items[it.ID()].Decision, now) {
+			reached += worth
+		}
+	}
+	return min(needed, g.Rule().Count), reached
+}
+
+func (m *model) groups(visit func(g *proficiency.Section)) {
+	for g := range m.fw.Groups().Values() {
+		if m.counts(g.AllItems().At(0)) {
+			visit(g)
+		}
+	}
+}
+
 // missing names what blocks the sign-off.
-func (m *model) missing() (out []string) {
+func (m *model) missing(now time.Time) (out []string) {
 	optional, chosen := 0, 0
 	for it := range m.fw.Items().Values() {
 		if it.Optional() {
@@ -186,57 +205,80 @@ func (m *model) missing() (out []string) {
 		if it.Optional() && m.counts(it) {
 			chosen++
 		}
-		if m.counts(it) && m.itemStatus(it) != workflow.ItemStatusConfirmed {
-			out = append(out, "unconfirmed "+string(it.ID()))
+		if m.counts(it) && it.Group() == nil {
+			out = append(out, m.blockers(it, now)...)
 		}
 	}
+	m.groups(func(g *proficiency.Section) {
+		if needed, reached := m.group(g, now); reached < needed {
+			out = append(out, string(workflow.GroupNotMet))
+		}
+	})
 	if chosen < min(m.fw.MinimumOptional().Count, optional) {
-		out = append(out, "below-minimum")
+		out = append(out, string(workflow.BelowMinimum))
 	}
 	slices.Sort(out)
 	return out
 }
 
-func (m *model) status() workflow.Status {
+func (m *model) blockers(it *proficiency.Item, now time.Time) (out []string) {
+	v := m.items[it.ID()]
+	switch m.itemStatus(it, now) {
+	case workflow.ItemStatusWaived:
+		return nil
+	case workflow.ItemStatusConfirmed:
+	case workflow.ItemStatusLapsed:
+		out = append(out, string(workflow.Lapsed)+" "+string(it.ID()))
+	default:
+		out = append(out, string(workflow.Unconfirmed)+" "+string(it.ID()))
+	}
+	for q := range it.Questions().Values() {
+		if v.Answer != nil && q.Level().Answer != "" && !m.meets(it, v.Answer.Answers) {
+			if a := answerOf(v.Answer.Answers, q.ID()); a == "" || !reaches(q, a) {
+				out = append(out, string(workflow.BelowLevel)+" "+string(it.ID()))
+			}
+		}
+	}
+	return out
+}
+
+// readyUntil tries every end that there is: the first at which something is missing.
+func (m *model) readyUntil(now time.Time) time.Time {
+	var ends []time.Time
+	for _, v := range m.items {
+		if v.Decision != nil && v.Decision.Term != nil && v.Decision.Term.Until.After(now) {
+			ends = append(ends, v.Decision.Term.Until)
+		}
+	}
+	slices.SortFunc(ends, time.Time.Compare)
+	for _, end := range ends {
+		if len(m.missing(end)) > 0 {
+			return end
+		}
+	}
+	return time.Time{}
+}
+
+func (m *model) status(now time.Time) workflow.Status {
 	switch {
 	case m.enrolled == nil:
 		return ""
 	case m.withdrawn:
 		return workflow.StatusWithdrawn
-	case m.asked:
+	case m.asked != nil:
 		return workflow.StatusSignOffRequested
-	case m.stands:
+	case m.inDate(now):
 		return workflow.StatusSignedOff
+	case m.stands():
+		return workflow.StatusLapsed
 	case m.declined:
 		return workflow.StatusDeclined
-	case m.given > 0:
+	case len(m.given) > 0:
 		return workflow.StatusVoid
-	case len(m.missing()) == 0:
+	case len(m.missing(now)) == 0:
 		return workflow.StatusReady
 	case !m.started:
 		return workflow.StatusNotStarted
 	}
 	return workflow.StatusInProgress
-}
-
-func (m *model) totals() (c workflow.Counts) {
-	for it := range m.fw.Items().Values() {
-		if !m.counts(it) {
-			continue
-		}
-		c.Counting++
-		switch m.itemStatus(it) {
-		case workflow.ItemStatusOngoing:
-			c.Ongoing++
-		case workflow.ItemStatusAssessed:
-			c.Assessed++
-		case workflow.ItemStatusRequested:
-			c.Requested++
-		case workflow.ItemStatusConfirmed:
-			c.Confirmed++
-		case workflow.ItemStatusRejected:
-			c.Rejected++
-		}
-	}
-	return c
 }

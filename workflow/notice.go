@@ -18,6 +18,8 @@ const (
 	NoticeAsked NoticeKind = "asked"
 	// NoticeAskEnded: the addressee need not decide any more; Cause says why.
 	NoticeAskEnded NoticeKind = "ask-ended"
+	// NoticeRequestEnded: the learner hears that a request ended without a decision; Cause says why.
+	NoticeRequestEnded NoticeKind = "request-ended"
 	// NoticeNoted: the learner added to an answer that the addressee is to decide on.
 	NoticeNoted NoticeKind = "noted"
 	// NoticeReminded: the addressee is reminded of what is pending.
@@ -93,13 +95,18 @@ type Notice struct {
 // Notices says who should hear of what a command did, each person once for
 // each kind and cause: twelve items sent to one person are one notice. Whoever
 // gave the command is told nothing of it, and nobody is told of a trial. It is
-// pure; a replayed result gives the same notices with the same keys.
+// pure; a replayed result, as the engine gives it, has the same notices with
+// the same keys.
 func Notices(r Result) []Notice {
+	s := &r.State
+	if r.then != nil {
+		s = r.then
+	}
 	events, err := r.Record.decoded()
-	if err != nil || r.Record.Seq == 0 || r.State.trial() {
+	if err != nil || r.Record.Seq == 0 || s.trial() {
 		return nil
 	}
-	t := teller{r: &r.Record, s: &r.State, learner: r.State.Learner(), id: r.Enrolment}
+	t := teller{r: &r.Record, s: s, learner: s.Learner(), id: r.Enrolment}
 	for _, e := range events {
 		if moved, ok := e.(*Reassigned); ok {
 			t.moved = moved
@@ -145,6 +152,9 @@ func (t *teller) event(event Event) {
 	case *RequestEnded:
 		if e.Cause != CauseReassigned {
 			t.tell(e.To, NoticeAskEnded, e.Cause, e.Items...)
+		}
+		if e.Cause != CauseReassigned && e.Cause != CauseEnrolmentWithdrawn { // which tell more
+			t.tell(t.learner, NoticeRequestEnded, e.Cause, e.Items...)
 		}
 	case *Answered:
 		if r := t.s.lookup(e.Item).request; r != nil && !e.Paper {

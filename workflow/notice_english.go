@@ -3,6 +3,7 @@ package workflow
 var englishNotices = map[NoticeKind]Phrase{
 	NoticeAsked:             {"{things} to decide on", "{learner} asks you to decide on {things} of {framework}: {items}."},
 	NoticeAskEnded:          {"No decision needed on {things}", "You need not decide on {things} of {framework} by {learner} any more: {items}. {cause}"},
+	NoticeRequestEnded:      {"A request of yours has ended", "Your request for a decision on {things} of {framework} has ended: {items}. {cause}"},
 	NoticeNoted:             {"More to what you are asked", "{learner} added to the answer on {items} of {framework}, which you are asked to decide on."},
 	NoticeReminded:          {"Reminder: {things} to decide on", "{learner} reminds you of {things} of {framework} that wait for your decision: {items}."},
 	NoticeConfirmed:         {"{things} confirmed", "{by} confirmed {things} of {framework}: {items}."},

@@ -17,7 +17,12 @@ func TestPaperIsRecordedAsItIs(t *testing.T) {
 	t.Parallel()
 	w := bedsideOpen(t)
 	w.save("plain-2")
+	basis := w.item("plain-2").Basis()
+	said := w.good("plain-2")
+	said.Comment = "a word later, which is no other basis"
+	w.do(learner, saving(said))
 	answered := w.item("plain-2").Answer
+	require.Greater(t, answered.Seq, basis)
 	cmd := paper("plain-1", "plain-2")
 	cmd.Evidence = []workflow.EvidenceRef{{Title: "booklet", Location: "cabinet 3", MediaType: "application/pdf", On: day(2026, 3, 2)}}
 	r := w.do(educator, cmd)

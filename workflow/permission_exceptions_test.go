@@ -35,26 +35,27 @@ type exception struct {
 
 var exceptions = []exception{
 	{
-		"A role that is named, and another that gives the capability", "§3 RequestConfirmation: a role that content names for each item and a " +
-			"role with `confirm`, both at one centre; the same for Revise and for the sign-off", true, mixture.namedAndCapable,
+		"A role that is named, and another that gives the capability",
+		"whoever decides holds, at one centre, a role that the content names and a role with the capability; so does whoever revises", true,
+		mixture.namedAndCapable,
 	},
 	{
 		"A role that lets see the enrolment, and another that gives the capability",
-		"§5.2, §5.9: whoever may not view the enrolment is told that there is none", true, mixture.seesAndMay,
+		"to whoever may not view an enrolment there is none", true, mixture.seesAndMay,
 	},
 	{
-		"The learner who is the enroller, too", "§4 Withdraw: the learner if self-enrolled", true, mixture.selfEnrolled,
+		"The learner who is the enroller, too", "learners withdraw where they enrolled by themselves", true, mixture.selfEnrolled,
 	},
 	{
-		"The learner with any role", "§5.7: no command that needs a capability is open to the learner of that enrolment, whatever roles they hold",
+		"The learner with any role", "no command that needs a capability is open to the learner of that enrolment, whatever roles they hold",
 		false, func(x mixture) bool { return x.stand.learner },
 	},
 	{
-		"The addressee of the sign-off who is a decider, too", "§4 SignOff: distinct, where content says so", false, mixture.notDistinct,
+		"The addressee of the sign-off who is a decider, too", "where the content wants it, the signatory confirmed nothing that stands",
+		false, mixture.notDistinct,
 	},
 	{
-		"The last supervisor who may sign off does not leave", "§4 RemoveSupervisor: goes only by Reassign or by losing the role", false,
-		mixture.lastSignatory,
+		"The last supervisor who may sign off does not leave", "that place is handed over, or lost with the role", false, mixture.lastSignatory,
 	},
 }
 

@@ -47,12 +47,21 @@ func itemRows(scenes map[string]*scene, o order) (rows []row) {
 		case p.note == ruledNote && (o.kind == workflow.KindConfirm || o.kind == workflow.KindReject):
 			rows = append(rows, s.row("requested (where the centre names assessors only)", o, s.fw.Item("overdue")))
 		case p.status == workflow.StatusSignedOff && p.note == "":
-			rows = append(rows, s.row("confirmed (and signed off)", o, s.fw.Item("mandatory")))
+			rows = append(rows, s.signedRow(o))
 		case slices.Contains(inTheWay, p.name()):
 			rows = append(rows, s.row("ENROLMENT "+p.name(), o, s.fw.Item(best)))
 		}
 	}
 	return rows
+}
+
+// signedRow is about an item that counts for a sign-off, or would.
+func (s *scene) signedRow(o order) row {
+	s.t.Helper()
+	if o.kind == workflow.KindChooseOptional {
+		return s.row("excluded (and signed off)", o, s.fw.Item("excluded"))
+	}
+	return s.row("confirmed (and signed off)", o, s.fw.Item("mandatory"))
 }
 
 // inTheWay are where the enrolment stands in the way of commands on items.
@@ -79,10 +88,12 @@ var itemLabels = map[proficiency.ItemID]string{
 	"assessed": "assessed", "locked": "locked",
 }
 
-// A grid is one table: rows that are equal are one, and so are columns.
+// A grid is one table. Rows that are equal are one, and so are columns that are
+// known to be alike.
 type grid struct {
-	title string
-	rows  []gridRow
+	title   string
+	columns []shared
+	rows    []gridRow
 }
 
 type gridRow struct {
@@ -146,10 +157,9 @@ func fits(a, b []string) bool {
 // write writes the table.
 func (g *grid) write(b *strings.Builder) {
 	fmt.Fprintf(b, "\n## %s\n\n", g.title)
-	kept, same := g.columns()
 	last, table := "", [][]string{{"**command** – by whom; status"}}
-	for _, c := range kept {
-		table[0] = append(table[0], columns[c].short)
+	for _, c := range g.columns {
+		table[0] = append(table[0], c.name)
 	}
 	table[0] = append(table[0], "○: in the way")
 	for _, r := range g.rows {
@@ -157,47 +167,66 @@ func (g *grid) write(b *strings.Builder) {
 			table, last = append(table, []string{name}), name
 		}
 		line := []string{r.label}
-		for _, c := range kept {
-			line = append(line, r.cells[c])
+		for _, c := range g.columns {
+			line = append(line, c.cell(r.cells))
 		}
 		table = append(table, append(line, r.why))
 	}
 	writeTable(b, table)
-	for _, s := range same {
-		fmt.Fprintf(b, "\n%s", s)
-	}
-	if len(same) > 0 {
-		b.WriteByte('\n')
+	for i, c := range g.columns {
+		if i == 0 {
+			b.WriteByte('\n')
+		}
+		if len(c.of) > 1 {
+			fmt.Fprintf(b, "- %s is %s: alike wherever somebody stands, or the cell says each\n", c.name, strings.Join(c.of, ", "))
+		}
 	}
 }
 
-// columns are those that are shown, and which others are like them in every row.
-func (g *grid) columns() (kept []int, same []string) {
-	like := map[int][]string{}
-	for c := range columns {
-		i := slices.IndexFunc(kept, func(k int) bool {
-			return !slices.ContainsFunc(g.rows, func(r gridRow) bool { return r.cells[k] != r.cells[c] })
-		})
-		if i < 0 {
-			kept = append(kept, c)
-		} else {
-			like[kept[i]] = append(like[kept[i]], columns[c].short)
-		}
-	}
-	for _, k := range kept {
-		if len(like[k]) > 0 {
-			same = append(same, fmt.Sprintf("- %s stands for %s, too: they are alike in every row.", columns[k].short, strings.Join(like[k], ", ")))
-		}
-	}
-	return kept, same
+// A shared is one column for several that are alike.
+type shared struct {
+	name string
+	of   []string
 }
+
+func (c *shared) cell(cells []string) string {
+	var each []string
+	for i := range columns {
+		if slices.Contains(c.of, columns[i].short) && cells[i] != "" {
+			each = append(each, cells[i])
+		}
+	}
+	if len(slices.Compact(slices.Clone(each))) == 1 {
+		return each[0]
+	}
+	return strings.Join(each, "/")
+}
+
+// share names columns, each of which may be several.
+func share(names ...string) (out []shared) {
+	for _, n := range names {
+		name, of, _ := strings.Cut(n, "=")
+		if of == "" {
+			of = name
+		}
+		out = append(out, shared{name, strings.Split(of, " ")})
+	}
+	return out
+}
+
+var (
+	openingColumns = share("Learner=Learner L+all", "CCM=CCM Adm", "E/M", "Asr=Asr CM", "none=none far", "unk", "cat",
+		"s=s:CCM s:Adm s:Asr d:Asr", "s:E/M=s:E/M d:E/M enr", "a=a:E/M a:Asr a:Adm", "s:far", "s:cat=s:cat a:cat", "s:susp")
+	otherColumns = share("Learner=Learner L+all", "CCM", "Adm", "out=E/M Asr CM none unk far cat", "s:CCM", "s:Adm", "s:E/M", "s:Asr",
+		"a:E/M", "a:Asr", "a:Adm", "d:E/M", "d:Asr", "enr", "gone=s:far s:cat a:cat s:susp")
+)
 
 // writeTable writes a Markdown table whose columns stand below one another in plain text, too.
 func writeTable(b *strings.Builder, table [][]string) {
 	width := make([]int, len(table[0]))
 	for _, line := range table {
-		for i := range line[1:] {
-			width[i+1] = max(width[i+1], utf8.RuneCountInString(line[i+1]), 1)
+		for i := range line[1:] { // the same width whatever the words, so that a difference is one of its own row
+			width[i+1] = max(width[i+1], utf8.RuneCountInString(line[i+1]), 9)
 		}
 		if len(line) > 1 {
 			width[0] = max(width[0], utf8.RuneCountInString(line[0]))

@@ -9,7 +9,7 @@ const legendHead = `# Who may do what, and when
 
 Generated: do not edit. Each cell is a decision that was really made, by Decide, on a well-formed command of that
 person in an enrolment brought to that place by commands. After a change, read the difference against the rules and
-write it anew with ` + "`go test ./workflow -run TestPermissions -update`" + `. That a combination of columns may do what its
+write it anew with ` + "`go test ./workflow -run '^TestPermissions$' -update`" + `. That a combination of columns may do what its
 columns may, but for the exceptions at the end, is a test of its own; so is that Actions and WhoMay say the same.
 
 Where there is no enrolment, every command but those that open one is – for everybody.
@@ -61,6 +61,6 @@ func listExceptions(b *strings.Builder) {
 		if e.gains {
 			more = "more"
 		}
-		fmt.Fprintf(b, "- **%s**: %s (%s)\n", more, e.name, e.rule)
+		fmt.Fprintf(b, "- **%s**: %s – %s\n", more, e.name, e.rule)
 	}
 }

@@ -23,15 +23,16 @@ func TestPermissions(t *testing.T) {
 	var b strings.Builder
 	legend(&b)
 	for _, part := range []struct {
-		title  string
-		orders []order
-		rows   func(map[string]*scene, order) []row
+		title   string
+		columns []shared
+		orders  []order
+		rows    func(map[string]*scene, order) []row
 	}{
-		{"Opening an enrolment", openings, openingRows},
-		{"Commands on the enrolment", wholeOrders, wholeRows},
-		{"Commands on an item", itemOrders, itemRows},
+		{"Opening an enrolment", openingColumns, openings, openingRows},
+		{"Commands on the enrolment", otherColumns, wholeOrders, wholeRows},
+		{"Commands on an item", otherColumns, itemOrders, itemRows},
 	} {
-		g := &grid{title: part.title}
+		g := &grid{title: part.title, columns: part.columns}
 		for _, o := range part.orders {
 			g.add(o, part.rows(scenes, o))
 		}

@@ -102,3 +102,17 @@ func (s *scene) learnersAlone(o order, it *proficiency.Item) {
 		}
 	}
 }
+
+// In a trial nobody else can be asked, whatever they hold.
+func TestNobodyElseIsAskedInTrials(t *testing.T) {
+	t.Parallel()
+	for status, cmd := range map[workflow.Status]workflow.Command{
+		workflow.StatusInProgress: &workflow.RequestConfirmation{Items: items{"assessed"}, To: helper},
+		workflow.StatusReady:      &workflow.RequestSignOff{To: helper},
+	} {
+		i := slices.IndexFunc(places, func(p place) bool { return p.note == trialNote && p.status == status })
+		s := newScene(t, places[i], castApart)
+		v := s.gives(withStanding(s.facts(s.learner, cmd), s.standing(s.learner, nil)), cmd)
+		assert.Equal(t, []workflow.Code{workflow.IsATrial}, v.codes(), "%s", cmd.Kind())
+	}
+}

@@ -22,6 +22,7 @@ type agreement struct {
 	kind workflow.Kind
 	item proficiency.ItemID
 	who  workflow.Who
+	sum  workflow.Summary
 
 	untold string // somebody who is not named, and hears of the state alone
 	said   bool   // once is enough for a command
@@ -97,6 +98,9 @@ func singlesAndSome() (held []holding) {
 	for _, two := range [][2]roles.RoleID{{ccm, edm}, {ccm, ass}, {adm, edm}, {adm, ass}, {edm, ass}, {cm, adm}} {
 		held = append(held, at1(two[:]...), append(at1(two[0]), at("trust-9", nil, two[1])...), append(at1(two[0]), elsewhere(two[1])...))
 	}
+	if underRace { // which has nothing to find in more of the same
+		held = held[len(held)/2:]
+	}
 	return append(held, everyAtom.holding())
 }
 
@@ -106,7 +110,7 @@ func (s *scene) agrees(held []holding) {
 	for _, group := range byKind(slices.Concat(openings, wholeOrders)) {
 		s.agreesOn(group, "", held)
 	}
-	if s.place.status != workflow.StatusInProgress && s.place.status != workflow.StatusReady {
+	if !slices.Contains(itemPlaces, s.place.name()) {
 		return
 	}
 	for _, o := range itemOrders {
@@ -115,6 +119,9 @@ func (s *scene) agrees(held []holding) {
 		}
 	}
 }
+
+// itemPlaces are where commands on items are compared.
+var itemPlaces = []string{progress.name(), ruledBy.name(), "in-progress (trial)", "ready"}
 
 // byKind are the orders, those of a kind together.
 func byKind(orders []order) (groups [][]order) {
@@ -135,14 +142,12 @@ func (s *scene) agreesOn(group []order, id proficiency.ItemID, held []holding) {
 		return // about another record
 	}
 	f := s.facts(s.learner, group[0].give(s, s.learner, id))
-	a := agreement{scene: s, kind: kind, item: id, who: workflow.WhoMay(s.fw, &s.state, f, kind, id)}
+	a := agreement{scene: s, kind: kind, item: id, who: workflow.WhoMay(s.fw, &s.state, f, kind, id), sum: workflow.Summarise(s.fw, &s.state, s.at)}
 	a.linked()
 	live := false
 	for _, seat := range []seat{theLearner, unrelated, theSupervisor, theAddressee, theDecider, theEnroller} {
 		if p := seat(s, s.fw.Item(id)); p != "" {
-			for _, h := range held {
-				live = a.compare(group, p, h) || live
-			}
+			live = a.compareAll(group, p, held) || live
 		}
 	}
 	if live && a.untold != "" {
@@ -165,17 +170,30 @@ func (a *agreement) linked() {
 	}
 }
 
-// compare holds whether somebody is named to what becomes of the commands of
-// the kind. It reports whether one is accepted.
-func (a *agreement) compare(group []order, p workflow.PersonID, h holding) (allowed bool) {
-	st := a.standing(p, h)
-	named := a.names(p, st)
-	open := false
-	for _, o := range group {
-		cmd := o.give(a.scene, p, a.item)
-		v := a.gives(withStanding(a.facts(p, cmd), st), cmd)
-		allowed, open = allowed || v.allowed, open || len(v.who) == 0
+// compareAll compares what a person may with each of the holdings. It reports
+// whether a command is accepted of any.
+func (a *agreement) compareAll(group []order, p workflow.PersonID, held []holding) (allowed bool) {
+	cmds, facts := make([]workflow.Command, len(group)), make([]workflow.Facts, len(group))
+	for i, o := range group {
+		cmds[i] = o.give(a.scene, p, a.item)
+		facts[i] = a.facts(p, cmds[i])
 	}
+	for _, h := range held {
+		st, may, open := a.standing(p, h), false, false
+		for i, cmd := range cmds {
+			v := a.gives(withStanding(facts[i], st), cmd)
+			may, open = may || v.allowed, open || len(v.who) == 0
+		}
+		a.compare(p, h, a.names(p, st), may, open)
+		allowed = allowed || may
+	}
+	return allowed
+}
+
+// compare holds whether somebody is named to what becomes of the commands of
+// the kind: whether one is accepted, and whether one is refused, if it is, for
+// the state alone.
+func (a *agreement) compare(p workflow.PersonID, h holding, named, allowed, open bool) {
 	switch {
 	case named && !open:
 		a.fails("named, and refused for who they are", p, h)
@@ -185,13 +203,11 @@ func (a *agreement) compare(group []order, p workflow.PersonID, h holding) (allo
 	if !named && open {
 		a.untold = fmt.Sprintf("%s with %v", p, h)
 	}
-	return allowed
 }
 
 // names reads whether a person is named, as the comments of Who say.
 func (a *agreement) names(p workflow.PersonID, st *roles.Standing) bool {
-	sum := workflow.Summarise(a.fw, &a.state, a.at)
-	sees := a.state.Exists() && workflow.CanView(&sum, workflow.ViewerOf(a.policy, p, st))
+	sees := a.state.Exists() && workflow.CanView(&a.sum, workflow.ViewerOf(a.policy, p, st))
 	for _, r := range a.who.Related {
 		switch r.Relation {
 		case workflow.RelationAnybody:

@@ -268,7 +268,5 @@ func movesOn(k *casting) {
 	k.do(k.learner, &workflow.AddCentre{Centre: "trust-9"})
 }
 
-func monthPasses(k *casting) { k.goesOn(moreThanAMonth) }
-
 // settled is a moment after the last record, and later than any reminder is too soon.
 func (k *casting) settled() time.Time { return k.now().Add(25 * time.Hour) }

@@ -15,8 +15,9 @@ type Preview struct {
 	Summary Summary
 }
 
-// Preview says what req would do, and stores nothing. The error is the one
-// that Do would give. What Hooks.Before thinks is not asked.
+// Preview says what req would do as a new request, and stores nothing. The
+// error is the one that Do would give then. Whether its id was used before is
+// not looked at, and Hooks.Before is not asked.
 func (e *Engine) Preview(ctx context.Context, req Request) (Preview, error) {
 	if err := e.prepare(&req); err != nil {
 		return Preview{}, err
@@ -29,6 +30,9 @@ func (e *Engine) Preview(ctx context.Context, req Request) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
+	if err := e.asIfNew(&req, &cur, &facts); err != nil {
+		return Preview{}, err
+	}
 	if _, err := e.redaction(ctx, &req, &cur, &facts); err != nil {
 		return Preview{}, err
 	}
@@ -36,14 +40,17 @@ func (e *Engine) Preview(ctx context.Context, req Request) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	p := Preview{Enrolment: req.Enrolment, State: cur.state, Events: events}
+	p := Preview{Enrolment: req.Enrolment, State: cur.state}
 	if len(events) > 0 {
 		r, err := e.newRecord(cur.fw, &cur.state, &req, CommandDigest{}, &facts, events)
 		if err != nil {
 			return Preview{}, err
 		}
 		p.State = Apply(cur.state, r)
+		if p.Events, err = r.Decode(); err != nil { // copies: events share what they say with the state
+			return Preview{}, err
+		}
 	}
-	p.Summary = Summarise(cur.fw, &p.State, facts.Now)
+	p.Summary = Summarise(cur.fw, &p.State, p.State.notBefore(facts.Now))
 	return p, nil
 }

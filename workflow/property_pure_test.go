@@ -15,12 +15,12 @@ import (
 // same events; and the events share nothing with the command.
 func TestDecideIsPure(t *testing.T) {
 	t.Parallel()
-	walks(t, 150, func(k *walk) {
-		if k.chance(0.6) {
+	walks(t, 700, func(k *walk) {
+		if k.chance(0.9) {
 			return // writing everything out takes its time
 		}
 		actor, cmd := k.anything()
-		f := k.someFacts(actor)
+		f := k.someFacts(actor, cmd)
 		before := []string{everything(withoutPolicy(f)), everything(cmd), everything(facts(k.fw, &k.state))}
 		events, err := workflow.Decide(k.fw, &k.state, f, cmd)
 		again, errAgain := workflow.Decide(k.fw, &k.state, f, cmd)
@@ -31,7 +31,7 @@ func TestDecideIsPure(t *testing.T) {
 		scribble(cmd)
 		require.Equal(k.t, decided, everything(events), "%s is kept", cmd.Kind())
 		workflow.Actions(k.fw, &k.state, f)
-		workflow.ItemActions(k.fw, &k.state, f, "extra-1")
+		workflow.ItemActions(k.fw, &k.state, f, k.someItem().ID())
 		require.Equal(k.t, before[0], everything(withoutPolicy(f)))
 		require.Equal(k.t, before[2], everything(facts(k.fw, &k.state)))
 	})
@@ -67,6 +67,11 @@ func scribble(cmd workflow.Command) {
 	case *workflow.ChooseOptional:
 		clear(c.Items)
 		clear(c.Sections)
+	case *workflow.RecordPaper:
+		clear(c.Items)
+		clear(c.Evidence)
+	case *workflow.SetAside:
+		clear(c.Items)
 	}
 }
 
@@ -82,7 +87,10 @@ func TestStatesAreImmutable(t *testing.T) {
 		records []workflow.Record // of some
 	}
 	all := make(chan kept, 10_000)
-	walks(t, 150, func(k *walk) {
+	walks(t, 700, func(k *walk) {
+		if k.chance(0.8) {
+			return
+		}
 		var records []workflow.Record
 		if k.chance(0.1) {
 			var err error
@@ -92,7 +100,7 @@ func TestStatesAreImmutable(t *testing.T) {
 		all <- kept{k, k.state, facts(k.fw, &k.state), records}
 		for range 2 { // lines that nobody goes on with, or the next visit does
 			actor, cmd := k.next()
-			events, err := workflow.Decide(k.fw, &k.state, k.someFacts(actor), cmd)
+			events, err := workflow.Decide(k.fw, &k.state, k.someFacts(actor, cmd), cmd)
 			if err != nil || len(events) == 0 {
 				continue
 			}

@@ -211,3 +211,23 @@ func TestTheRequestThatWroteARedactedText(t *testing.T) {
 	assert.True(t, again.Replayed)
 	assert.Equal(t, gone.Record.Hash, again.Record.Hash)
 }
+
+// A redaction makes a new state: one that somebody has kept stays what it was,
+// and a preview removes nothing.
+func TestRedactLeavesEarlierStatesAlone(t *testing.T) {
+	t.Parallel()
+	w := spoken(t)
+	s, earlier := w.saying("withdrawal"), w.state
+	before := facts(w.fw, &earlier)
+	p, err := w.engine.Preview(w.ctx, workflow.Request{Actor: manager, Enrolment: w.id, Command: s.redact()})
+	require.NoError(t, err)
+	s.silent(t, "the preview", p.State)
+	v, err := w.engine.View(w.ctx, manager, w.id)
+	require.NoError(t, err)
+	assert.Equal(t, s.text.Words, v.State.Withdrawal().Reason.String())
+	assert.Contains(t, w.sayings(), s)
+	for _, s := range w.sayings() {
+		w.do(manager, s.redact())
+	}
+	assert.Equal(t, before, facts(w.fw, &earlier))
+}

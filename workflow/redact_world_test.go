@@ -102,16 +102,12 @@ func spoken(t *testing.T) *world {
 	w.do(educator, &workflow.Waive{Item: "spared", Justification: s.a("waiver")})
 	w.do(educator, &workflow.Unwaive{Item: "spared", Reason: s.a("end of a waiver")})
 	w.do(educator, &workflow.Waive{Item: "spared", Justification: s.a("second waiver")})
-	for i := range 2 {
+	for range 3 {
 		w.do(learner, &workflow.RequestSignOff{To: educator})
 		w.do(educator, &workflow.DeclineSignOff{Reason: s.a("decline")})
 		w.do(learner, &workflow.RequestSignOff{To: educator})
 		w.do(educator, &workflow.SignOff{Comment: s.a("sign-off")})
-		if i == 1 {
-			w.do(lead, &workflow.RevokeSignOff{Reason: s.a("revocation")})
-		} else {
-			w.do(lead, &workflow.RevokeSignOff{Reason: s.a("first revocation")})
-		}
+		w.do(lead, &workflow.RevokeSignOff{Reason: s.a("revocation")})
 	}
 	w.do(learner, &workflow.RequestSignOff{To: educator})
 	w.do(educator, &workflow.DeclineSignOff{Reason: s.a("last decline")})

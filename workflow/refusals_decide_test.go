@@ -105,7 +105,7 @@ func TestRefusalsOfReject(t *testing.T) {
 			[][]string{why(workflow.ReasonMissing), why(workflow.ActionMissing)}},
 		{"nothing said of one", twoSent, assessor, func(w *world) workflow.Command {
 			return &workflow.Reject{Items: w.decisions("care-1", "care-2"), Plans: []workflow.ItemPlan{{Item: "care-2"}}, Reason: "no", Actions: plan}
-		}, [][]string{why(workflow.ReasonMissing), why(workflow.ActionMissing)}},
+		}, [][]string{why(workflow.ReasonMissing, "care-2"), why(workflow.ActionMissing, "care-2")}},
 		{"a plan twice, and for something else", twoSent, assessor, func(w *world) workflow.Command {
 			own := workflow.ItemPlan{Item: "care-2", Reason: "no", Actions: plan}
 			return &workflow.Reject{Items: w.decisions("care-2"), Plans: []workflow.ItemPlan{own, own, {Item: "care-1", Reason: "no", Actions: plan}}}

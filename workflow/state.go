@@ -91,6 +91,7 @@ type itemState struct {
 // extraItems are states of items that the index lacks, by id: none in a
 // healthy history, but Apply is total.
 type extraItems struct {
+	edit  uint64 // as in tree
 	ids   []proficiency.ItemID
 	items []itemState
 }

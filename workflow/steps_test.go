@@ -109,7 +109,7 @@ func (w *world) answerWith(id proficiency.ItemID, meets bool) workflow.ItemAnswe
 			continue
 		}
 		for answer := range q.Scale().Answers().Values() {
-			if q.Scale().Meets(answer.ID) == meets {
+			if q.Meets(answer.ID) == meets {
 				a.Answers = append(a.Answers, workflow.Given{Question: q.ID(), Answer: answer.ID})
 				break
 			}

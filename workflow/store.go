@@ -167,7 +167,7 @@ type Summary struct {
 	// last: the same, but for a revival.
 	FirstEnrolledAt, EnrolledAt time.Time
 	// CompleteBy is the day by which the learner should finish, and DueAt the
-	// first instant after it at the enrolling centre; both zero for none.
+	// first instant after it at the first centre; both zero for none.
 	CompleteBy proficiency.Date
 	DueAt      time.Time
 	// SignedOffOn is the date of the last sign-off, whether it stands or not,

@@ -44,8 +44,9 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 		if u := s.signOff.until; sum.Status == StatusSignedOff && !u.IsZero() && (sum.GoodUntil.IsZero() || u.Before(sum.GoodUntil)) {
 			sum.GoodUntil = u
 		}
-		for _, given := range s.SignOffs() {
-			sum.Serials = append(sum.Serials, given.Serial)
+		sum.Serials = append(sum.Serials, g.Serial)
+		for e := s.signOff.earlier; e != nil; e = e.next {
+			sum.Serials = append(sum.Serials, e.given.Serial)
 		}
 	}
 	if r := s.signOff.request; r != nil {

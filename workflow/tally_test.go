@@ -75,7 +75,7 @@ func newPureWalk(t *testing.T, seed uint64) *pureWalk {
 	w := &pureWalk{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), Walker: &Walker{
 		Rand: rand.New(rand.NewPCG(seed, 3)), Framework: wideContent(t, []int{200, 24}[seed%2]), Learner: "learner-1",
 		Centres: []CentreID{"trust-1", "trust-2"}, Confirmers: []PersonID{"assessor-1", "assessor-2"},
-		Signatories: []PersonID{"educator-1", "educator-2"}, Managers: []PersonID{"manager-1"}, Others: []PersonID{"other-1"}, Trial: int(seed / 7),
+		Signatories: []PersonID{"educator-1", "educator-2"}, Managers: []PersonID{"manager-1"}, Others: []PersonID{"other-1"}, Trial: int(seed / 11),
 	}}
 	w.host = walkHost(w.Walker)
 	return w
@@ -87,14 +87,14 @@ func newPureWalk(t *testing.T, seed uint64) *pureWalk {
 func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 	t.Parallel()
 	seen := map[string]int{}
-	for seed := range uint64(8) {
+	for seed := range uint64(12) {
 		w := newPureWalk(t, seed)
 		s := NewState("e", w.Framework.Index())
 		moved := countAll(w.Framework, &s, s.At())
 		if seed%4 < 2 {
 			moved = tally{} // as of an enrolment that was never counted
 		}
-		for n := range 1000 {
+		for n := range 800 {
 			events, r := w.decided(t, &s, n)
 			if len(events) == 0 {
 				continue
@@ -115,6 +115,9 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 			whole := countAll(w.Framework, &next, next.At())
 			require.Equal(t, normal(whole), normal(after), "seed %d, step %d: %s", seed, n, r.Events)
 			s, moved = next, after
+			if w.IntN(5) > 0 {
+				continue
+			}
 			for _, at := range []time.Time{s.At(), w.Later(&s, s.At())} {
 				sum := summarise(w.Framework, &s, moved, at)
 				requireSums(t, w.Framework, &s, &sum, at)
@@ -123,7 +126,7 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 		}
 	}
 	for kind := range blankEvents {
-		if kind != "agreed" && kind != "erased" && kind != "withdrawn" { // nothing is asked for here, and no command erases
+		if kind != "agreed" && kind != "erased" { // nothing is asked for here, and no command erases
 			require.NotZero(t, seen[kind], "the walks never came to %s: %v", kind, seen)
 		}
 	}

@@ -16,7 +16,13 @@ import (
 func (w *world) outcome(actor workflow.PersonID, cmd workflow.Command) string {
 	w.t.Helper()
 	need := workflow.Needs(w.fw, &w.state, actor, cmd)
-	events, err := workflow.Decide(w.fw, &w.state, w.facts(need), cmd)
+	f := w.facts(need)
+	if c, ok := cmd.(*workflow.Redact); ok {
+		records, err := w.store.Load(w.ctx, w.id, c.Record-1)
+		require.NoError(w.t, err)
+		f.Record, f.RecordCentres = &records[0], w.state.Centres()
+	}
+	events, err := workflow.Decide(w.fw, &w.state, f, cmd)
 	if err != nil {
 		var d *workflow.Denied
 		require.ErrorAs(w.t, err, &d)
@@ -59,6 +65,18 @@ func firstItem(cmd workflow.Command) proficiency.ItemID {
 		return c.Item
 	case *workflow.ChooseOptional:
 		return c.Items[0]
+	case *workflow.RecordPaper:
+		return c.Items[0]
+	case *workflow.SetAside:
+		if len(c.Items) > 0 {
+			return c.Items[0]
+		}
+	case *workflow.Waive:
+		return c.Item
+	case *workflow.Unwaive:
+		return c.Item
+	case *workflow.Comment:
+		return c.Item
 	}
 	return ""
 }
@@ -77,7 +95,7 @@ func (w *world) facts(need workflow.Need) workflow.Facts {
 	w.t.Helper()
 	f, err := w.host.Facts(w.ctx, need)
 	require.NoError(w.t, err)
-	f.Policy = defaultPolicy
+	f.Policy, f.CanErase = defaultPolicy, true
 	return f
 }
 
@@ -150,6 +168,7 @@ func TestItemTransitions(t *testing.T) {
 			cmd := &workflow.Revise{Item: "extra-1", To: to, Reason: "seen otherwise", Actions: []string{"again"}}
 			fmt.Fprintf(&b, "  %-34s %s\n", "revise to "+string(to), w.outcome(assessor, cmd))
 		}
+		w.corrections(&b, "extra-1")
 	}
 	golden(t, "transitions.golden", b.String())
 }
@@ -168,6 +187,7 @@ var enrolmentStates = []struct {
 	{workflow.StatusWithdrawn, withdrawn},
 	{workflow.StatusSignOffRequested, asked},
 	{workflow.StatusSignedOff, signedOff},
+	{workflow.StatusLapsed, with(fullRangeSignedOff, func(w *world) { w.setNow(w.now().AddDate(0, 3, 0)) })},
 	{workflow.StatusDeclined, with(asked, func(w *world) { w.do(educator, &workflow.DeclineSignOff{Reason: "not yet"}) })},
 	{workflow.StatusVoid, with(signedOff, func(w *world) {
 		w.do(learner, &workflow.ChooseOptional{Items: items{"extra-2"}, Overwrite: true})
@@ -190,7 +210,7 @@ func TestEnrolmentTransitions(t *testing.T) {
 			by   workflow.PersonID
 			cmd  workflow.Command
 		}{
-			{"enrol", educator, &workflow.Enrol{Learner: learner, Framework: wardBasics, Centre: "trust-1"}},
+			{"enrol", educator, &workflow.Enrol{Learner: learner, Framework: proficiency.Ref{ID: w.fw.ID()}, Centre: "trust-1"}},
 			{"agree", learner, &workflow.Agree{}},
 			{"add-supervisor", learner, &workflow.AddSupervisor{Person: second}},
 			{"remove-supervisor, educator-1", learner, &workflow.RemoveSupervisor{Person: educator}},
@@ -201,6 +221,18 @@ func TestEnrolmentTransitions(t *testing.T) {
 			{"withdraw by the administrator", admin, &workflow.Withdraw{Reason: "moved away"}},
 			{"withdraw by the educator", educator, &workflow.Withdraw{}},
 			{"withdraw by the learner", learner, &workflow.Withdraw{Reason: "moved away"}},
+			{"remind, assessor-1", learner, &workflow.Remind{To: assessor}},
+			{"remind-sign-off", learner, &workflow.RemindSignOff{}},
+			{"reassign, educator-1 to educator-2", manager, &workflow.Reassign{From: educator, To: "educator-2", Supervisor: true}},
+			{"reassign by educator-1", educator, &workflow.Reassign{From: educator, To: "educator-2"}},
+			{"revoke-sign-off", manager, &workflow.RevokeSignOff{Reason: "given in error"}},
+			{"set-complete-by", admin, &workflow.SetCompleteBy{On: day(2030, 1, 31)}},
+			{"add-centre", learner, &workflow.AddCentre{Centre: "trust-9"}},
+			{"remove-centre", educator, &workflow.RemoveCentre{Centre: "trust-1"}},
+			{"comment by the learner", learner, &workflow.Comment{Comment: "back next week"}},
+			{"comment by educator-1", educator, &workflow.Comment{Comment: "back next week"}},
+			{"set-aside, all of assessor-1", manager, &workflow.SetAside{DecidedBy: assessor, Reason: "not one of ours"}},
+			{"redact", manager, w.redaction()},
 		} {
 			fmt.Fprintf(&b, "  %-34s %s\n", c.name, w.outcome(c.by, c.cmd))
 		}
@@ -212,7 +244,11 @@ func TestEnrolmentTransitions(t *testing.T) {
 // is in progress; care-1 is sent to assessor-1.
 func TestWhoMay(t *testing.T) {
 	t.Parallel()
-	w := with(sent, func(w *world) { w.pass("care-2"); w.answer("start-1") })(t)
+	w := with(sent, func(w *world) {
+		w.pass("care-2")
+		w.answer("start-1")
+		w.do(learner, &workflow.Comment{Comment: "back next week"})
+	})(t)
 	var b strings.Builder
 	for _, cmd := range oneOfEach(w) {
 		fmt.Fprintf(&b, "%s\n", cmd.Kind())

@@ -50,7 +50,7 @@ func (w *Walker) Next(s *State, now time.Time) (PersonID, Command) {
 // Anything gives a command of any kind, mostly by whoever it is for.
 func (w *Walker) Anything(s *State, now time.Time) (PersonID, Command) {
 	kind := pick(w, walkedKinds)
-	if kind == KindWithdraw && w.IntN(3) > 0 {
+	if kind == KindWithdraw && w.IntN(2) == 0 {
 		kind = KindSelfAssess // it costs a whole journey
 	}
 	actor, cmd := w.Command(s, now, kind)
@@ -65,23 +65,27 @@ var walkedKinds = []Kind{
 	KindEnrol, KindAgree, KindSelfAssess, KindSelfAssess, KindSelfAssess, KindClearAnswer, KindRequestConfirmation, KindRequestConfirmation,
 	KindWithdrawRequest, KindConfirm, KindConfirm, KindReject, KindReject, KindRevise, KindRevise, KindChooseOptional,
 	KindAddSupervisor, KindRemoveSupervisor, KindRequestSignOff, KindWithdrawSignOff, KindSignOff, KindDeclineSignOff, KindWithdraw,
-	KindRemind, KindRemind, KindRemindSignOff, KindRecordPaper, KindRecordPaper, KindWaive, KindWaive, KindUnwaive, KindComment,
-	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindAddCentre, KindAddCentre, KindRemoveCentre, KindRedact,
+	KindRemind, KindRemind, KindRemindSignOff, KindRemindSignOff, KindRecordPaper, KindRecordPaper, KindWaive, KindWaive, KindUnwaive, KindComment,
+	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindAddCentre, KindRemoveCentre, KindRemoveCentre, KindRedact,
 }
 
-// Later is an instant at or after now: mostly soon, now and then at, or just
-// before, one from which a confirmation has lapsed or can be renewed, and
-// rarely months away.
+// Later is an instant at or after now: mostly soon, now and then days away, or
+// at or just before one from which a confirmation has lapsed or can be renewed,
+// and rarely months away.
 func (w *Walker) Later(s *State, now time.Time) time.Time {
 	switch n := w.IntN(100); {
-	case n < 2:
+	case n < 1:
 		return now.AddDate(0, 1+w.IntN(8), 0)
-	case n < 12:
+	case n < 6:
 		if edges := w.edges(s, now); len(edges) > 0 {
 			return pick(w, edges)
 		}
+	case n < 12:
+		return now.AddDate(0, 0, 1+w.IntN(8))
 	case n < 15:
 		return now
+	case n < 25 && s.SignOffRequest() != nil: // when one may be reminded of it
+		return now.Add(24 * time.Hour)
 	}
 	return now.Add(time.Duration(w.IntN(100)) * time.Minute)
 }
@@ -170,7 +174,7 @@ func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
 		return w.Learner, &Agree{}
 	}
 	if to, ds := w.requested(s); len(ds) > 0 {
-		if w.IntN(12) == 0 {
+		if w.IntN(12) == 0 || len(ds) > manyEvents && w.IntN(2) == 0 {
 			return w.Learner, &WithdrawRequest{Items: itemsOfSeen(ds)}
 		}
 		return to, &Confirm{Items: ds, Comment: w.maybe("good"), OnBehalfOf: w.maybe("the lead")}
@@ -181,7 +185,8 @@ func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
 		}
 		return w.Learner, &RequestConfirmation{Items: ids, To: w.confirmer(ids)}
 	}
-	if ids := w.renewable(s, now); len(ids) > 0 && w.IntN(2) == 0 {
+	standing := s.signedOff() && s.inDate(now)
+	if ids := w.renewable(s, now); len(ids) > 0 && (standing || w.IntN(2) == 0) {
 		return w.Learner, &RequestConfirmation{Items: ids, To: w.confirmer(ids)}
 	}
 	if ids := w.items(s, now, 4, ItemStatusUnassessed, ItemStatusOngoing, ItemStatusRejected, ItemStatusLapsed); len(ids) > 0 {
@@ -190,8 +195,11 @@ func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
 	if chosen, wanted := optionalCounts(w.Framework, s); chosen < wanted {
 		return w.Learner, w.choose(false)
 	}
-	if Ready(w.Framework, s, now) && !(s.signedOff() && s.inDate(now)) {
+	switch {
+	case Ready(w.Framework, s, now) && !standing:
 		return w.Learner, &RequestSignOff{To: w.signatory(s), Accept: true}
+	case standing && w.IntN(4) > 0: // some time passes
+		return w.Learner, &Comment{Comment: "still there"}
 	}
 	return "", nil
 }

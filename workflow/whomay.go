@@ -94,8 +94,8 @@ var givers = map[Kind]giver{
 // roles go: whether anything else speaks against it now is what [Actions] says.
 // A command on items needs the item; without it nobody decides. RemoveCentre
 // and Redact go by one centre, which the command says: theirs are the roles at
-// any. In a trial everything is the learner's. It is pure and tells of facts
-// only the instant, the policy and the centres' own rules.
+// any. In a trial everything is the learner's. It is pure, and of the facts it
+// reads the instant, the policy and the centres' own rules.
 func WhoMay(fw *proficiency.Framework, s *State, f Facts, kind Kind, item proficiency.ItemID) Who {
 	if !s.Exists() && kind != KindEnrol && kind != KindEnrolTrial || s.trial() && kind == KindEnrol {
 		return Who{} // there is nothing to give it on, or it is about another record

@@ -24,14 +24,16 @@ func way(c roles.Capability, role roles.RoleID, at workflow.CentreID, linked boo
 	return workflow.RoleWay{Way: roles.Way{As: role}, Capability: c, Centre: at, Linked: linked}
 }
 
+func related(r workflow.Relation, ways []workflow.RoleWay, ps ...workflow.PersonID) workflow.Who {
+	return workflow.Who{Related: []workflow.Related{{Relation: r, People: ps, Ways: ways}}}
+}
+
 func TestWhoMayNames(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, progress, castApart)
-	with := workflow.RoleWay{Way: roles.Way{As: ccm, With: edm}, Capability: roles.CanConfirm}
-	withAss := workflow.RoleWay{Way: roles.Way{As: ccm, With: ass}, Capability: roles.CanConfirm}
 	either := []workflow.RoleWay{way(roles.CanConfirm, edm, "", true), way(roles.CanConfirm, ass, "", true)}
-	related := func(r workflow.Relation, ways []workflow.RoleWay, ps ...workflow.PersonID) workflow.Who {
-		return workflow.Who{Related: []workflow.Related{{Relation: r, People: ps, Ways: ways}}}
+	both := []workflow.RoleWay{
+		{Way: roles.Way{As: ccm, With: edm}, Capability: roles.CanConfirm}, {Way: roles.Way{As: ccm, With: ass}, Capability: roles.CanConfirm},
 	}
 	for _, c := range []struct {
 		kind workflow.Kind
@@ -42,9 +44,9 @@ func TestWhoMayNames(t *testing.T) {
 		{workflow.KindConfirm, "requested", related(workflow.RelationAddressee, either, "addressee-1")},
 		{workflow.KindReject, "renewing", related(workflow.RelationAddressee, either, "addressee-1")},
 		{workflow.KindConfirm, "assessed", related(workflow.RelationAddressee, either)},
-		{workflow.KindConfirm, "lead-asked", related(workflow.RelationAddressee, []workflow.RoleWay{with, withAss}, "addressee-1")},
+		{workflow.KindConfirm, "lead-asked", related(workflow.RelationAddressee, both, "addressee-1")},
 		{workflow.KindRevise, "confirmed", related(workflow.RelationDecider, either[:1], "decider-1")},
-		{workflow.KindRevise, "lead-done", related(workflow.RelationDecider, []workflow.RoleWay{with}, "decider-1")},
+		{workflow.KindRevise, "lead-done", related(workflow.RelationDecider, both[:1], "decider-1")},
 		{workflow.KindRevise, "paper", related(workflow.RelationDecider, nil)},
 		{workflow.KindConfirm, "", workflow.Who{}},
 		{workflow.KindErase, "", workflow.Who{}},
@@ -57,8 +59,7 @@ func TestWhoMayNames(t *testing.T) {
 		}},
 		{workflow.KindEnrolTrial, "", related(workflow.RelationAnybody, nil)},
 	} {
-		got := s.whoMay(c.kind, c.item)
-		assert.Equal(t, tidy(c.want), tidy(got), "%s %s", c.kind, c.item)
+		assert.Equal(t, c.want, tidy(s.whoMay(c.kind, c.item)), "%s %s", c.kind, c.item)
 	}
 }
 

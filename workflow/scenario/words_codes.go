@@ -47,7 +47,7 @@ var eventKinds = strings.Fields(`
 
 // noticeKinds are the kinds of notice.
 var noticeKinds = strings.Fields(`
-	asked ask-ended noted reminded confirmed rejected recorded superseded set-aside waived waiver-ended
+	asked ask-ended request-ended noted reminded confirmed rejected recorded superseded set-aside waived waiver-ended
 	sign-off-asked sign-off-ask-ended sign-off-reminded signed-off sign-off-declined sign-off-voided
 	sign-off-revoked enrolled withdrawn supervisor no-supervisor reassigned sign-off-reassigned
 	place-reassigned commented complete-by centre-added centre-removed`)

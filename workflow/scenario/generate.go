@@ -1,0 +1,138 @@
+package scenario
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+)
+
+// A maker writes frameworks of any structure, small enough that a learner gets
+// through them, and valid.
+type maker struct {
+	*rand.Rand
+	b        strings.Builder
+	confirm  []proficiency.RoleID // roles that may confirm
+	signOff  []proficiency.RoleID
+	any      []proficiency.RoleID
+	category string
+	next     int // the number of the next id
+	items    int // still to be written
+	optional int // written
+	worth    int // points written in the group under way
+	inGroup  int // items written in it
+}
+
+// generate writes a version of a framework, whose roles are those of a policy.
+func generate(rng *rand.Rand, policy *roles.Policy, id, version, category string) Framework {
+	for {
+		m := &maker{Rand: rng, category: category, items: 2 + rng.IntN(8)}
+		m.confirm, m.signOff = policy.RolesWith(roles.CanConfirm), policy.RolesWith(roles.CanSignOff)
+		for r := range policy.Roles().Values() {
+			if r.Origin() == roles.ByAppointment {
+				m.any = append(m.any, r.ID())
+			}
+		}
+		m.framework(id, version)
+		fw, found := proficiency.Parse(id+".yaml", []byte(m.b.String()))
+		if fw != nil && !found.HasErrors() {
+			return Framework{Ref: fw.Ref(), Text: m.b.String()}
+		}
+	}
+}
+
+// chance is true once in n times.
+func (m *maker) chance(n int) bool { return m.IntN(n) == 0 }
+
+func (m *maker) line(indent int, format string, args ...any) {
+	m.b.WriteString(strings.Repeat("  ", indent))
+	fmt.Fprintf(&m.b, format+"\n", args...)
+}
+
+func (m *maker) framework(id, version string) {
+	m.line(0, "format: countersign/v1")
+	m.line(0, "id: %s", id)
+	m.line(0, "version: %s", version)
+	m.line(0, "title: Made for a walk")
+	if m.category != "" {
+		m.line(0, "category: %s", m.category)
+	}
+	m.line(0, "scales:")
+	m.line(1, "two: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: true}]")
+	m.line(1, "three: [{id: low, label: Low}, {id: fair, label: Fair, meets: true}, {id: high, label: High, meets: true}]")
+	m.line(1, "open: [{id: no, label: No}, {id: yes, label: Yes}]")
+	m.line(0, "defaults: {scale: %s, kind: skill, confirmed_by: %s%s}", m.scale(), m.confirmers(), m.conditions(""))
+	m.signOffRule()
+	if m.chance(3) {
+		m.line(0, "declaration: I keep to the rules.")
+	}
+	if m.chance(3) {
+		m.line(0, "enrolment: {self: true}")
+	}
+	if m.chance(3) {
+		m.line(0, "paper_since: %d-%02d-%02d", 2015+m.IntN(8), 1+m.IntN(12), 1+m.IntN(28))
+	}
+	m.line(0, "sections:")
+	for first := true; first || m.items > 0; first = false {
+		m.section(1, nesting{})
+	}
+	if m.optional > 0 && m.chance(2) {
+		m.line(0, "minimum_optional: %d", 1+m.IntN(m.optional))
+	}
+}
+
+func (m *maker) signOffRule() {
+	statements := ""
+	for _, s := range []string{"learner_statement: I did it", "signatory_statement: I saw it", "distinct: true"} {
+		if m.chance(3) {
+			statements += ", " + s
+		}
+	}
+	by := m.list(m.signOff, 2)
+	if m.chance(8) { // a role that needs another beside it
+		by = m.list(m.any, 2)
+	}
+	m.line(0, "sign_off: {by: %s%s}", by, statements)
+}
+
+func (m *maker) scale() string { return []string{"two", "two", "three", "open"}[m.IntN(4)] }
+
+// confirmers are mostly roles that may confirm, and sometimes others, whose
+// holders need another role beside.
+func (m *maker) confirmers() string {
+	if m.chance(8) {
+		return m.list(m.any, 2)
+	}
+	return m.list(m.confirm, 3)
+}
+
+func (m *maker) list(from []proficiency.RoleID, most int) string {
+	if len(from) == 0 {
+		from = m.any
+	}
+	all := slices.Clone(from)
+	m.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	ids := make([]string, 0, most)
+	for _, r := range all[:min(len(all), 1+m.IntN(most))] {
+		ids = append(ids, string(r))
+	}
+	return "[" + strings.Join(ids, ", ") + "]"
+}
+
+// conditions are some of the keys that items and defaults share, behind commas.
+func (m *maker) conditions(first string) string {
+	keys := []string{first}
+	for _, values := range [][]string{
+		{"validity: none", "validity: {months: 1}", "validity: {months: 2, renew_within: 1}", "validity: {months: 12}", "validity: {months: 14, renew_within: 0}", "validity: {months: 6, renew_within: 6}"},
+		{"asks_for: []", "asks_for: [date]", "asks_for: [comment]", "asks_for: [evidence]", "asks_for: [date, evidence, comment]"},
+		{"waivable: true", "waivable: true", "waivable: false"},
+	} {
+		if m.chance(3) {
+			keys = append(keys, values[m.IntN(len(values))])
+		}
+	}
+	return strings.Join(keys, ", ")
+}

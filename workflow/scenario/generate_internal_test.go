@@ -1,0 +1,70 @@
+package scenario
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+)
+
+// The frameworks that walks make are valid, and together they say everything
+// that content can say of how an enrolment goes.
+func TestGeneratedFrameworks(t *testing.T) {
+	t.Parallel()
+	keys := map[string]int{}
+	for seed := range uint64(300) {
+		f := generate(rand.New(rand.NewPCG(seed, 1)), roles.Default(), "made", "1.0.0", "clinical")
+		fw, found := proficiency.Parse("made.yaml", []byte(f.Text))
+		require.False(t, found.HasErrors(), "seed %d: %v", seed, found)
+		require.Equal(t, f.Ref, fw.Ref())
+		require.LessOrEqual(t, fw.Items().Len(), 20, "seed %d", seed)
+		for _, key := range []string{
+			"validity: {", "renew_within: 0", "validity: none", "asks_for: [date]", "asks_for: [evidence]", "asks_for: [comment]",
+			"waivable: true", "rule: {at_least: ", "rule: {points: ", "rule: all", "points: 3", "level: ", "distinct: true", "paper_since: ",
+			"gate: true", "optional: true\n", "optional: true,", "minimum_optional: ", "required: false", "declaration: ", "self: true",
+			"learner_statement: ", "signatory_statement: ", "sections:\n      - id", "clinical-centre-manager",
+		} {
+			keys[key] += min(1, strings.Count(f.Text, key))
+		}
+	}
+	for key, n := range keys {
+		require.Positive(t, n, key)
+	}
+}
+
+// Every row of the table is one that the rules have, once, with letters that there are.
+func TestTransitionTable(t *testing.T) {
+	t.Parallel()
+	letters := ""
+	for _, l := range itemLetters {
+		letters += l
+	}
+	require.Len(t, letters, len(itemStatuses))
+	for kind, rows := range transitions {
+		seen := map[string]bool{}
+		for _, r := range strings.Fields(rows) {
+			require.Len(t, r, 3, kind)
+			require.True(t, strings.Contains(letters, r[:1]) && strings.Contains(letters, r[2:]) && r[1] == '>', "%s: %s", kind, r)
+			require.False(t, seen[r], "%s: %s", kind, r)
+			seen[r] = true
+		}
+		require.Contains(t, kinds, string(kind))
+	}
+}
+
+// Invariants are named once each, and say what they hold.
+func TestInvariantsAreNamed(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, i := range Invariants() {
+		require.False(t, seen[i.Name], i.Name)
+		require.Regexp(t, `^[a-z-]+$`, i.Name)
+		require.Regexp(t, `^[A-Z].*\.$`, i.Sentence)
+		require.NotNil(t, i.Check)
+		seen[i.Name] = true
+	}
+}

@@ -1,0 +1,105 @@
+package scenario
+
+import (
+	"fmt"
+	"strings"
+)
+
+// nesting is what the sections around a place make of it.
+type nesting struct {
+	optional bool
+	rule     string // at_least or points in a group
+}
+
+func (m *maker) id(of string) string {
+	m.next++
+	return fmt.Sprintf("%s-%d", of, m.next)
+}
+
+// section writes a section with what is in it, and its rule last.
+func (m *maker) section(indent int, in nesting) {
+	m.line(indent, "- id: %s", m.id("part"))
+	indent++
+	m.line(indent, "title: A part")
+	if in.rule == "" && m.chance(4) {
+		m.line(indent, "gate: true")
+	}
+	if in == (nesting{}) && m.chance(5) {
+		in.optional = true
+		m.line(indent, "optional: true")
+	}
+	if m.chance(4) {
+		m.line(indent, "defaults: {%s}", m.conditions("scale: "+m.scale()))
+	}
+	opens := in.rule == "" && m.chance(4)
+	if opens {
+		in.rule = []string{"at_least", "points"}[m.IntN(2)]
+		m.worth, m.inGroup = 0, 0
+	}
+	m.content(indent, in)
+	switch {
+	case opens && in.rule == "points":
+		m.line(indent, "rule: {points: %d}", 1+m.IntN(m.worth))
+	case opens:
+		m.line(indent, "rule: {at_least: %d}", 1+m.IntN(m.inGroup))
+	case in.rule == "" && m.chance(5):
+		m.line(indent, "rule: all")
+	}
+}
+
+// content writes proficiencies and, perhaps, sections.
+func (m *maker) content(indent int, in nesting) {
+	const deepest = 6
+	deeper := m.items > 1 && indent < deepest && m.chance(3)
+	m.line(indent, "proficiencies:")
+	for n := 1 + m.IntN(3); n > 0; n-- {
+		m.item(indent+1, in)
+	}
+	if deeper {
+		m.line(indent, "sections:")
+		for n := 1 + m.IntN(2); n > 0; n-- {
+			m.section(indent+1, in)
+		}
+	}
+}
+
+func (m *maker) item(indent int, in nesting) {
+	m.items--
+	m.inGroup++
+	points := 1
+	keys := []string{"id: " + m.id("item"), "statement: Do it"}
+	if in.optional {
+		m.optional++
+	}
+	if in == (nesting{}) && m.chance(5) {
+		m.optional++
+		keys = append(keys, "optional: true")
+	}
+	if in.rule == "points" && m.chance(2) {
+		points = 1 + m.IntN(3)
+		keys = append(keys, fmt.Sprintf("points: %d", points))
+	}
+	m.worth += points
+	if m.chance(5) {
+		keys = append(keys, "confirmed_by: "+m.confirmers())
+	}
+	keys = append(keys, m.answers())
+	m.line(indent, "- {%s}", m.conditions(strings.Join(keys, ", ")))
+}
+
+// answers is how an item is answered: plainly, at a level, or by several questions.
+func (m *maker) answers() string {
+	switch m.IntN(8) {
+	case 0:
+		return "scale: open, level: yes"
+	case 1:
+		return "scale: three, level: high"
+	case 2:
+		return "scale: three, level: low"
+	case 3:
+		return "questions: [{id: a, text: First, scale: two, level: done}, {id: b, text: Second, scale: open, required: false}]"
+	case 4:
+		return "questions: [{id: a, text: First, scale: three}, {id: b, text: Second, scale: two}]"
+	}
+	return "scale: " + m.scale()
+}

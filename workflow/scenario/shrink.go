@@ -1,0 +1,152 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// A shrinker makes a walk that ends in a breach shorter, as long as the same
+// invariant breaks.
+type shrinker struct {
+	ctx      context.Context
+	o        *WalkOptions
+	newStore func() workflow.Store
+	until    time.Time
+	s        *Scenario // without lines
+	moves    []move
+	breach   *Breach
+	checked  bool // the lines are known to make sense to a run
+}
+
+// shorten gives a breach its scenario.
+func (w *walker) shorten(ctx context.Context, b *Breach) error {
+	s := &shrinker{
+		ctx: ctx, o: w.o, newStore: w.newStore, s: w.s, moves: w.moves, breach: b, until: time.Now().Add(w.o.Shrink),
+	}
+	if w.o.Shrink == 0 {
+		s.until = time.Now().Add(defaultWalkShrink)
+	}
+	b.Lines = len(w.moves)
+	if s.again(w.moves, w.s.Frameworks) { // now each step has its outcome
+		s.checked = s.references(s.moves, s.s.Frameworks)
+		for before := -1; before != s.size(); {
+			before = s.size()
+			s.calm()
+			s.leaveOut()
+			s.simplify()
+			s.content()
+		}
+	} else {
+		b.Notes = append(b.Notes, "it did not come a second time: something beside the walk decides")
+	}
+	return s.scenario()
+}
+
+func (s *shrinker) over() bool { return s.ctx.Err() != nil || !time.Now().Before(s.until) }
+
+// size is what the loop makes smaller.
+func (s *shrinker) size() (n int) {
+	for _, f := range s.s.Frameworks {
+		n += len(f.Text)
+	}
+	for _, m := range s.moves {
+		n += 1000 + len(lineString(m.line)) + 100*int(m.mishap) + 10*m.engine
+	}
+	return n
+}
+
+// again walks the moves once more. If the same invariant breaks, they take the
+// place of the others, without what made no sense among them and what came behind.
+func (s *shrinker) again(moves []move, frameworks []Framework) bool {
+	own := *s.s
+	own.Frameworks, own.Lines = frameworks, nil
+	if s.checked && !s.references(moves, frameworks) {
+		return false
+	}
+	x, err := newStretch(s.ctx, &own, nil, s.newStore, s.o)
+	if err != nil {
+		return false
+	}
+	x.noting = true
+	x.attentive(s.breach.Invariant)
+	for i := 0; i < len(moves) && err == nil; {
+		n := togetherFrom(moves[i:])
+		err = x.take(moves[i : i+n])
+		i += n
+	}
+	if err == nil {
+		err = x.finish()
+	}
+	var b *Breach
+	if !errors.As(err, &b) || b.Invariant != s.breach.Invariant {
+		return false
+	}
+	b.Notes, b.Given, b.Lines = s.breach.Notes, s.breach.Given, s.breach.Lines
+	s.s, s.moves, s.breach = &own, x.moves, b
+	return true
+}
+
+// references reports whether a run would find nothing wrong with the lines.
+func (s *shrinker) references(moves []move, frameworks []Framework) bool {
+	own := *s.s
+	own.Frameworks, own.Lines = frameworks, linesOf(moves)
+	_, found, err := newWorld("walk", &own, nil, &Options{Frameworks: s.o.Frameworks, Policy: s.o.Policy})
+	return err == nil && len(found) == 0
+}
+
+func linesOf(moves []move) (lines []Line) {
+	for _, m := range moves {
+		lines = append(lines, m.line)
+	}
+	return lines
+}
+
+// togetherFrom is how many moves are taken together.
+func togetherFrom(moves []move) int {
+	if len(moves) > 1 {
+		first, ok := moves[0].line.(*Step)
+		if second, also := moves[1].line.(*Step); ok && also && second.Meanwhile && !first.Meanwhile {
+			return 2
+		}
+	}
+	return 1
+}
+
+// calm leaves out what went wrong with the store, the second engine, and that
+// two went on at once.
+func (s *shrinker) calm() {
+	all := slices.Clone(s.moves)
+	for i := range all {
+		all[i].mishap, all[i].engine = noMishap, 0
+		if step, ok := all[i].line.(*Step); ok && step.Meanwhile {
+			alone := *step
+			alone.Meanwhile = false
+			all[i].line = &alone
+		}
+	}
+	if s.again(all, s.s.Frameworks) {
+		return
+	}
+	for i := 0; i < len(s.moves) && !s.over(); i++ {
+		one := slices.Clone(s.moves)
+		one[i].mishap, one[i].engine = noMishap, 0
+		if one[i] != s.moves[i] {
+			s.again(one, s.s.Frameworks)
+		}
+	}
+}
+
+// leaveOut leaves moves out, many at a time at first, from the end.
+func (s *shrinker) leaveOut() {
+	for n := len(s.moves) / 2; n > 0 && !s.over(); n /= 2 {
+		for end := len(s.moves); end > 0 && !s.over(); end -= n {
+			end = min(end, len(s.moves))
+			begin := max(0, end-n)
+			s.again(slices.Concat(s.moves[:begin], s.moves[end:]), s.s.Frameworks)
+		}
+	}
+}

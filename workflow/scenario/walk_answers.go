@@ -1,0 +1,83 @@
+package scenario
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// answer is one to an item with everything that the content asks for, enough or not.
+func (w *walker) answer(t *tale, i int, enough bool) workflow.ItemAnswer {
+	it := &t.plan.items[i]
+	a := workflow.ItemAnswer{Item: it.ID(), Answers: w.given(it, enough)}
+	asks := it.AsksFor()
+	if asks.Comment || w.chance(4) {
+		a.Comment = w.say("a comment")
+	}
+	if a.Evidence = w.evidence(t); asks.Evidence && len(a.Evidence) == 0 {
+		a.Evidence = []workflow.EvidenceRef{{Title: w.say("a log")}}
+	}
+	if asks.Date || w.chance(8) {
+		a.On = laterBy(w.today(t.firstCentre()), -w.IntN(3))
+	}
+	return a
+}
+
+func (w *walker) given(it *planItem, enough bool) (out []workflow.Given) {
+	for q := range it.Questions().Values() {
+		if !q.Required() && w.chance(2) {
+			continue
+		}
+		var fit []proficiency.AnswerID
+		for a := range q.Scale().Answers().Values() {
+			if !enough || meets(q, a.ID) {
+				fit = append(fit, a.ID)
+			}
+		}
+		out = append(out, workflow.Given{Question: q.ID(), Answer: oneIn(w, fit)})
+	}
+	return out
+}
+
+// evidence is mostly none.
+func (w *walker) evidence(t *tale) (out []workflow.EvidenceRef) {
+	for w.chance(5) {
+		e := workflow.EvidenceRef{Title: w.say("a page"), Location: w.maybe("file")}
+		if w.chance(3) {
+			e.On = laterBy(w.today(t.firstCentre()), -w.IntN(3))
+		}
+		if w.chance(4) {
+			e.MediaType, e.Digest = "text/plain", canonical.Sum([]byte(e.Title))
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// anyAnswer is a new answer, or the one that there is: as it is, or with
+// another comment or less evidence.
+func (w *walker) anyAnswer(t *tale, i int) workflow.ItemAnswer {
+	was := t.items[i].answer
+	if was == nil || w.chance(2) {
+		return w.answer(t, i, !w.chance(3))
+	}
+	a := workflow.ItemAnswer{Item: was.Item, Answers: slices.Clone(was.Answers), Comment: was.Comment.String(), On: was.On}
+	for _, e := range was.Evidence {
+		a.Evidence = append(a.Evidence, workflow.EvidenceRef{
+			Title: e.Title.String(), Location: e.Location.String(), Digest: e.Digest, MediaType: e.MediaType, On: e.On,
+		})
+	}
+	switch w.IntN(4) {
+	case 0:
+		a.Comment = w.say("another comment")
+	case 1:
+		if len(a.Evidence) > 0 {
+			a.Evidence = a.Evidence[1:]
+		}
+	case 2:
+		a.Evidence = append(a.Evidence, w.evidence(t)...)
+	}
+	return a
+}

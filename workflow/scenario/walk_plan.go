@@ -1,0 +1,136 @@
+package scenario
+
+import (
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// What walks hold the engine to is written here once more from the rules,
+// without any care for speed where it can be had: nothing of package workflow
+// that derives something from a history is asked.
+
+// A plan is what a framework asks for, as the rules put it.
+type plan struct {
+	fw       *proficiency.Framework
+	items    []planItem
+	groups   []planGroup
+	optional int // number of optional items
+}
+
+type planItem struct {
+	*proficiency.Item
+	optional bool
+	choice   proficiency.SectionID // the optional section it is chosen with
+	group    int                   // index of its group, or none
+	gates    []planGate            // all that stand in front of it
+}
+
+// none is no index.
+const none = -1
+
+type planGroup struct {
+	*proficiency.Section
+	items []int
+}
+
+// A planGate is passed when its items are settled and its groups' rules met.
+type planGate struct {
+	items, groups []int
+}
+
+func planOf(fw *proficiency.Framework) *plan {
+	p := &plan{fw: fw}
+	for s := range fw.AllSections().Values() {
+		if k := s.Rule().Kind; k != proficiency.RuleAll {
+			p.groups = append(p.groups, planGroup{Section: s})
+		}
+	}
+	for it := range fw.Items().Values() {
+		one := planItem{Item: it, optional: it.Optional(), group: none}
+		for s := it.Section(); s != nil; s = s.Parent() {
+			if s.Optional() {
+				one.optional, one.choice = true, s.ID()
+			}
+			for g := range p.groups {
+				if p.groups[g].Section == s {
+					one.group = g
+					p.groups[g].items = append(p.groups[g].items, len(p.items))
+				}
+			}
+		}
+		if one.optional {
+			p.optional++
+		}
+		p.items = append(p.items, one)
+	}
+	for i := range p.items {
+		p.items[i].gates = p.gatesBefore(p.items[i].Section())
+	}
+	return p
+}
+
+// gatesBefore are the gates in front of what stands in a section: beside it, or
+// beside a section around it, unless that is a gate itself.
+func (p *plan) gatesBefore(s *proficiency.Section) (out []planGate) {
+	for ; s != nil; s = s.Parent() {
+		beside := p.fw.Sections()
+		if s.Parent() != nil {
+			beside = s.Parent().Sections()
+		}
+		for gate := range beside.Values() {
+			if gate.Gate() && !s.Gate() {
+				out = append(out, p.gate(gate))
+			}
+		}
+	}
+	return out
+}
+
+func (p *plan) gate(gate *proficiency.Section) (out planGate) {
+	for i := range p.items {
+		if !p.items[i].within(gate) {
+			continue
+		}
+		switch g := p.items[i].group; {
+		case g == none:
+			out.items = append(out.items, i)
+		case len(out.groups) == 0 || out.groups[len(out.groups)-1] != g:
+			out.groups = append(out.groups, g)
+		}
+	}
+	return out
+}
+
+func (it *planItem) within(section *proficiency.Section) bool {
+	for s := it.Section(); s != nil; s = s.Parent() {
+		if s == section {
+			return true
+		}
+	}
+	return false
+}
+
+// meets reports whether an answer is enough: at the level or behind it on the
+// scale where there is a level, and otherwise one that meets, or any where none does.
+func meets(q *proficiency.Question, answer proficiency.AnswerID) bool {
+	level, reached, any, enough := q.Level().Answer, false, false, false
+	for a := range q.Scale().Answers().Values() {
+		reached = reached || a.ID == level
+		any = any || a.Meets
+		if a.ID == answer {
+			enough = a.Meets
+			if level != "" {
+				return reached
+			}
+		}
+	}
+	return enough || !any && onScale(q, answer)
+}
+
+func onScale(q *proficiency.Question, answer proficiency.AnswerID) bool {
+	for a := range q.Scale().Answers().Values() {
+		if a.ID == answer {
+			return true
+		}
+	}
+	return false
+}

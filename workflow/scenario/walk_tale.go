@@ -1,0 +1,214 @@
+package scenario
+
+import (
+	"slices"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// A tale is what the stored records of one enrolment add up to. It is copied
+// before a record is added, so that a tale is never changed.
+type tale struct {
+	about       Enrolment
+	plan        *plan
+	state       workflow.State // by Apply, record by record
+	seq         workflow.Seq
+	at          time.Time
+	enrolled    *workflow.Enrolled
+	centres     []workflow.CentreID
+	supervisors []workflow.PersonID
+	sections    []proficiency.SectionID // optional ones that are chosen
+	items       []taleItem
+	messages    map[workflow.PersonID]message
+	redacted    []workflow.Text // that are to stand nowhere any more
+	written     []writing       // texts that are there, the newest last
+	requests    []taleRequest
+
+	exists, agreed, withdrawn, erased bool
+	started                           bool // something was answered or decided since enrolling
+	declined                          bool // the last request for sign-off was, and nothing has changed since
+	asked                             *workflow.SignOffRequested
+	given                             []taleSignOff // the newest last
+	completeBy                        proficiency.Date
+	dueAt                             time.Time // the first instant after that day
+}
+
+type taleItem struct {
+	answer   *workflow.Answered
+	request  *workflow.Requested
+	decision *taleDecision
+	waiver   *workflow.Waived
+	chosen   bool
+	ever     bool         // it was decided here
+	plan     workflow.Seq // of the last rejection, until the item is confirmed
+}
+
+type taleDecision struct {
+	*workflow.Decided
+	from  proficiency.Date // from which its validity is counted
+	until time.Time        // zero for never
+	fault string           // why it should not have been made; empty if it should
+}
+
+type taleSignOff struct {
+	*workflow.SignedOff
+	until           time.Time
+	voided, revoked bool
+	fault           string
+}
+
+// A writing is a text in a record.
+type writing struct {
+	workflow.Text
+	in workflow.Seq
+}
+
+// A message is what a person was last told: of anything, and of the sign-off.
+type message struct{ at, signOff time.Time }
+
+type taleRequest struct {
+	id      workflow.RequestID
+	actor   workflow.PersonID
+	command workflow.Command
+	seq     workflow.Seq
+}
+
+func (t *tale) trial() bool { return t.about.Trial != 0 }
+
+// clone is a copy that records can be added to.
+func (t *tale) clone() *tale {
+	c := *t
+	c.items = slices.Clone(t.items)
+	c.supervisors, c.centres, c.sections = slices.Clone(t.supervisors), slices.Clone(t.centres), slices.Clone(t.sections)
+	c.redacted, c.written, c.requests = slices.Clip(t.redacted), slices.Clip(t.written), slices.Clip(t.requests)
+	c.given = slices.Clone(t.given)
+	return &c
+}
+
+func (t *tale) index(id proficiency.ItemID) int {
+	if t.plan.fw != nil {
+		if i, ok := t.plan.fw.Index().Ordinal(id); ok {
+			return i
+		}
+	}
+	return none
+}
+
+// included reports whether an item is in: mandatory, or optional and chosen.
+func (t *tale) included(i int) bool {
+	it := &t.plan.items[i]
+	switch {
+	case !it.optional:
+		return true
+	case it.choice != "":
+		return slices.Contains(t.sections, it.choice)
+	}
+	return t.items[i].chosen
+}
+
+// inDate reports whether an item's confirmation stands and is not over.
+func (t *tale) inDate(i int, now time.Time) bool {
+	d := t.items[i].decision
+	return d != nil && d.Outcome == workflow.Confirmed && (d.until.IsZero() || now.Before(d.until))
+}
+
+// settled reports whether nothing is left to do about an item.
+func (t *tale) settled(i int, now time.Time) bool {
+	return t.items[i].waiver != nil || t.inDate(i, now)
+}
+
+// status is where an item stands: the first of the rules that holds.
+func (t *tale) status(i int, now time.Time) workflow.ItemStatus {
+	it := &t.items[i]
+	switch {
+	case !t.included(i):
+		return workflow.ItemStatusExcluded
+	case it.waiver != nil:
+		return workflow.ItemStatusWaived
+	case it.request != nil && !t.inDate(i, now):
+		return workflow.ItemStatusRequested
+	case t.inDate(i, now):
+		return workflow.ItemStatusConfirmed
+	case it.decision != nil && it.decision.Outcome == workflow.Confirmed:
+		return workflow.ItemStatusLapsed
+	case it.decision != nil:
+		return workflow.ItemStatusRejected
+	case it.answer == nil && !t.open(i, now):
+		return workflow.ItemStatusLocked
+	case it.answer == nil:
+		return workflow.ItemStatusUnassessed
+	case t.meets(i):
+		return workflow.ItemStatusAssessed
+	}
+	return workflow.ItemStatusOngoing
+}
+
+// meets reports whether all required questions of an item are answered by what is enough.
+func (t *tale) meets(i int) bool {
+	for q := range t.plan.items[i].Questions().Values() {
+		a := t.items[i].answer
+		at := slices.IndexFunc(a.Answers, func(g workflow.Given) bool { return g.Question == q.ID() })
+		if q.Required() && (at < 0 || !meets(q, a.Answers[at].Answer)) {
+			return false
+		}
+	}
+	return true
+}
+
+// open reports whether every gate in front of an item is passed.
+func (t *tale) open(i int, now time.Time) bool {
+	for _, gate := range t.plan.items[i].gates {
+		if !t.passed(&gate, now) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *tale) passed(gate *planGate, now time.Time) bool {
+	for _, i := range gate.items {
+		if t.included(i) && !t.settled(i, now) {
+			return false
+		}
+	}
+	for _, g := range gate.groups {
+		if t.counts(g) && !t.met(g, now) {
+			return false
+		}
+	}
+	return true
+}
+
+// counts reports whether a group is in.
+func (t *tale) counts(g int) bool { return t.included(t.plan.groups[g].items[0]) }
+
+// met reports whether the rule of a group is met: by items or points that are
+// confirmed, of those that are not waived, or by all of these if they are fewer.
+func (t *tale) met(g int, now time.Time) bool {
+	needed, left, reached := t.plan.groups[g].Rule().Count, 0, 0
+	for _, i := range t.plan.groups[g].items {
+		worth := 1
+		if t.plan.groups[g].Rule().Kind == proficiency.RulePoints {
+			worth = t.plan.items[i].Points()
+		}
+		if t.items[i].waiver != nil {
+			continue
+		}
+		if left += worth; t.inDate(i, now) {
+			reached += worth
+		}
+	}
+	return reached >= min(needed, left)
+}
+
+// chosen is how many optional items are in, and wanted how many must be.
+func (t *tale) chosen() (chosen, wanted int) {
+	for i := range t.plan.items {
+		if t.plan.items[i].optional && t.included(i) {
+			chosen++
+		}
+	}
+	return chosen, min(t.plan.fw.MinimumOptional().Count, t.plan.optional)
+}

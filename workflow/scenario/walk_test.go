@@ -1,0 +1,96 @@
+package scenario_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/frameworks"
+	"github.com/countersign-go/countersign/workflow"
+	"github.com/countersign-go/countersign/workflow/memstore"
+	"github.com/countersign-go/countersign/workflow/scenario"
+)
+
+var (
+	walkSteps  = flag.Int("walk.steps", 5000, "how many steps the walk takes")
+	walkSeed   = flag.Uint64("walk.seed", 0, "the seed of the walk; 0 is drawn")
+	walkShrink = flag.Duration("walk.shrink", 0, "how long a failure is made shorter; less than 0 is not at all")
+)
+
+// A long one is
+//
+//	go test -run 'TestWalk$' -v -timeout 0 ./workflow/scenario -walk.steps 1000000
+func TestWalk(t *testing.T) {
+	t.Parallel()
+	r := scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: *walkSteps, Seed: *walkSeed, Shrink: *walkShrink})
+	if testing.Verbose() {
+		t.Log("\n" + r.String())
+	}
+	require.Equal(t, *walkSteps, r.Steps)
+	if *walkSteps >= 500_000 {
+		require.Empty(t, r.Unreached(), "rows of the table that the walk never took")
+	}
+}
+
+// A plain store can neither list nor erase.
+type plain struct{ under *memstore.Store }
+
+func (s plain) Load(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq) ([]workflow.Record, error) {
+	return s.under.Load(ctx, id, after)
+}
+
+func (s plain) Append(ctx context.Context, b workflow.Batch) error { return s.under.Append(ctx, b) }
+
+func TestWalkOnAStoreWithNothingOptional(t *testing.T) {
+	t.Parallel()
+	r := scenario.WalkFor(t, func() workflow.Store { return plain{memstore.New()} }, &scenario.WalkOptions{Steps: 1000, Seed: *walkSeed})
+	require.NotZero(t, r.Codes[workflow.StoreCannotErase])
+}
+
+// Users walk on their own frameworks.
+func TestWalkOnFrameworksOfACatalogue(t *testing.T) {
+	t.Parallel()
+	scenario.WalkFor(t, nil, &scenario.WalkOptions{Steps: 200, Seed: *walkSeed, Frameworks: frameworks.FS()})
+}
+
+// With the same seed everything comes to the same.
+func TestWalkIsRepeatable(t *testing.T) {
+	t.Parallel()
+	var reports [2]scenario.WalkReport
+	for i := range reports {
+		reports[i] = scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 1500, Seed: 17})
+	}
+	require.Equal(t, reports[0], reports[1])
+	require.Contains(t, reports[0].String(), fmt.Sprintf("seed 17: 1500 steps in %d worlds", reports[0].Worlds))
+}
+
+// Scenarios that were written by hand hold all invariants, too.
+func TestRewalkOfScenariosWrittenByHand(t *testing.T) {
+	t.Parallel()
+	for _, fsys := range []fs.FS{os.DirFS("testdata/behaviours"), frameworks.FS()} {
+		names, err := scenario.Files(fsys)
+		require.NoError(t, err)
+		for _, name := range names {
+			src, err := fs.ReadFile(fsys, name)
+			require.NoError(t, err)
+			s, found := scenario.Parse(name, src)
+			require.Empty(t, found)
+			o := &scenario.WalkOptions{Frameworks: catalogueOf(name)}
+			require.NoError(t, s.Rewalk(t.Context(), fsys, newStore, o), name)
+		}
+	}
+}
+
+// catalogueOf is where the frameworks of a scenario are.
+func catalogueOf(name string) fs.FS {
+	if strings.Contains(name, "/") {
+		return frameworks.FS()
+	}
+	return os.DirFS("testdata/frameworks")
+}
