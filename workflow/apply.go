@@ -198,7 +198,10 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 	case *CentreRemoved:
 		own.centres = without(own.centres, e.Centre)
 	case *Erased:
-		*s = State{seq: s.seq, head: s.head, at: s.at, edit: s.edit, index: s.index, enrolment: &enrolment{id: own.id, erased: true}}
+		*s = State{
+			seq: s.seq, head: s.head, at: s.at, edit: s.edit, index: s.index, newer: s.newer,
+			enrolment: &enrolment{id: own.id, erased: true},
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ func FuzzDecodeEvents(f *testing.F) {
 	for _, kind := range kinds() {
 		f.Add(recordOf("e", newGenerator(1, true).event(kind), newGenerator(2, false).event(kind)).Events)
 	}
-	for _, s := range []string{"", "[]", "null", `[null]`, `[{"event":"decided","plan":{"actions":[null]}}]`, `[{"event":"x"},7]`} {
+	for _, s := range []string{"", "[]", "null", `[null]`, `[{"event":"decided","plan":{"actions":[null]}}]`, `[{"event":"x"},7]`, `[{"event":"x"},{"event":"erased"}]`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
