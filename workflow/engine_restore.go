@@ -66,12 +66,8 @@ func (e *Engine) Restore(ctx context.Context, exported []byte) (EnrolmentID, err
 // putBack appends all of the records. What became of an append that failed is
 // looked for in the store.
 func (e *Engine) putBack(ctx context.Context, id EnrolmentID, records []Record, next *loaded) error {
-	bare := make([]Record, len(records))
-	for i := range records {
-		bare[i] = records[i].bare()
-	}
 	err := e.store.Append(ctx, Batch{
-		Enrolment: id, Records: bare, Summary: summarise(next.fw, &next.state, next.tally, next.state.at),
+		Enrolment: id, Records: records, Summary: summarise(next.fw, &next.state, next.tally, next.state.at),
 	})
 	switch {
 	case errors.Is(err, ErrConflict) || errors.Is(err, ErrNotStored):

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -185,6 +186,9 @@ func TestVerifyTellsFaultsInOneOrder(t *testing.T) {
 		rs[i].Texts = nil
 	}
 	first := workflow.Verify(w.id, rs).Error()
+	lines := strings.Split(first, "\n")
+	slices.Sort(lines)
+	require.Len(t, slices.Compact(slices.Clone(lines)), len(lines), "each is told once")
 	for range 5 {
 		require.Equal(t, first, workflow.Verify(w.id, rs).Error())
 	}

@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -147,6 +148,25 @@ func TestRestoreTellsEveryProblem(t *testing.T) {
 	require.NotContains(t, err.Error(), "anzibar", "an error holds no words of the record")
 }
 
+// What says nothing is not what is there already, and a store is not asked for
+// what cannot be an id.
+func TestRestoreOfNothing(t *testing.T) {
+	t.Parallel()
+	w := spokenWorld(t)
+	_, err := w.engine.Restore(w.ctx, workflow.AppendExport(nil, w.id, nil))
+	require.ErrorIs(t, err, workflow.ErrNotEmpty)
+	require.NotErrorIs(t, err, workflow.ErrAlreadyRestored)
+	store := tap(w.store)
+	e, err := workflow.NewEngine(w.catalog, w.host, store, workflow.Options{Key: []byte("0123456789abcdef")})
+	require.NoError(t, err)
+	for _, id := range []workflow.EnrolmentID{"\x00", workflow.EnrolmentID(strings.Repeat("x", 257))} {
+		_, err = e.Restore(w.ctx, workflow.AppendExport(nil, id, w.records()))
+		require.ErrorContains(t, err, "the enrolment's id")
+	}
+	loads, appends := store.counted()
+	require.Zero(t, loads+appends)
+}
+
 // Faults of the store while it restores: nothing, or everything, and it can be
 // done again.
 func TestRestoreWithFaults(t *testing.T) {
@@ -172,6 +192,7 @@ func TestRestoreWithFaults(t *testing.T) {
 		faulty.OnAppend(1, c.fault)
 		id, err := e.Restore(w.ctx, exported)
 		require.ErrorIs(t, err, c.is, name)
+		require.Equal(t, c.is == workflow.ErrOutcomeUnknown, errors.Is(err, workflow.ErrOutcomeUnknown), name)
 		require.Equal(t, w.id, id, name)
 		require.Equal(t, c.stored, len(w.records()) > 0, name)
 		require.Equal(t, c.stored, len(e.Cached()) > 0, name)

@@ -139,6 +139,23 @@ func TestRestoreBringsBackNoRedactedWords(t *testing.T) {
 	w.forged = true
 }
 
+// Only what was removed after it was written is left out.
+func TestRestoreKeepsWhatWasWrittenAfterARedaction(t *testing.T) {
+	t.Parallel()
+	w, s, before := redacted(t)
+	w.do(learner, &workflow.Comment{Comment: "Zanzibar 004, after"})
+	rs := w.records()
+	last := &rs[len(rs)-1]
+	last.Events = []byte(`[{"comment":"` + s.text.Digest.String() + `","event":"commented"}]`)
+	last.Texts = before[s.seq-1].Texts // which nobody could write, but by taking it over
+	*last = sealed(t, w.id, rs[len(rs)-2].Hash, *last)
+	exported := workflow.AppendExport(nil, w.id, rs)
+	w.anew()
+	w.restore(exported)
+	require.Equal(t, string(exported), string(w.exported()))
+	w.forged = true
+}
+
 // Trials are restored like real enrolments, of whatever tenant.
 func TestRestoreATrial(t *testing.T) {
 	t.Parallel()
