@@ -16,6 +16,7 @@ func rightsInvariants() []Invariant {
 		{"own-enrolment", "Nobody decides, waives, sets aside, signs off or uses any capability on their own enrolment; trials apart.", 0, checkOwn},
 		{"rights", "A command is accepted only from the learner, addressee, decider, supervisor or holder of the capability that the rules name for it.", 0, checkRights},
 		{"decisions", "Whoever confirms or rejects was asked and holds, at that instant, a role that may confirm the item.", 0, checkDecisions},
+		{"seen", "Whoever confirms or rejects decides on the answer and evidence that stand at that instant.", 0, checkSeen},
 		{"relied-on", "The roles that a record says were relied on were held, at that instant, at one of the enrolment's centres and in its category.", 0, checkRelied},
 	}
 }
@@ -48,6 +49,21 @@ func checkDecisions(_, after *Moment) error {
 		}
 		if now := after.tale.items[after.tale.index(d.Item)].decision; now != nil && now.Seq == d.Seq && now.fault != "" {
 			return refuse(errors.New(now.fault), guess(after.Records[0].Kind))
+		}
+	}
+	return nil
+}
+
+// checkSeen holds that no decision on a request rests on what was changed
+// before it: revisions and paper rest on no request.
+func checkSeen(before, after *Moment) error {
+	for _, e := range after.Events {
+		d, ok := e.(*workflow.Decided)
+		if !ok || d.Revises != 0 || d.Paper != nil {
+			continue
+		}
+		if a := before.tale.items[before.tale.index(d.Item)].answer; a == nil || a.Basis != d.Basis {
+			return refuse(fmt.Errorf("the decision on %s rests on record %d, and something else stood there", d.Item, d.Basis), workflow.ChangedSince)
 		}
 	}
 	return nil
