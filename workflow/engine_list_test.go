@@ -107,6 +107,8 @@ func TestEachFilter(t *testing.T) {
 		"no decider":         {workflow.Query{Decider: assessor1}, 0},
 		"inbox":              {workflow.Query{PendingWith: assessor1}, 1},
 		"empty inbox":        {workflow.Query{PendingWith: educator1}, 0},
+		"supervisor":         {workflow.Query{Supervisor: assessor1}, 1},
+		"no supervisor":      {workflow.Query{Supervisor: "assessor"}, 0},
 		"several":            {workflow.Query{Centre: trust1, Framework: handOver, Status: workflow.StatusInProgress}, 1},
 		"several that clash": {workflow.Query{Framework: wardRound, Serial: serial}, 0},
 		"behind the last":    {workflow.Query{After: "zzzz"}, 0},

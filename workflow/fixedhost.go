@@ -160,6 +160,22 @@ func (h *FixedHost) Facts(ctx context.Context, need Need) (Facts, error) {
 	return f, nil
 }
 
+// Appointed implements [Directory].
+func (h *FixedHost) Appointed(ctx context.Context, centres []CentreID) ([]PersonID, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	var out []PersonID
+	for p, s := range h.people {
+		if slices.ContainsFunc(s.Appointments, func(a roles.Appointment) bool { return slices.Contains(centres, a.Centre) }) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
 func (h *FixedHost) person(f *Facts, p PersonID, need Need, centres bool) {
 	s := h.people[p]
 	if s == nil {

@@ -97,6 +97,8 @@ type Query struct {
 	Decider PersonID
 	// PendingWith is somebody of whom something is asked: their inbox.
 	PendingWith PersonID
+	// Supervisor is a supervisor of the enrolment.
+	Supervisor PersonID
 	// Trials selects trials rather than everything else.
 	Trials bool
 	// Now makes Status select, too, whatever the clock may have changed since it
@@ -121,6 +123,7 @@ func (q *Query) Matches(s *Summary) bool {
 		(q.Status == "" || q.Status == s.Status || s.Stale(q.Now)) &&
 		among(q.Serial, s.Serials) &&
 		among(q.Decider, s.Deciders) &&
+		among(q.Supervisor, s.Supervisors) &&
 		(q.PendingWith == "" || s.pendingWith(q.PendingWith)) &&
 		(q.Viewer == nil || CanView(s, *q.Viewer))
 }

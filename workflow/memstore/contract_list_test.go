@@ -142,7 +142,7 @@ func queries() []workflow.Query {
 	reach := func(c workflow.CentreID) []roles.Reach { return []roles.Reach{{Centre: c}} }
 	return []workflow.Query{
 		{}, {Centre: "c-0"}, {Centre: "c-9"}, {Centre: "C-0"}, {Learner: "learner-2"}, {Learner: "learner"}, {Framework: "other"},
-		{Status: workflow.StatusReady}, {Serial: "serial-1"}, {Serial: "serial-x"}, {Decider: "d-2"}, {PendingWith: "d-3"}, {After: "a"}, {After: "a "},
+		{Status: workflow.StatusReady}, {Serial: "serial-1"}, {Serial: "serial-x"}, {Decider: "d-2"}, {PendingWith: "d-3"}, {Supervisor: "s-1"}, {Supervisor: "s"}, {After: "a"}, {After: "a "},
 		{Centre: "c-1", Status: workflow.StatusVoid, Decider: "d-1"}, {Learner: "learner-1", Framework: "fw", After: "Z"},
 		{Viewer: &workflow.Viewer{}}, {Viewer: &workflow.Viewer{Person: "learner-1"}}, {Viewer: &workflow.Viewer{Person: "s-1", Holds: reach("c-9")}},
 		{Viewer: &workflow.Viewer{Person: "s-1"}}, {Viewer: &workflow.Viewer{Person: "d-2", Holds: reach("c-1")}},

@@ -26,7 +26,7 @@ type Invariant struct {
 func Invariants() []Invariant {
 	return slices.Concat(
 		recordInvariants(), requestInvariants(), statusInvariants(), signOffInvariants(),
-		rightsInvariants(), askingInvariants(), effectInvariants(), viewInvariants(), actionInvariants(), summaryInvariants(),
+		rightsInvariants(), askingInvariants(), contentsInvariants(), effectInvariants(), viewInvariants(), actionInvariants(), summaryInvariants(),
 	)
 }
 

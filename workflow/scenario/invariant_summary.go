@@ -108,7 +108,7 @@ func checkQueries(_, after *Moment) error {
 		return nil
 	}
 	who := after.Request.Actor
-	queries := []workflow.Query{{Status: after.Status}, {Learner: after.About.Learner}, {PendingWith: who}, {Decider: who}, {Framework: after.About.Framework}}
+	queries := []workflow.Query{{Status: after.Status}, {Learner: after.About.Learner}, {PendingWith: who}, {Decider: who}, {Supervisor: who}, {Framework: after.About.Framework}}
 	for _, c := range after.tale.centres {
 		queries = append(queries, workflow.Query{Centre: c})
 	}
@@ -138,6 +138,7 @@ func (x *stretch) selected(who workflow.PersonID, q *workflow.Query) (out []work
 			(q.Framework == "" || t.about.Framework == q.Framework) &&
 			(q.Centre == "" || slices.Contains(t.centres, q.Centre)) &&
 			(q.PendingWith == "" || pending) &&
+			(q.Supervisor == "" || slices.Contains(t.supervisors, q.Supervisor)) &&
 			(q.Decider == "" || slices.Contains(t.deciders(), q.Decider))
 		if fits {
 			out = append(out, id)
