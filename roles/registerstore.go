@@ -11,9 +11,10 @@ import (
 
 // A RegisterStore keeps the register of each centre as a list of records that
 // only grows. It must be safe for concurrent use and honour ctx. It must not
-// retain arguments or results, nor change them. It need not understand
-// records, check their hashes, or know who may read what. Package
-// roles/storetest checks an implementation against this contract.
+// retain arguments or results, nor change them. It must compare ids byte by
+// byte. It need not understand records, check their hashes, or know who may
+// read what. Package roles/storetest checks an implementation against this
+// contract.
 type RegisterStore interface {
 	// Load returns the records with Seq > after, in order; none and no error
 	// for an unknown centre. It must include every record whose Append
