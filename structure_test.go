@@ -25,6 +25,8 @@ var arrows = map[string][]string{
 	"proficiency":           {"proficiency/source", "proficiency/canonical"},
 	"frameworks":            {"proficiency"},
 	"roles":                 {"proficiency", "proficiency/source", "proficiency/canonical"},
+	"roles/memstore":        {"roles"},
+	"roles/storetest":       {"roles", "proficiency/canonical"},
 	"workflow":              {"proficiency", "proficiency/source", "proficiency/canonical", "roles"},
 	"workflow/memstore":     {"workflow"},
 	"certificate":           {"proficiency", "proficiency/canonical", "roles", "workflow"},
