@@ -22,9 +22,9 @@ func ViewerOf(p *roles.Policy, person PersonID, s *roles.Standing) Viewer {
 }
 
 // CanView reports whether the viewer may read the enrolment: the learner;
-// supervisors and those whose decisions stand, while they hold a role in its
-// category at one of its centres; and whoever may view one of its centres, in
-// its category. A trial is its learner's alone. It is pure. What the engine shows of an
+// supervisors and those whose decisions stand (a waiver is one, see
+// [Summary.Deciders]), while they hold a role in its category at one of its
+// centres; and whoever may view one of its centres, in its category. A trial is its learner's alone. It is pure. What the engine shows of an
 // enrolment to an actor, it asks it first.
 func CanView(s *Summary, v Viewer) bool {
 	if s.Trial {

@@ -88,12 +88,16 @@ func (d *decider) endWaiver(it *proficiency.Item, st *itemState, cause Cause, as
 // person's, in the framework's order.
 func (d *decider) decidedItems(p PersonID) (items []proficiency.ItemID) {
 	for it := range d.fw.Items().Values() {
-		st := d.s.of(d.fw, it)
-		if st.decision != nil && st.decision.By == p || st.waiver != nil && st.waiver.By == p {
+		if d.s.of(d.fw, it).ofTheirs(p) {
 			items = append(items, it.ID())
 		}
 	}
 	return items
+}
+
+// ofTheirs reports whether a decision or waiver that stands is the person's.
+func (st *itemState) ofTheirs(p PersonID) bool {
+	return st.decision != nil && st.decision.By == p || st.waiver != nil && st.waiver.By == p
 }
 
 func (c *Waive) decide(d *decider) {

@@ -173,3 +173,59 @@ func TestSettingAsideWhatOnePersonDecided(t *testing.T) {
 	got = run(c.engine.EachListed(c.ctx, req, workflow.Query{Decider: assessor}, 3))
 	require.Equal(t, []error{nil}, got.errs)
 }
+
+// Whoever only recorded paper or waived is found as well, as long as that stands.
+func TestSettingAsideFindsPaperAndWaivers(t *testing.T) {
+	t.Parallel()
+	c := newThrong(t, 6)
+	free := func(id workflow.EnrolmentID) {
+		c.give(c.by[id], id, &workflow.WithdrawRequest{Items: items{"plan"}})
+	}
+	for _, id := range c.ids[:4] {
+		free(id)
+	}
+	c.give(educator, c.ids[0], paper("brief"))
+	for _, id := range c.ids[1:4] {
+		c.give(educator, id, waive("brief"))
+	}
+	c.give(educator, c.ids[2], &workflow.Unwaive{Item: "brief"})
+	byEducator := workflow.Query{Decider: educator}
+	want := []workflow.EnrolmentID{c.ids[0], c.ids[1], c.ids[3]}
+	require.Equal(t, want, ids(t, c.engine.List(c.ctx, manager, byEducator)))
+
+	req := workflow.Request{ID: "attestation-withdrawn", Actor: manager, Command: asideBy(educator)}
+	got := run(c.engine.EachListed(c.ctx, req, byEducator, 1))
+	require.Equal(t, want, got.ids())
+	require.Equal(t, make([]error, 3), got.errs)
+	require.Empty(t, ids(t, c.engine.List(c.ctx, manager, byEducator)), "nothing of theirs is left")
+}
+
+// Of two things that one person did to an item, each is enough.
+func TestADeciderWhoAlsoWaived(t *testing.T) {
+	t.Parallel()
+	w := bedsideOpen(t)
+	w.do(educator, paper("yearly-1"))
+	w.later(1, 1, 0) // which has lapsed
+	w.do(educator, waive("yearly-1"))
+	deciders := func() []workflow.PersonID { return workflow.Summarise(w.fw, &w.state, w.now()).Deciders }
+	assert.Equal(t, []workflow.PersonID{assessor, educator}, deciders())
+	w.do(educator, &workflow.Unwaive{Item: "yearly-1"})
+	assert.Equal(t, []workflow.PersonID{assessor, educator}, deciders())
+	w.do(educator, waive("yearly-1"))
+	w.happened(w.do(manager, aside("yearly-1")), "waiver-ended", "decision-ended")
+	assert.Equal(t, []workflow.PersonID{assessor}, deciders())
+}
+
+// Whoever waived reads on, as whoever decided does: who is no supervisor any
+// more, while the waiver stands and a role is held.
+func TestWhoeverWaivedReadsOn(t *testing.T) {
+	t.Parallel()
+	w := bedsideOpen(t)
+	w.do(learner, &workflow.AddSupervisor{Person: "educator-2"})
+	w.do("educator-2", waive("plain-1"))
+	w.do(learner, &workflow.RemoveSupervisor{Person: "educator-2"})
+	w.happened(w.do("educator-2", waive("below-1")), "waived")
+	w.do(educator, &workflow.Unwaive{Item: "below-1"})
+	w.do(educator, &workflow.Unwaive{Item: "plain-1"})
+	w.denied("educator-2", waive("plain-1"), why(workflow.NotFound))
+}

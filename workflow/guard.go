@@ -23,14 +23,14 @@ func (d *decider) mayView() bool {
 		func() bool { return d.f.Policy.May(d.actor, roles.CanViewCentre, d.scope()).Allowed() })
 }
 
-// decidedBy reports whether any decision that stands is the person's.
+// decidedBy reports whether any decision or waiver that stands is the person's.
 func (s *State) decidedBy(p PersonID) bool {
 	if s.signedOff() && s.signOff.given.By == p {
 		return true
 	}
 	found := false
 	s.each(func(_ proficiency.ItemID, it *itemState) bool {
-		found = it.decision != nil && it.decision.By == p
+		found = it.ofTheirs(p)
 		return !found
 	})
 	return found

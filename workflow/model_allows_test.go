@@ -55,7 +55,7 @@ func (o *oracle) views() bool {
 	}
 	linked := slices.Contains(o.supervisors, o.f.Actor) || o.stands() && o.given[len(o.given)-1].By == o.f.Actor
 	for _, v := range o.items {
-		linked = linked || v.Decision != nil && v.Decision.By == o.f.Actor
+		linked = linked || v.Decision != nil && v.Decision.By == o.f.Actor || v.Waiver != nil && v.Waiver.By == o.f.Actor
 	}
 	return linked && o.f.Policy.HoldsAny(o.f.Person(o.f.Actor), o.scope()) || o.may(roles.CanViewCentre)
 }

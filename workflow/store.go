@@ -93,7 +93,8 @@ type Query struct {
 	Status    Status
 	// Serial is that of a certificate.
 	Serial string
-	// Decider is somebody whose decisions stand.
+	// Decider is somebody of whom anything stands, as [Summary.Deciders] has it:
+	// where [SetAside] with DecidedBy, or revoking a sign-off, has something to undo.
 	Decider PersonID
 	// PendingWith is somebody of whom something is asked: their inbox.
 	PendingWith PersonID
@@ -154,7 +155,10 @@ type Summary struct {
 	At          time.Time
 	Learner     PersonID
 	Supervisors []PersonID
-	// Deciders are those whose decisions stand, the sign-off's included, in order of their ids.
+	// Deciders are those whose decisions stand, in order of their ids: who
+	// confirmed or rejected an item, recorded it from paper or waived it, and who
+	// gave the sign-off. What was set aside, withdrawn or voided does not count;
+	// what has lapsed, or is on an item that is not chosen, does.
 	Deciders  []PersonID
 	Centres   []CentreID
 	Framework proficiency.Ref

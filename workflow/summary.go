@@ -56,7 +56,8 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 	return sum
 }
 
-// deciders are those whose decisions stand, and the signatory of a sign-off that does.
+// deciders are those whose decisions or waivers stand, and the signatory of a
+// sign-off that does.
 func deciders(s *State, t tally) []PersonID {
 	out := make([]PersonID, len(t.deciders), len(t.deciders)+1)
 	for i, d := range t.deciders {

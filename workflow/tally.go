@@ -27,9 +27,10 @@ type endingCount struct {
 	items int
 }
 
+// deciderCount is how many decisions and waivers that stand are one person's.
 type deciderCount struct {
 	person PersonID
-	items  int
+	stand  int
 }
 
 // countAll is the tally from nothing.
@@ -181,6 +182,9 @@ func (t *tally) count(fw *proficiency.Framework, s *State, it *proficiency.Item,
 	if d := st.decision; d != nil {
 		t.decide(d.By, times)
 	}
+	if w := st.waiver; w != nil {
+		t.decide(w.By, times)
+	}
 }
 
 func countsOf(status ItemStatus) Counts {
@@ -231,7 +235,7 @@ func (t *tally) decide(p PersonID, times int) {
 	if !found {
 		t.deciders = slices.Insert(t.deciders, i, deciderCount{person: p})
 	}
-	if t.deciders[i].items += times; t.deciders[i].items == 0 {
+	if t.deciders[i].stand += times; t.deciders[i].stand == 0 {
 		t.deciders = slices.Delete(t.deciders, i, i+1)
 	}
 }

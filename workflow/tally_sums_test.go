@@ -26,6 +26,9 @@ func requireSums(t *testing.T, fw *proficiency.Framework, s *State, sum *Summary
 		if v.Decision != nil {
 			deciders[v.Decision.By] = true
 		}
+		if v.Waiver != nil {
+			deciders[v.Waiver.By] = true
+		}
 		status := ItemStatusOf(fw, s, it, now)
 		if g := it.Group(); status != ItemStatusExcluded && g != nil {
 			asked[g] = true

@@ -42,11 +42,15 @@ func checkSummary(_, after *Moment) error {
 	return nil
 }
 
-// deciders are those whose decisions stand, and the signatory of a sign-off that does.
+// deciders are those whose decisions or waivers stand, and the signatory of a
+// sign-off that does.
 func (t *tale) deciders() (out []workflow.PersonID) {
 	for i := range t.items {
 		if d := t.items[i].decision; d != nil {
 			out = append(out, d.By)
+		}
+		if w := t.items[i].waiver; w != nil {
+			out = append(out, w.By)
 		}
 	}
 	if t.stands() {

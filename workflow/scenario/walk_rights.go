@@ -98,8 +98,7 @@ func (b *book) mayView(t *tale, who workflow.PersonID) bool {
 		return false
 	}
 	in := t.plan.fw.Category()
-	linked := slices.Contains(t.supervisors, who) || t.stands() && t.last().By == who ||
-		slices.ContainsFunc(t.items, func(it taleItem) bool { return it.decision != nil && it.decision.By == who })
+	linked := slices.Contains(t.supervisors, who) || slices.Contains(t.deciders(), who)
 	return slices.ContainsFunc(t.centres, func(c workflow.CentreID) bool {
 		return linked && b.holds(who, c, in, anyRole) || b.holds(who, c, in, with(roles.CanViewCentre))
 	})
