@@ -186,7 +186,13 @@ func TestSetAsideAndTheSignOff(t *testing.T) {
 		"signed off":                            {bedsideSigned, nil, aside("plain-1"), voided, workflow.StatusVoid},
 		"signed off, more than the group needs": {bedsideSigned, func(w *world) { w.settle(assessor, "any-3") }, aside("any-3"), voided, workflow.StatusVoid},
 		"signed off, a rejection in a group": {bedsideSigned, func(w *world) { w.save("any-3"); w.send(assessor, "any-3"); w.reject(assessor, "any-3") },
-			aside("any-3"), voided[:1], workflow.StatusSignedOff},
+			aside("any-3"), voided, workflow.StatusVoid},
+		"signed off, a confirmation in a group that has lapsed": {with(lookedAll, func(w *world) {
+			w.settle(assessor, "one-2")
+			w.do(learner, forSignOff(educator))
+			w.do(educator, &workflow.SignOff{})
+			w.later(0, 1, 1)
+		}), nil, aside("one-2"), voided, workflow.StatusVoid},
 		"asked":                            {bedsideAsked, nil, aside("plain-1"), []string{"decision-ended", "sign-off-request-ended"}, workflow.StatusInProgress},
 		"asked, more than the group needs": {bedsideAsked, func(w *world) { w.settle(assessor, "any-3") }, aside("any-1"), voided[:1], workflow.StatusSignOffRequested},
 		"asked, not enough left":           {bedsideAsked, nil, aside("any-1"), []string{"decision-ended", "sign-off-request-ended"}, workflow.StatusInProgress},
@@ -235,6 +241,9 @@ func TestSetAsideAndTheSignOff(t *testing.T) {
 		})
 	}
 }
+
+// lookedAll is looked with nothing left.
+func lookedAll(t *testing.T) *world { t.Helper(); return looked(t) }
 
 // Many decisions of one person fall in one record, with one reason.
 func TestSetAsideInBulkIsOneRecord(t *testing.T) {

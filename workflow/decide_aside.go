@@ -59,16 +59,16 @@ func (d *decider) setAsidable(it *proficiency.Item, st *itemState) {
 	}
 }
 
-// setAside ends the decision and the waiver of an item: those of one person, or all.
+// setAside ends the decision and the waiver of an item: those of one person, or
+// all. Like a revision it voids a sign-off that stands by that alone, whatever
+// was decided and whether it is still in date.
 func (d *decider) setAside(it *proficiency.Item, st *itemState, as Held, reason *Text, by PersonID) {
 	if st.waiver != nil && (by == "" || st.waiver.By == by) {
 		d.loses(it, st, CauseSetAside)
 		d.endWaiver(it, st, CauseSetAside, as, reason)
 	}
 	if st.decision != nil && (by == "" || st.decision.By == by) {
-		if st.confirmed(d.stamp.At) && st.waiver == nil {
-			d.loses(it, st, CauseSetAside)
-		}
+		d.loses(it, st, CauseSetAside)
 		d.endRequest(it, st, CauseSetAside)
 		d.add(&DecisionEnded{
 			Stamp: d.stamp, Item: it.ID(), Decider: st.decision.By, Decision: st.decision.Seq, Cause: CauseSetAside,

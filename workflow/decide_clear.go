@@ -55,8 +55,10 @@ func (d *decider) loseDecision(it *proficiency.Item, st *itemState) {
 	d.endDecision(it, st, cause)
 }
 
-// loses notes that an item loses a decision or waiver that is in force: where
-// it is in, that voids a sign-off that stands.
+// loses notes that something which was decided of an item is undone: where the
+// item is in, that voids a sign-off that stands. An item that is not chosen keeps
+// its data, and no sign-off rests on it; what was decided there is set aside,
+// and its waiver withdrawn, without touching one, and is not revised at all.
 func (d *decider) loses(it *proficiency.Item, st *itemState, cause Cause) {
 	if d.s.included(it, st) {
 		d.wouldVoid(cause)

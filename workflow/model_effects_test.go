@@ -41,7 +41,7 @@ func (k *walk) voids(o *oracle, events []workflow.Event) {
 	for _, e := range events {
 		switch e := e.(type) {
 		case *workflow.DecisionEnded:
-			if inForce(e.Item) {
+			if inForce(e.Item) || e.Cause == workflow.CauseSetAside && counted(e.Item) {
 				losses = append(losses, e.Cause)
 			}
 		case *workflow.Decided:

@@ -111,6 +111,8 @@ func checkVoided(before, after *Moment) error {
 		case then.included(i) != t.included(i):
 			falls, why = true, fmt.Sprintf("%s was chosen or dropped", id)
 		case !then.included(i):
+		case after.setAside(id):
+			falls, why = true, fmt.Sprintf("the decision on %s was set aside", id)
 		case a.waiver != nil && b.waiver == nil:
 			falls, why = true, fmt.Sprintf("the waiver of %s ended", id)
 		case a.waiver != nil:
@@ -127,6 +129,14 @@ func checkVoided(before, after *Moment) error {
 		return expecting(&StatusIs{t.shouldBe(after.Now, false)}, "the sign-off was voided, and nothing that it rests on has changed")
 	}
 	return nil
+}
+
+// setAside reports whether the step set the decision on an item aside.
+func (m *Moment) setAside(item proficiency.ItemID) bool {
+	return slices.ContainsFunc(m.Events, func(e workflow.Event) bool {
+		ended, ok := e.(*workflow.DecisionEnded)
+		return ok && ended.Item == item && ended.Cause == workflow.CauseSetAside
+	})
 }
 
 // shouldBe is the status that there would be if the last sign-off were void, or not.
