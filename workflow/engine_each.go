@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"slices"
 )
 
 // Each gives one command on many enrolments and yields what became of each, in
@@ -54,10 +53,14 @@ const pageOfEach = 100
 // it by the very command is no trouble: none is left out and none comes twice.
 // One that comes in meanwhile is met if its id is still ahead. To go on behind
 // an enrolment, set q.After; beginning again with the same q is as safe as for
-// Each, and meets those that are still selected. q.Limit is the most that are met.
+// Each, and meets those that are still selected. q.Limit is the most on which
+// the command is given.
 //
-// An error of the list itself is yielded with a Result that names no
-// enrolment, and ends it. A store without [Lister] gives ErrUnsupported.
+// An enrolment that the list cannot show gets a result of its own, in its
+// place, with the *[Unlisted] as error and without the command; it does not
+// count towards q.Limit, and the work goes on. An error of the list itself is
+// yielded with a Result that names no enrolment, and ends it. A store without
+// [Lister] gives ErrUnsupported.
 func (e *Engine) EachListed(ctx context.Context, req Request, q Query, workers int) iter.Seq2[Result, error] {
 	return e.bulk(ctx, req, workers, func(b *bulk) { b.listed(q) })
 }
@@ -100,8 +103,15 @@ type one struct {
 
 // all gives the request on each of ids, and reports whether to go on behind them.
 func (b *bulk) all(ids iter.Seq[EnrolmentID]) bool {
-	for id := range ids {
-		b.start(id)
+	return b.each(func(yield func(EnrolmentID, error) bool) {
+		ids(func(id EnrolmentID) bool { return yield(id, nil) })
+	})
+}
+
+// each is all, where some come with an error in place of the command.
+func (b *bulk) each(ids iter.Seq2[EnrolmentID, error]) bool {
+	for id, err := range ids {
+		b.start(id, err)
 		if !b.finish(b.workers - 1) {
 			return false
 		}
@@ -117,39 +127,69 @@ func (b *bulk) listed(q Query) {
 		if left > 0 {
 			q.Limit = min(left, pageOfEach)
 		}
-		page, err := b.page(q)
-		if !b.all(slices.Values(page)) {
+		p := b.page(q)
+		if !b.each(p.all()) {
 			return
 		}
-		if err != nil || len(page) < q.Limit || len(page) == left { // that was all
-			if b.finish(0) && err != nil {
-				b.yield(Result{Request: b.req.ID}, err)
+		if p.err != nil || p.shown < q.Limit || p.shown == left { // that was all
+			if b.finish(0) && p.err != nil {
+				b.yield(Result{Request: b.req.ID}, p.err)
 			}
 			return
 		}
-		q.After = page[len(page)-1]
-		left = max(0, left-len(page))
+		q.After = p.ids[len(p.ids)-1]
+		left = max(0, left-p.shown)
 	}
+}
+
+// A page is a part of a list.
+type page struct {
+	ids   []EnrolmentID
+	errs  []error // beside ids: why one is not shown
+	shown int
+	err   error // of the list itself
 }
 
 // page is the next part of the list. It is read to its end before anything is
 // done, so that the store has no list open while it is written to.
-func (b *bulk) page(q Query) (ids []EnrolmentID, err error) {
+func (b *bulk) page(q Query) (p page) {
 	for s, err := range b.e.List(b.ctx, b.req.Actor, q) {
-		if err != nil {
-			return ids, err
+		id, unlisted := s.Enrolment, (*Unlisted)(nil)
+		switch {
+		case errors.As(err, &unlisted):
+			id = unlisted.Enrolment
+		case err != nil:
+			p.err = err
+			return p
+		default:
+			p.shown++
 		}
-		ids = append(ids, s.Enrolment)
+		p.ids, p.errs = append(p.ids, id), append(p.errs, err)
 	}
-	return ids, nil
+	return p
 }
 
-// start gives the request on one enrolment, beside the others under way.
-func (b *bulk) start(id EnrolmentID) {
+func (p *page) all() iter.Seq2[EnrolmentID, error] {
+	return func(yield func(EnrolmentID, error) bool) {
+		for i, id := range p.ids {
+			if !yield(id, p.errs[i]) {
+				return
+			}
+		}
+	}
+}
+
+// start gives the request on one enrolment, beside the others under way. Where
+// there is an error already, that is what became of it.
+func (b *bulk) start(id EnrolmentID, err error) {
 	done := make(chan one, 1)
 	b.underWay = append(b.underWay, done)
 	req := b.req
 	req.Enrolment = id
+	if err != nil {
+		done <- one{Result{Enrolment: id, Request: req.ID}, err}
+		return
+	}
 	if b.workers == 1 {
 		done <- b.do(req)
 		return

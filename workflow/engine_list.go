@@ -12,8 +12,15 @@ import (
 
 // List yields the summaries that q selects and the actor may see, in the order
 // of enrolment ids, each as it is now. A page may be longer in coming than a
-// store's own, since rows that the clock has changed are looked at again. A
-// store without [Lister] yields ErrUnsupported; after an error nothing follows.
+// store's own, since rows that the clock has changed are looked at again.
+//
+// One of these that cannot be looked at, because its records are damaged or
+// cannot be loaded, or the catalogue lacks its content, is yielded in its place
+// as a *[Unlisted] that names it, and the list goes on behind it; it does not
+// count towards q.Limit. Whoever stops at the first error has every summary
+// before it, and may go on with q.After at the enrolment that it names. After
+// any other error nothing follows: the list itself failed, ctx ended, or the
+// store is no [Lister], which is ErrUnsupported.
 func (e *Engine) List(ctx context.Context, actor PersonID, q Query) iter.Seq2[Summary, error] {
 	return func(yield func(Summary, error) bool) {
 		lister, err := listerOf(e.store)
@@ -54,6 +61,22 @@ func (e *Engine) list(ctx context.Context, lister Lister, q Query, yield func(Su
 	}
 }
 
+// An Unlisted is the error of one enrolment that a list cannot show as it is
+// now. The others are not concerned.
+type Unlisted struct {
+	Enrolment EnrolmentID
+	// Err is why, such as [ErrBroken] or an error of the store.
+	Err error
+}
+
+// Error names the enrolment and says why.
+func (u *Unlisted) Error() string {
+	return fmt.Sprintf("workflow: cannot list %s as it is now: %v", quoteID(string(u.Enrolment)), u.Err)
+}
+
+// Unwrap gives Err.
+func (u *Unlisted) Unwrap() error { return u.Err }
+
 // A listing is one call of [Engine.List] on its way.
 type listing struct {
 	e     *Engine
@@ -65,7 +88,10 @@ type listing struct {
 // row takes what the store yields, and reports whether it should go on.
 func (l *listing) row(ctx context.Context, s Summary, err error) bool {
 	if err == nil && s.Stale(l.q.Now) {
-		s, err = l.e.resummarise(ctx, s.Enrolment, l.q.Now)
+		stored := s
+		if s, err = l.e.resummarise(ctx, s.Enrolment, l.q.Now); err != nil && ctx.Err() == nil {
+			return !l.q.Matches(&stored) || l.yield(Summary{}, &Unlisted{stored.Enrolment, err})
+		}
 	}
 	if err != nil {
 		l.yield(Summary{}, err)

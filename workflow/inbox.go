@@ -3,6 +3,7 @@ package workflow
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -15,9 +16,18 @@ type InboxEntry struct {
 // Inbox gives what is asked of the actor in all enrolments that the actor may
 // see, what has waited longest first. It needs a [Lister]; without one the
 // error is ErrUnsupported.
+//
+// Enrolments that cannot be looked at, as [Engine.List] has it, are left out:
+// the error then joins an *[Unlisted] for each, and the entries beside it are
+// good. With any other error there are none.
 func (e *Engine) Inbox(ctx context.Context, actor PersonID) ([]InboxEntry, error) {
 	var entries []InboxEntry
+	var unlisted []error
 	for s, err := range e.List(ctx, actor, Query{PendingWith: actor}) {
+		if one := (*Unlisted)(nil); errors.As(err, &one) {
+			unlisted = append(unlisted, err)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -30,5 +40,5 @@ func (e *Engine) Inbox(ctx context.Context, actor PersonID) ([]InboxEntry, error
 	slices.SortStableFunc(entries, func(a, b InboxEntry) int {
 		return cmp.Or(a.Pending.Since.Compare(b.Pending.Since), cmp.Compare(a.Enrolment.Enrolment, b.Enrolment.Enrolment))
 	})
-	return entries, nil
+	return entries, errors.Join(unlisted...)
 }

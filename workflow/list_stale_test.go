@@ -43,27 +43,6 @@ func listedOne(w *world, e *workflow.Engine) workflow.Status {
 	return ""
 }
 
-// A row that cannot be looked at again ends the list with the error.
-func TestAStaleRowThatCannotBeLoaded(t *testing.T) {
-	t.Parallel()
-	w := newLapsingWard(t)
-	w.setNow(w.now().AddDate(10, 0, 0))
-	store := memstore.NewFaulty(w.store)
-	e, err := workflow.NewEngine(w.catalog, w.host, store, workflow.Options{Key: []byte("0123456789abcdef"), CacheSize: -1})
-	require.NoError(t, err)
-	store.OnLoad(3, func(context.Context, func(context.Context) error) error { return errDisk })
-	rows, errs := 0, 0
-	for s, err := range e.List(w.ctx, manager, workflow.Query{}) {
-		if rows++; err != nil {
-			errs++
-			require.ErrorIs(t, err, errDisk)
-			require.Zero(t, s)
-		}
-	}
-	require.Equal(t, 1, errs)
-	require.Less(t, rows, 20, "after an error nothing follows")
-}
-
 // What was done to an enrolment after its row was read, its new look shows.
 func TestAStaleRowThatIsGone(t *testing.T) {
 	t.Parallel()
