@@ -16,6 +16,11 @@ func reassign(from, to workflow.PersonID) *workflow.Reassign {
 	return &workflow.Reassign{From: from, To: to}
 }
 
+// reassignItems hands over some of what is pending.
+func reassignItems(from, to workflow.PersonID, ids ...proficiency.ItemID) *workflow.Reassign {
+	return &workflow.Reassign{From: from, To: to, Items: ids}
+}
+
 // withPlace is reassign, with the place as supervisor.
 func withPlace(from, to workflow.PersonID) *workflow.Reassign {
 	return &workflow.Reassign{From: from, To: to, Supervisor: true}
@@ -222,4 +227,39 @@ func TestReassignRenewalsBesideTheSignOff(t *testing.T) {
 	assert.True(t, term.Until.After(first.Until))
 	assert.Equal(t, time.Date(2028, 1, 3, 0, 0, 0, 0, time.UTC), term.Until)
 	w.do(educator, &workflow.SignOff{})
+}
+
+// With items named only these go, and the place and the sign-off stay for the
+// one that hands over the rest.
+func TestReassignSomeItems(t *testing.T) {
+	t.Parallel()
+	w := shift(t)
+	first := w.sentTo(assessor, "plan", "brief", "drill")
+	r := w.do(manager, reassignItems(assessor, second, "drill", "plan"))
+	w.made(r,
+		ended(first, assessor, "plan", "drill"), requested("plan", second, asAssessor), requested("drill", second, asAssessor),
+		&workflow.SupervisorAdded{Person: second, As: asManager}, &workflow.Reassigned{From: assessor, To: second, As: asManager})
+	assert.Equal(t, assessor, w.item("brief").Request.To)
+	w.do(manager, reassignItems(second, assessor, "drill"))
+
+	c := reassignItems(assessor, second, "drill")
+	c.Supervisor = true
+	r = w.do(manager, c)
+	assert.Equal(t, []workflow.Left{{Supervisor: true, Codes: []workflow.Code{workflow.StillAsked}}}, one[*workflow.Reassigned](w, r).Left)
+	c = reassignItems(assessor, second, "brief")
+	c.Supervisor = true
+	r = w.do(manager, c)
+	assert.Empty(t, one[*workflow.Reassigned](w, r).Left)
+	assert.NotContains(t, w.state.Supervisors(), assessor)
+}
+
+func TestReassignSomeItemsBesideTheSignOff(t *testing.T) {
+	t.Parallel()
+	w := shiftReady(t)
+	w.later(0, 10, 0)
+	w.host.Delegate("educator-4", "trust-1", "educator-manager")
+	w.do(learner, &workflow.RequestConfirmation{Items: items{"drill"}, To: "educator-4"}) // to be renewed
+	w.do(learner, &workflow.RequestSignOff{To: "educator-4"})
+	w.happened(w.do(manager, reassignItems("educator-4", assessor, "drill")), "request-ended", "requested", "reassigned")
+	assert.Equal(t, workflow.PersonID("educator-4"), w.state.SignOffRequest().To)
 }

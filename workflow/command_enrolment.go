@@ -74,6 +74,11 @@ type RemindSignOff struct{}
 // it is, and the [Reassigned] event lists it.
 type Reassign struct {
 	From, To PersonID
+	// Items are those whose requests are handed over, and nothing else is then.
+	// Each must be pending with From. None means everything that is pending, the
+	// sign-off as well: where that is too large for one record, some are named at
+	// a time, and the rest goes with none named.
+	Items []proficiency.ItemID
 	// Supervisor hands over the place as supervisor, too, also with nothing
 	// pending. It stays where something stays pending with From.
 	Supervisor bool

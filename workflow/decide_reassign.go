@@ -22,6 +22,9 @@ func (c *Reassign) decide(d *decider) {
 	if !ok {
 		return
 	}
+	if len(c.Items) > 0 && !d.named(len(c.Items), func(i int) string { return string(c.Items[i]) }) {
+		return
+	}
 	m := &moving{d: d, c: c, to: to}
 	m.items()
 	m.signOff()
@@ -64,6 +67,7 @@ type moving struct {
 	to      *roles.Standing
 	left    []Left
 	reasons []Reason // why what is left is left
+	unnamed bool     // something is pending that the command does not name
 }
 
 func (m *moving) stays(l Left, reasons []Reason) {
@@ -75,24 +79,48 @@ func (m *moving) stays(l Left, reasons []Reason) {
 	m.left, m.reasons = append(m.left, l), append(m.reasons, reasons...)
 }
 
-// items hands over the requests for confirmation, item by item.
+// items hands over the requests for confirmation, item by item, in the order
+// of the framework.
 func (m *moving) items() {
 	d := m.d
+	named := make(map[proficiency.ItemID]bool, len(m.c.Items))
+	for _, id := range m.c.Items {
+		if it, st := d.item(id); it != nil {
+			named[id] = true
+			m.movable(it, st)
+		}
+	}
 	for it := range d.fw.Items().Values() {
 		st := d.s.of(d.fw, it)
-		if st.request == nil || st.request.To != m.c.From {
-			continue
+		switch {
+		case st.request == nil || st.request.To != m.c.From:
+		case len(m.c.Items) > 0 && !named[it.ID()]:
+			m.unnamed = true
+		default:
+			m.item(it, st)
 		}
-		by, reasons := d.mayConfirm(m.to, it)
-		if len(reasons) > 0 {
-			m.stays(Left{Item: it.ID()}, reasons)
-			continue
-		}
-		d.endRequest(it, st, CauseReassigned)
-		d.add(&Requested{
-			Stamp: d.stamp, Item: it.ID(), To: m.c.To, As: by.as, With: by.with, Override: by.override, ordinal: it.Ordinal(),
-		})
 	}
+}
+
+// movable: an item that is named is pending with the person leaving.
+func (m *moving) movable(it *proficiency.Item, st *itemState) {
+	if st.request == nil || st.request.To != m.c.From {
+		m.d.refuseItem(it, NothingPending, "is not pending with "+quoteID(string(m.c.From)), "leave it out")
+		m.d.param("person", string(m.c.From))
+	}
+}
+
+// item hands over the request for one item, or leaves it.
+func (m *moving) item(it *proficiency.Item, st *itemState) {
+	by, reasons := m.d.mayConfirm(m.to, it)
+	if len(reasons) > 0 {
+		m.stays(Left{Item: it.ID()}, reasons)
+		return
+	}
+	m.d.endRequest(it, st, CauseReassigned)
+	m.d.add(&Requested{
+		Stamp: m.d.stamp, Item: it.ID(), To: m.c.To, As: by.as, With: by.with, Override: by.override, ordinal: it.Ordinal(),
+	})
 }
 
 // signOff hands over the request for the sign-off. It stays possible after a
@@ -100,6 +128,10 @@ func (m *moving) items() {
 func (m *moving) signOff() {
 	d := m.d
 	if r := d.s.signOff.request; r == nil || r.To != m.c.From {
+		return
+	}
+	if len(m.c.Items) > 0 {
+		m.unnamed = true
 		return
 	}
 	may := d.mayAs(m.to, roles.CanSignOff, d.fw.SignOff().By)
@@ -124,7 +156,7 @@ func (m *moving) place() {
 	case !slices.Contains(d.s.enr().supervisors, m.c.From):
 		m.stays(Left{Supervisor: true}, []Reason{notASupervisor})
 		return
-	case len(m.left) > 0:
+	case len(m.left) > 0 || m.unnamed:
 		m.stays(Left{Supervisor: true}, []Reason{stillAsked})
 		return
 	}
@@ -137,7 +169,7 @@ func (m *moving) place() {
 
 // nothingMoved refuses with everything that was in the way.
 func (d *decider) nothingMoved(m *moving) {
-	if d.reasons = append(d.reasons, m.reasons...); len(m.reasons) == 0 {
+	if d.reasons = append(d.reasons, m.reasons...); len(m.reasons) == 0 && len(m.c.Items) == 0 {
 		d.nothingPending(m.c.From, "say Supervisor to hand over the place as supervisor")
 	}
 }

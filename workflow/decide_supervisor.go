@@ -108,13 +108,25 @@ func (d *decider) signatory(p PersonID) bool {
 	return d.f.Policy.MayAs(d.f.Person(p), roles.CanSignOff, d.fw.SignOff().By, d.scope()).Allowed()
 }
 
-// endPending ends what is pending with those chosen.
+// endPending ends what is pending with those chosen. Nobody can give such a
+// command in parts: more than MaxItems items stand together for each person,
+// whichever requests they were sent with, so that they go into one record.
 func (d *decider) endPending(cause Cause, with func(PersonID) bool) {
-	d.s.each(func(id proficiency.ItemID, st *itemState) bool {
-		if st.request != nil && with(st.request.To) {
-			d.endPendingItem(id, st.request, cause)
+	n := 0
+	pending := func(visit func(proficiency.ItemID, *Requested)) {
+		d.s.each(func(id proficiency.ItemID, st *itemState) bool {
+			if st.request != nil && with(st.request.To) {
+				visit(id, st.request)
+			}
+			return true
+		})
+	}
+	pending(func(proficiency.ItemID, *Requested) { n++ })
+	pending(func(id proficiency.ItemID, r *Requested) {
+		if n > MaxItems {
+			r = &Requested{To: r.To}
 		}
-		return true
+		d.endPendingItem(id, r, cause)
 	})
 	if r := d.s.signOff.request; r != nil && with(r.To) {
 		d.endSignOffRequest(cause)

@@ -229,6 +229,9 @@ func (c *SetAside) appendJSON(dst []byte) []byte {
 func (c *Reassign) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.str("from", string(c.From))
+	if len(c.Items) > 0 {
+		o.items("items", c.Items)
+	}
 	o.bool("supervisor", c.Supervisor)
 	o.str("to", string(c.To))
 	return o.close()

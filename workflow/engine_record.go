@@ -53,8 +53,21 @@ func (r *Record) write(events []Event) (texts []*Text, err error) {
 func tooLarge(kind Kind, size int) error {
 	return &Denied{Kind: kind, Reasons: []Reason{{
 		Code: TooLarge, Message: fmt.Sprintf("the record would take %d bytes or more: at most %d are allowed", size, MaxRecordSize),
-		Remedy: "name fewer items at a time, or write less",
+		Remedy: smaller(kind),
 	}}}
+}
+
+// smaller is how a command is given so that its record takes less.
+func smaller(kind Kind) string {
+	switch kind {
+	case KindReassign:
+		return "name some of the items at a time, and none for the rest"
+	case KindSetAside:
+		return "name some of the items at a time, rather than the person or all of them, or write less"
+	case KindWithdraw, KindRemoveSupervisor, KindRemoveCentre:
+		return "have some of what is pending withdrawn, decided or reassigned first"
+	}
+	return "name fewer items at a time, or write less"
 }
 
 // distinct are the texts, each once, in their order: the decisions of one

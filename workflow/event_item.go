@@ -81,7 +81,9 @@ type RequestEnded struct {
 	Stamp `json:"-"`
 	// Items are those that were pending by one request of one person.
 	Items []proficiency.ItemID `json:"items"`
-	// To and Request say of whom it was asked, and in which record.
+	// To and Request say of whom it was asked, and in which record. Request is 0
+	// where more than MaxItems items ended at once: then Items are those pending
+	// with one person, by any number of requests.
 	To      PersonID `json:"to"`
 	Request Seq      `json:"request"`
 	Cause   Cause    `json:"cause"`

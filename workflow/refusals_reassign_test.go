@@ -55,6 +55,12 @@ func TestRefusalsOfReassign(t *testing.T) {
 		{"to somebody not named, with the place", planSent, manager, just(withPlace(assessor, admin)), [][]string{
 			role(roles.CodeRoleNotNamed, "plan"), role(roles.CodeLacksCapability, "plan"), why(workflow.StillAsked),
 		}},
+		{"an item that is not pending, and none that there is", planSent, manager, just(reassignItems(assessor, second, "brief", "plan", "care-99")),
+			[][]string{why(workflow.NothingPending, "brief"), why(workflow.UnknownItem, "care-99")}},
+		{"an item pending with somebody else", planSent, manager, just(reassignItems(educator, second, "plan")),
+			[][]string{why(workflow.NothingPending, "plan")}},
+		{"an item twice", planSent, manager, just(reassignItems(assessor, second, "plan", "plan")), [][]string{why(workflow.DuplicateItem, "plan")}},
+		{"an item, to a stranger", planSent, manager, just(reassignItems(assessor, stranger, "plan")), [][]string{role(roles.CodeUnknownPerson, "plan")}},
 		{"every reason", gone, educator, just(withPlace(second, second)), [][]string{
 			unwanted, lacksCapability, why(workflow.SamePerson), why(workflow.NotASupervisor),
 		}},

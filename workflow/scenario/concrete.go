@@ -35,6 +35,9 @@ func (w *world) concrete(l *Step, actor workflow.PersonID, now *snapshot) (workf
 	case *workflow.SetAside:
 		own := *c
 		return &own, w.many(&own.Items, now)
+	case *workflow.Reassign:
+		own := *c
+		return &own, w.many(&own.Items, now)
 	case *workflow.Confirm:
 		own := *c
 		return &own, w.decided(l, actor, &own.Items, now)

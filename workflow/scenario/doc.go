@@ -182,6 +182,7 @@
 //	learner-1: request sign-off from educator-1, accept
 //	learner-1: withdraw sign-off
 //	learner-1: remind of sign-off
+//	lead-1: reassign 1.3.1.a from assessor-1 to assessor-2
 //	lead-1: reassign from educator-1 to educator-2, supervisor too
 //	educator-2: decline sign-off, because "bring the log book"
 //	educator-2: sign off, accept, comment "well done"

@@ -35,6 +35,10 @@ func checkReassigned(before, after *Moment) error {
 		case r == nil || r.To != c.From:
 		case now == nil:
 			return fmt.Errorf("nobody is asked about %s any more", id)
+		case len(c.Items) > 0 && !slices.Contains(c.Items, id):
+			if now.Seq != r.Seq {
+				return fmt.Errorf("%s was not named, and is now with %s", id, now.To)
+			}
 		case b.mayConfirm(then, c.To, i, then.centres) != (now.To == c.To):
 			return fmt.Errorf("%s is now with %s; may %s confirm it: %v", id, now.To, c.To, b.mayConfirm(then, c.To, i, then.centres))
 		case now.To == c.From != slices.ContainsFunc(left, func(l workflow.Left) bool { return l.Item == id }):
@@ -44,7 +48,7 @@ func checkReassigned(before, after *Moment) error {
 	if then.asked == nil || then.asked.To != c.From {
 		return nil
 	}
-	takes := b.maySignOff(then, c.To, then.centres) && then.distinct(c.To, after.Now)
+	takes := len(c.Items) == 0 && b.maySignOff(then, c.To, then.centres) && then.distinct(c.To, after.Now)
 	if now := after.tale.asked; now == nil || takes != (now.To == c.To) {
 		return fmt.Errorf("the sign-off is asked of %v; may %s give it: %v", now, c.To, takes)
 	}

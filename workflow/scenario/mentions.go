@@ -96,6 +96,7 @@ func (m *mentions) others(c workflow.Command) {
 	case *workflow.RequestSignOff:
 		m.person(c.To)
 	case *workflow.Reassign:
+		m.items = c.Items
 		m.person(c.From, c.To)
 	}
 }

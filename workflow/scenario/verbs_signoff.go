@@ -49,9 +49,13 @@ var peopleVerbs = []verb{
 	verbOf("reassign", parseReassign, writeReassign),
 }
 
-// parseReassign reads "from assessor-1 to assessor-2, supervisor too".
+// parseReassign reads "from assessor-1 to assessor-2, supervisor too", with the
+// items before it where some are named.
 func parseReassign(p *parser) *workflow.Reassign {
 	c := &workflow.Reassign{}
+	if !p.sees("from") {
+		c.Items = p.items()
+	}
 	p.need("from")
 	c.From = p.person()
 	p.need("to")
@@ -61,6 +65,9 @@ func parseReassign(p *parser) *workflow.Reassign {
 }
 
 func writeReassign(w *writer, c *workflow.Reassign) {
+	if len(c.Items) > 0 {
+		w.items(c.Items)
+	}
 	w.word("from")
 	w.id(string(c.From))
 	w.word("to")

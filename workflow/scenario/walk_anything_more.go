@@ -81,6 +81,9 @@ func (w *walker) reassign(t *tale) *Step {
 		i := oneIn(w, asked)
 		c.From = t.items[i].request.To
 		c.To = w.who(func(p workflow.PersonID) bool { return p != c.From && w.book.mayConfirm(t, p, i, t.centres) })
+		if w.chance(3) {
+			c.Items = append(c.Items, t.plan.items[i].ID())
+		}
 	} else if t.asked != nil {
 		c.From = t.asked.To
 		c.To = w.who(func(p workflow.PersonID) bool { return p != c.From && w.book.maySignOff(t, p, t.centres) })

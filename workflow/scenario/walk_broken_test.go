@@ -80,7 +80,7 @@ var brokenStores = map[string]struct {
 		if s.Status == workflow.StatusSignedOff {
 			s.Status = workflow.StatusReady
 		}
-	}}, []string{"list"}, false},
+	}}, []string{"list", "queries"}, false},
 	"erases nothing": {faulty{erase: func(*memstore.Store, context.Context, workflow.Batch) error { return nil }}, []string{"one-record"}, false},
 }
 

@@ -40,7 +40,12 @@ func (b *book) notRemovable(t *tale, who, person workflow.PersonID) string {
 func (b *book) moves(t *tale, c *workflow.Reassign, now time.Time) bool {
 	left := false
 	for i := range t.items {
-		if r := t.items[i].request; r != nil && r.To == c.From {
+		r, named := t.items[i].request, len(c.Items) == 0 || slices.Contains(c.Items, t.plan.items[i].ID())
+		if pending := r != nil && r.To == c.From; !pending && named && len(c.Items) > 0 {
+			return false
+		} else if pending && !named {
+			left = true
+		} else if pending {
 			if b.mayConfirm(t, c.To, i, t.centres) {
 				return true
 			}
@@ -48,7 +53,7 @@ func (b *book) moves(t *tale, c *workflow.Reassign, now time.Time) bool {
 		}
 	}
 	if t.asked != nil && t.asked.To == c.From {
-		if b.maySignOff(t, c.To, t.centres) && t.distinct(c.To, now) {
+		if len(c.Items) == 0 && b.maySignOff(t, c.To, t.centres) && t.distinct(c.To, now) {
 			return true
 		}
 		left = true
