@@ -26,6 +26,9 @@ var (
 // store of the same installation. It gives the id of the enrolment that the
 // export names, also beside most errors. From then on the engine works on it as
 // if nothing had happened; requests that it answered before are known again.
+// So it is with one that was erased and then begun again: what is left of the
+// erased one is put back before the rest, which a store must be an [Eraser] for;
+// without it the error is ErrUnsupported.
 //
 // It is a call of the host without an actor, and the host answers for where the
 // export comes from: [ReadExport] says what a file proves by itself, and it
@@ -36,7 +39,7 @@ var (
 // Refused is, with every problem at once, joined in the error: what is not an
 // export; what does not verify, by a [Fault] each; records of another
 // installation ([ErrOtherInstallation]), of a newer version of this software,
-// too large, or left of an erased enrolment; content that the catalogue lacks
+// too large, or left of an erased enrolment and nothing else; content that the catalogue lacks
 // or has with another digest ([ErrContentChanged]); and an enrolment that is
 // not empty ([ErrNotEmpty]), which what was erased is not either. Then nothing
 // was stored. Where the store has the same records, that is [ErrAlreadyRestored].
@@ -49,13 +52,15 @@ func (e *Engine) Restore(ctx context.Context, exported []byte) (EnrolmentID, err
 		return "", fmt.Errorf("workflow: cannot restore: %w", err)
 	}
 	forget(records)
+	put, eraserErr := e.putter(records)
 	next, problems := e.restorable(id, records)
+	problems = append(problems, eraserErr)
 	problems = append(problems, err)
 	for range maxAttempts {
 		if err := errors.Join(append(problems, e.vacant(ctx, id, records))...); err != nil {
 			return id, fmt.Errorf("workflow: cannot restore %s: %w", quoteID(string(id)), err)
 		}
-		err := e.putBack(ctx, id, records, &next)
+		err := e.putBack(ctx, put, id, records, &next)
 		if !errors.Is(err, ErrConflict) {
 			return id, err
 		}
@@ -63,10 +68,23 @@ func (e *Engine) Restore(ctx context.Context, exported []byte) (EnrolmentID, err
 	return id, ErrContended
 }
 
-// putBack appends all of the records. What became of an append that failed is
+// putter is how the store takes the records in one step: a history that began
+// again behind an erasure has another first number than Append gives.
+func (e *Engine) putter(records []Record) (func(context.Context, Batch) error, error) {
+	if len(records) == 0 || records[0].tombstone() == nil {
+		return e.store.Append, nil
+	}
+	eraser, err := eraserOf(e.store)
+	if err != nil {
+		return nil, fmt.Errorf("the enrolment began again behind an erasure, which cannot be put back: %w", err)
+	}
+	return eraser.Erase, nil
+}
+
+// putBack stores all of the records. What became of them where that failed is
 // looked for in the store.
-func (e *Engine) putBack(ctx context.Context, id EnrolmentID, records []Record, next *loaded) error {
-	err := e.store.Append(ctx, Batch{
+func (e *Engine) putBack(ctx context.Context, put func(context.Context, Batch) error, id EnrolmentID, records []Record, next *loaded) error {
+	err := put(ctx, Batch{
 		Enrolment: id, Records: records, Summary: summarise(next.fw, &next.state, next.tally, next.state.at),
 	})
 	switch {
@@ -91,7 +109,7 @@ func (e *Engine) vacant(ctx context.Context, id EnrolmentID, records []Record) e
 		return fmt.Errorf("cannot load %s: %w", id, err)
 	case len(stored) == 0:
 		return nil
-	case stored[0].tombstone() != nil:
+	case stored[0].tombstone() != nil && (len(stored) == 1 || len(records) == 0 || stored[0].Hash != records[0].Hash):
 		return fmt.Errorf("%w: it was erased at %s, and what was erased is not restored", ErrNotEmpty, stored[0].At.Format(timeFormat))
 	}
 	same := 0
@@ -144,7 +162,11 @@ func (e *Engine) restorable(id EnrolmentID, records []Record) (next loaded, prob
 		problems = append(problems, fmt.Errorf("the last record is on %s, and the enrolment on %s", last.Framework, s.Framework()))
 	}
 	for i := range records {
-		problems = append(problems, e.recordProblems(id, &records[i])...)
+		if i == 0 && len(records) > 1 && records[0].tombstone() != nil {
+			continue // begun again behind it
+		}
+		opens := i == 0 || i == 1 && records[0].tombstone() != nil
+		problems = append(problems, e.recordProblems(id, &records[i], opens)...)
 	}
 	if fw != nil {
 		next.tally = countAll(fw, &next.state, next.state.at)
@@ -152,8 +174,9 @@ func (e *Engine) restorable(id EnrolmentID, records []Record) (next loaded, prob
 	return next, problems
 }
 
-// recordProblems are those of a single record that its hash does not tell.
-func (e *Engine) recordProblems(id EnrolmentID, r *Record) (problems []error) {
+// recordProblems are those of a single record that its hash does not tell. The
+// first, or the first behind an erasure, must enrol somebody.
+func (e *Engine) recordProblems(id EnrolmentID, r *Record, first bool) (problems []error) {
 	problem := func(format string, args ...any) {
 		problems = append(problems, fmt.Errorf("record %d "+format, append([]any{r.Seq}, args...)...))
 	}
@@ -171,7 +194,7 @@ func (e *Engine) recordProblems(id EnrolmentID, r *Record) (problems []error) {
 	}
 	events, _ := r.decoded() // what cannot be read has been said
 	opens := func(event Event) bool { _, ok := event.(*Enrolled); return ok }
-	if r.Seq == 1 && !slices.ContainsFunc(events, opens) {
+	if first && !slices.ContainsFunc(events, opens) {
 		problem("does not enrol anybody")
 	}
 	for _, event := range events {

@@ -253,16 +253,98 @@ func TestRestoreAfterALossThatTheEngineSlept(t *testing.T) {
 	w.forged = true
 }
 
-// A store of records that were restored without their beginning: they are not.
+// What is left of an erased enrolment, with nothing behind it, is not restored.
 func TestRestoreWhatIsLeftOfAnErasedEnrolment(t *testing.T) {
 	t.Parallel()
 	w, _ := erased(t)
+	w.erase()
 	exported := w.exported()
 	require.True(t, strings.HasPrefix(string(w.records()[0].Kind), "erase"))
 	w.anew()
 	id, err := w.engine.Restore(w.ctx, exported)
-	require.ErrorContains(t, err, "record 3 is what is left of an erased enrolment, which is not restored")
+	require.ErrorContains(t, err, "record 6 is what is left of an erased enrolment, which is not restored")
 	require.NotErrorIs(t, err, workflow.ErrNotEmpty)
 	require.Equal(t, w.id, id)
 	require.Empty(t, w.records())
+}
+
+// again is a world in which an enrolment was erased, and begun again.
+func again(t *testing.T) *world {
+	t.Helper()
+	w, _ := erased(t)
+	require.Greater(t, len(w.records()), 1)
+	return w
+}
+
+// What began again behind an erasure is restored with what was left of the
+// erased one, to the byte, and works on.
+func TestRestoreWhatBeganAgainBehindAnErasure(t *testing.T) {
+	t.Parallel()
+	w := again(t)
+	exported, old, before := w.exported(), w.store, facts(w.fw, &w.state)
+	w.anew()
+	w.restore(exported)
+	assert.Equal(t, string(exported), string(w.exported()))
+	assert.Equal(t, everything(summaries(t, old)), everything(summaries(t, w.store)))
+	for name, state := range w.states(w.newEngine()) {
+		assert.Equal(t, before, facts(w.fw, &state), name)
+	}
+	_, err := w.engine.Restore(w.ctx, exported)
+	require.ErrorIs(t, err, workflow.ErrAlreadyRestored)
+	seq := w.state.Seq()
+	w.do(learner, &workflow.Comment{Comment: "here I am again"})
+	require.Equal(t, seq+1, w.state.Seq())
+	require.NoError(t, workflow.Verify(w.id, w.records()))
+	_, err = w.engine.Restore(w.ctx, exported)
+	require.ErrorIs(t, err, workflow.ErrAlreadyRestored)
+}
+
+// It is not put over anything, nor over what is left of an erased enrolment,
+// were it the same; and not where the store cannot, which is said.
+func TestWhatBeganAgainIsNotRestoredOverAnything(t *testing.T) {
+	t.Parallel()
+	w := again(t)
+	exported := w.exported()
+	tombstone, err := w.store.Load(w.ctx, w.id, 0)
+	require.NoError(t, err)
+	w.anew()
+	require.NoError(t, w.store.Erase(w.ctx, workflow.Batch{Enrolment: w.id, Records: tombstone[:1], Summary: workflow.Summary{Enrolment: w.id}}))
+	left := w.exported()
+	_, err = w.engine.Restore(w.ctx, exported)
+	require.ErrorIs(t, err, workflow.ErrNotEmpty)
+	require.NotErrorIs(t, err, workflow.ErrAlreadyRestored)
+	require.Equal(t, string(left), string(w.exported()))
+
+	w = again(t)
+	w.erase() // once more
+	_, err = w.engine.Restore(w.ctx, exported)
+	require.ErrorIs(t, err, workflow.ErrNotEmpty)
+	require.ErrorContains(t, err, "it was erased at")
+
+	w.anew()
+	e, err := workflow.NewEngine(w.catalog, w.host, tap(w.store), workflow.Options{Key: []byte("0123456789abcdef")})
+	require.NoError(t, err)
+	_, err = e.Restore(w.ctx, exported)
+	require.ErrorIs(t, err, workflow.ErrUnsupported)
+	require.ErrorContains(t, err, "began again behind an erasure")
+	require.Empty(t, w.records())
+}
+
+// After an unknown outcome it is found out, as with any other.
+func TestRestoreBehindAnErasureWithAStoreThatFails(t *testing.T) {
+	t.Parallel()
+	w := again(t)
+	exported := w.exported()
+	w.anew()
+	store := memstore.NewFaulty(w.store)
+	e, err := workflow.NewEngine(w.catalog, w.host, store, workflow.Options{Key: []byte("0123456789abcdef")})
+	require.NoError(t, err)
+	store.OnErase(1, memstore.LostRequest)
+	_, err = e.Restore(w.ctx, exported)
+	require.ErrorIs(t, err, workflow.ErrOutcomeUnknown)
+	require.Empty(t, w.records())
+	store.OnErase(1, memstore.LostReply)
+	_, err = e.Restore(w.ctx, exported)
+	require.NoError(t, err)
+	require.Equal(t, string(exported), string(w.exported()))
 }

@@ -70,6 +70,11 @@ type Eraser interface {
 	// has of the enrolment, or does nothing, if b.After is still the last Seq:
 	// Load then gives that record alone. The errors mean what they mean for
 	// Append.
+	//
+	// [Engine.Restore] puts back with it what began again behind an erasure: where
+	// b.After is 0, and the store so has nothing of the enrolment, the first
+	// record may have any Seq from 1 on, and others may follow it. All of them
+	// are stored or none.
 	Erase(ctx context.Context, b Batch) error
 }
 

@@ -33,6 +33,9 @@ var eraseFaults = map[fault]string{
 	"erase does without an enrolment":          "erase/stale",
 	"erase takes what is none":                 "erase/invalid",
 	"erase leaves two":                         "erase/invalid",
+	"erase begins at 1 alone":                  "erase/begins",
+	"erase puts back the first alone":          "erase/begins",
+	"erase puts back with gaps":                "erase/begins nowhere else",
 	"load counts places":                       "erase/load",
 	"load after what was erased gives nothing": "erase/load",
 	"append counts places":                     "erase/appends",
@@ -176,8 +179,11 @@ func (s *brokenStore) Erase(ctx context.Context, b workflow.Batch) error {
 	if last := s.last(b.Enrolment); b.After != last && !s.is("erase ignores after") && (last > 0 || !s.is("erase does without an enrolment")) {
 		return workflow.ErrConflict
 	}
-	if len(b.Records) > 1 && !s.is("erase leaves two") || !s.is("erase takes what is none") && (len(b.Records) == 0 || b.Records[0].Seq != b.After+1) {
+	if !s.erases(b) {
 		return workflow.ErrNotStored
+	}
+	if s.is("erase puts back the first alone") {
+		b.Records = b.Records[:1]
 	}
 	if s.is("erase checks first and stores later") && !s.waited {
 		s.waited = true // whoever comes first in a race has the others behind them
@@ -187,6 +193,20 @@ func (s *brokenStore) Erase(ctx context.Context, b workflow.Batch) error {
 	}
 	s.bury(b)
 	return ctx.Err()
+}
+
+// erases reports whether the batch is one that Erase takes.
+func (s *brokenStore) erases(b workflow.Batch) bool {
+	n := len(b.Records)
+	if b.After > 0 || s.is("erase begins at 1 alone") {
+		return (n <= 1 || s.is("erase leaves two")) && (s.is("erase takes what is none") || n > 0 && b.Records[0].Seq == b.After+1)
+	}
+	for i := range b.Records {
+		if b.Records[i].Seq != b.Records[0].Seq+workflow.Seq(i) && !s.is("erase puts back with gaps") {
+			return false
+		}
+	}
+	return n > 0 && b.Records[0].Seq > 0
 }
 
 // bury puts the tombstone in the place of everything.

@@ -16,6 +16,8 @@ func eraseCases() []contractCase {
 		{"erase/alone", "Erase puts the one record of b in the place of everything that the store has of the enrolment: Load then gives that record alone", eraseAlone},
 		{"erase/stale", "or does nothing, if b.After is still the last Seq: ErrConflict means that it is not", eraseStale},
 		{"erase/invalid", "the one record of b: ErrNotStored for a batch that is none", eraseInvalid},
+		{"erase/begins", "where b.After is 0 …, the first record may have any Seq from 1 on, and others may follow it", eraseBegins},
+		{"erase/begins nowhere else", "where b.After is 0, and the store so has nothing of the enrolment. All of them are stored or none", eraseBeginsNowhereElse},
 		{"erase/load", "Load returns the records with Seq > after, in order", eraseLoad},
 		{"erase/appends", "Append stores all of b …, if b.After is still the last Seq of the enrolment", eraseAppends},
 		{"erase/list", "An enrolment that was erased, whose summary has no learner, is never selected", eraseList},
@@ -91,6 +93,50 @@ func eraseInvalid(newStore func() workflow.Store) error {
 		}
 	}
 	return nil
+}
+
+// eraseBegins puts back a history that began with a tombstone, and goes on.
+func eraseBegins(newStore func() workflow.Store) error {
+	s, err := pair(newStore)
+	if err != nil || eraser(s) == nil {
+		return err
+	}
+	all := append([]workflow.Record{tombstone(4)}, records(5, 6)...)
+	for id, began := range map[workflow.EnrolmentID][]workflow.Record{"g": all, "h": all[:1], "i": records(1, 3)} {
+		b := workflow.Batch{Enrolment: id, Records: began, Summary: summaryOf(id, 3)}
+		if err := eraser(s).Erase(ctx, b); err != nil {
+			return fmt.Errorf("%d records from %d on: %w", len(began), began[0].Seq, err)
+		}
+		if err := gives(s, id, 0, began); err != nil {
+			return err
+		}
+	}
+	if err := put(s, "g", 6, recordAt(7)); err != nil {
+		return err
+	}
+	return errors.Join(gives(s, "g", 5, records(6, 7)), gives(s, "e", 0, records(1, 3)))
+}
+
+func eraseBeginsNowhereElse(newStore func() workflow.Store) error {
+	s, err := erased(newStore)
+	if err != nil || eraser(s) == nil {
+		return err
+	}
+	for _, id := range []workflow.EnrolmentID{"e", "f"} { // a tombstone alone, and records
+		b := workflow.Batch{Enrolment: id, Records: []workflow.Record{tombstone(4), recordAt(5)}, Summary: summaryOf(id, 2)}
+		if err := refused(eraser(s).Erase(ctx, b), workflow.ErrConflict); err != nil {
+			return err
+		}
+	}
+	for name, given := range map[string][]workflow.Record{
+		"no record": nil, "a gap": {tombstone(4), recordAt(6)}, "number 0": {tombstone(0), recordAt(1)},
+	} {
+		b := workflow.Batch{Enrolment: "g", Records: given, Summary: summaryOf("g", 2)}
+		if err := refused(eraser(s).Erase(ctx, b), workflow.ErrNotStored); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return errors.Join(holds(s, "g", 0), gives(s, "e", 0, []workflow.Record{tombstone(4)}), gives(s, "f", 0, records(1, 3)))
 }
 
 func eraseLoad(newStore func() workflow.Store) error {

@@ -9,10 +9,14 @@ import (
 
 // Erase implements [workflow.Eraser].
 func (s *Store) Erase(ctx context.Context, b workflow.Batch) error {
-	if n := len(b.Records); n > 1 {
+	from := b.After + 1
+	switch n := len(b.Records); {
+	case n > 1 && b.After > 0:
 		return fmt.Errorf("%w: %d records where one is to be left", workflow.ErrNotStored, n)
+	case n > 0 && b.After == 0: // put back: it began at any number
+		from = max(1, b.Records[0].Seq)
 	}
-	return s.write(ctx, &b, func(e *enrolment) {
+	return s.write(ctx, &b, from, func(e *enrolment) {
 		e.first, e.records = b.Records[0].Seq, copies(b.Records)
 	})
 }

@@ -67,19 +67,20 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 // Append implements [workflow.Store] and, where the batch says what to erase,
 // [workflow.Eraser].
 func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
-	return s.write(ctx, &b, func(e *enrolment) {
+	return s.write(ctx, &b, b.After+1, func(e *enrolment) {
 		e.erase(b.Erase)
 		e.records = append(e.records, copies(b.Records)...)
 	})
 }
 
-// write changes one enrolment as b has it, or nothing.
-func (s *Store) write(ctx context.Context, b *workflow.Batch, change func(*enrolment)) error {
+// write changes one enrolment as b has it, or nothing. The records of b are
+// numbered from a number on.
+func (s *Store) write(ctx context.Context, b *workflow.Batch, from workflow.Seq, change func(*enrolment)) error {
 	if err := ctx.Err(); err != nil {
 		return errors.Join(workflow.ErrNotStored, err)
 	}
 	for i := range b.Records {
-		if want := b.After + workflow.Seq(i) + 1; b.Records[i].Seq != want {
+		if want := from + workflow.Seq(i); b.Records[i].Seq != want {
 			return fmt.Errorf("%w: record %d stands where %d is due", workflow.ErrNotStored, b.Records[i].Seq, want)
 		}
 	}
