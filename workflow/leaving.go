@@ -53,31 +53,54 @@ func (s *Stopping) Cure(to PersonID) *Reassign {
 // cured with is tried as if the actor gave it; others than the person leaving
 // who may not reassign get no takers. Trials and withdrawn enrolments have nothing to stop.
 //
+// Enrolments that cannot be looked at are left out: the error then joins an
+// *[Unlisted] for each, and what stands beside it is good. With any other error
+// there is nothing.
+//
 // It needs a [Lister]; without one the error is ErrUnsupported. A host that is
 // no [Directory] makes it know of no taker but the other supervisors. What the
 // person holds at centres is for the register of roles to say: see
 // [roles.Register].
 func (e *Engine) Leaving(ctx context.Context, actor, person PersonID) ([]Stopping, error) {
-	rows := make(map[EnrolmentID]Summary)
-	for _, q := range []Query{{PendingWith: person}, {Supervisor: person}} {
-		for s, err := range e.List(ctx, actor, q) {
-			if err != nil {
-				return nil, err
-			}
-			rows[s.Enrolment] = s
-		}
+	concerned, err := e.concerning(ctx, actor, person)
+	if err != nil {
+		return nil, err
 	}
 	var out []Stopping
-	for _, id := range slices.Sorted(maps.Keys(rows)) {
+	var unlisted []error
+	for _, id := range concerned {
 		s, err := e.stopping(ctx, actor, person, id)
-		if err != nil {
+		switch {
+		case err != nil && ctx.Err() != nil:
 			return nil, err
-		}
-		if len(s.Items) > 0 || s.SignOff || s.LastSignatory {
+		case err != nil:
+			unlisted = append(unlisted, &Unlisted{id, err})
+		case len(s.Items) > 0 || s.SignOff || s.LastSignatory:
 			out = append(out, s)
 		}
 	}
-	return out, nil
+	return out, errors.Join(unlisted...)
+}
+
+// concerning are the enrolments that the actor may see in which the person is
+// asked for anything or is a supervisor, in order of their ids; also those that
+// the list itself cannot show.
+func (e *Engine) concerning(ctx context.Context, actor, person PersonID) ([]EnrolmentID, error) {
+	found := make(map[EnrolmentID]bool)
+	for _, q := range []Query{{PendingWith: person}, {Supervisor: person}} {
+		for s, err := range e.List(ctx, actor, q) {
+			unlisted := (*Unlisted)(nil)
+			switch {
+			case errors.As(err, &unlisted):
+				found[unlisted.Enrolment] = true
+			case err != nil:
+				return nil, err
+			default:
+				found[s.Enrolment] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found)), nil
 }
 
 // stopping is what would stop in one enrolment, as its records are now.

@@ -1,12 +1,14 @@
 package workflow_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/countersign-go/countersign/workflow"
+	"github.com/countersign-go/countersign/workflow/memstore"
 )
 
 func (w *world) leaving(actor, person workflow.PersonID) []workflow.Stopping {
@@ -125,4 +127,34 @@ func TestLeavingNeedsALister(t *testing.T) {
 	require.NoError(t, err)
 	_, err = e.Leaving(w.ctx, manager, assessor)
 	assert.ErrorIs(t, err, workflow.ErrUnsupported)
+}
+
+// One enrolment that cannot be looked at hides no other, and is named.
+func TestLeavingGoesOnBehindWhatIsBroken(t *testing.T) {
+	t.Parallel()
+	c := newThrong(t, 3)
+	broken := c.ids[1]
+	e, err := workflow.NewEngine(c.catalog, c.host, &losing{Store: c.store, id: broken}, workflow.Options{Key: []byte("0123456789abcdef")})
+	require.NoError(t, err)
+	got, err := e.Leaving(c.ctx, manager, assessor)
+	one := (*workflow.Unlisted)(nil)
+	require.ErrorAs(t, err, &one)
+	assert.Equal(t, broken, one.Enrolment)
+	assert.ErrorIs(t, err, workflow.ErrBroken)
+	require.Len(t, got, 2)
+	assert.Equal(t, []workflow.EnrolmentID{c.ids[0], c.ids[2]}, []workflow.EnrolmentID{got[0].Enrolment.Enrolment, got[1].Enrolment.Enrolment})
+}
+
+// A losing store has lost the first record of one enrolment.
+type losing struct {
+	*memstore.Store
+	id workflow.EnrolmentID
+}
+
+func (l *losing) Load(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq) ([]workflow.Record, error) {
+	records, err := l.Store.Load(ctx, id, after)
+	if id == l.id && len(records) > 0 && after == 0 {
+		records = records[1:]
+	}
+	return records, err
 }
