@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
 	"github.com/countersign-go/countersign/workflow/memstore"
 	"github.com/countersign-go/countersign/workflow/scenario"
@@ -34,6 +35,15 @@ func TestDocumentation(t *testing.T) {
 	t.Parallel()
 	const folder = "testdata/doc"
 	scenario.Run(t, os.DirFS(folder), newStore, options(folder))
+}
+
+// A policy of another kind runs whole journeys without any code of its own.
+func TestPolicies(t *testing.T) {
+	t.Parallel()
+	const folder = "testdata/policies/higher-education"
+	o := options(folder)
+	o.Policy = roles.HigherEducation()
+	scenario.Run(t, os.DirFS(folder), newStore, o)
 }
 
 // start is a Monday morning in London and everywhere in UTC.
