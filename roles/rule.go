@@ -45,7 +45,9 @@ var rules = []Rule{
 	{"unreachable-role", source.Error, "appointments lead from those whom the host names to every role", checkUnreachable},
 	{"not-reopened", source.Error, "a kept role that a centre lost all the same can be filled from outside again", checkNotReopened},
 	{"appoints-upward", source.Error, "nobody rises in rank by their own acts or those of roles they control", checkAppointsUpward},
+	{"appoints-in-circle", source.Warning, "where no rank says who stands above, no appointment should lead back to whom it came from", checkAppointsInCircle},
 	{"takes-itself", source.Error, "a role cannot add what its holder already has", checkTakesItself},
+	{"takes-in-circle", source.Error, "roles that can all be taken from each other are one role", checkTakesInCircle},
 
 	{"unknown-kind", source.Error, "the kinds of centre are a closed list", checkUnknownKind},
 	{"duplicate-kind", source.Error, "one kind of centre has one rule", checkDuplicateKind},
