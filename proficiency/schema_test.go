@@ -16,6 +16,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
 )
 
 // compileSchema compiles a schema that must be complete in itself.
@@ -41,53 +42,80 @@ func TestSchemaLoadsNothing(t *testing.T) {
 	assert.Equal(t, "https://example.org/other.json", asked, "a reference elsewhere would be seen")
 }
 
-// A schemaCase is a schema with the reader that it must agree with.
-type schemaCase struct {
-	schema []byte
-	files  []string // without findings, together with every key
-	parse  func(src []byte) source.Diagnostics
-	// shape are the codes of what a schema can see, beside those of package source.
-	shape []string
-	// half are those of which it sees only some.
-	half []string
+// A SchemaCase is a schema with the reader that it must agree with. It is
+// exported for the test of the schema of policies, whose package imports this one.
+type SchemaCase struct {
+	Schema []byte
+	Files  []string // without findings, together with every key
+	Parse  func(src []byte) source.Diagnostics
+	// Shape are the codes of what a schema can see, beside those of package source.
+	Shape []string
+	// Half are those of which it sees only some.
+	Half []string
+	// Texts and Numbers are tried as the values of a key, beside those that are tried everywhere.
+	Texts, Numbers map[string][]string
+	// Most is the greatest length of lists, if they have one.
+	Most int
 }
 
-func schemaCases(t *testing.T) map[string]schemaCase {
+func schemaCases(t *testing.T) map[string]SchemaCase {
 	ok, err := filepath.Glob("testdata/ok/*.yaml")
 	require.NoError(t, err)
 	require.NotEmpty(t, ok)
 	okLifecycles, err := filepath.Glob("testdata/lifecycle/ok-*.yaml")
 	require.NoError(t, err)
 	require.NotEmpty(t, okLifecycles)
-	return map[string]schemaCase{
+	date := []string{"2026-01-15", "2026-02-30", "2026-1-15", "2026-01-15T00:00:00Z"}
+	return map[string]SchemaCase{
 		"framework": {
-			schema: Schema(),
-			files:  append([]string{"testdata/canonical/full.yaml"}, ok...),
-			parse:  func(src []byte) source.Diagnostics { _, findings := Parse("f", src); return findings },
-			shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text", "invalid-date", "unknown-ask", "duplicate-ask", "several-rules"},
-			half:   []string{"invalid-url", "unknown-scale", "unknown-kind", "unknown-level"},
+			Schema: Schema(),
+			Files:  append([]string{"testdata/canonical/full.yaml"}, ok...),
+			Parse:  func(src []byte) source.Diagnostics { _, findings := Parse("f", src); return findings },
+			Shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text", "invalid-date", "unknown-ask", "duplicate-ask", "several-rules"},
+			Half:   []string{"invalid-url", "unknown-scale", "unknown-kind", "unknown-level"},
+			Texts: map[string][]string{
+				"format":   {"countersign/v1", "countersign/v2", "Countersign/v1"},
+				"language": {"en", "EN-gb", "en_GB", "x-ours", "zh-Hant-HK", "sl-rozaj-1994", "de-a-ext-x-y", "de-a", "a-b", "nine-letters"},
+				"url": {"https://example.org", "HTTP://example.org/a%20b", "https://", "http:example.org", "ftp://example.org",
+					"javascript:alert(1)", "//example.org", "https://example.org/a b"},
+				"minimum_optional": {"0", "1"},
+				"paper_since":      date,
+				"validity":         {"none", "None", "nonesuch", "a none"}, "rule": {"all", "any", "alley", "at all"}, "asks_for": {"comment", "evidence", "date", "Date"},
+			},
+			Numbers: map[string][]string{
+				"minimum_optional": {"0", "2147483647", "2147483648"},
+				"months":           {"0", "12", "1200", "1201"}, "renew_within": {"0", "1200", "1201"},
+				"at_least": {"0", "2", "2147483648"}, "points": {"0", "2", "1000", "1001", "2147483648"},
+			},
 		},
 		"lifecycle": {
-			schema: LifecycleSchema(),
-			files:  okLifecycles,
-			parse:  func(src []byte) source.Diagnostics { _, findings := ParseLifecycle("f", src); return findings },
-			shape:  []string{codeUnknownStatus, codeInvalidDate},
+			Schema: LifecycleSchema(),
+			Files:  okLifecycles,
+			Parse:  func(src []byte) source.Diagnostics { _, findings := ParseLifecycle("f", src); return findings },
+			Shape:  []string{codeUnknownStatus, codeInvalidDate},
+			Texts: map[string][]string{
+				"status":    {"draft", "published", "retired", "Draft"},
+				"published": date, "enrolment_until": date, "on": date,
+			},
 		},
 	}
 }
 
 // disagreement compares what schema and reader say of a text that is JSON and
 // YAML. If it is empty, sound says whether the shape is.
-func (c schemaCase) disagreement(schema *jsonschema.Schema, text string) (sound bool, _ string) {
+func (c SchemaCase) disagreement(schema *jsonschema.Schema, text string) (sound bool, _ string) {
 	var instance any
 	if err := json.Unmarshal([]byte(text), &instance); err != nil {
 		return false, err.Error()
 	}
+	return c.compare(schema, instance, c.Parse([]byte(text)))
+}
+
+func (c SchemaCase) compare(schema *jsonschema.Schema, instance any, findings source.Diagnostics) (sound bool, _ string) {
 	refused := schema.Validate(instance)
-	findings := c.parse([]byte(text))
-	shape := append(source.ShapeCodes(), c.shape...)
+	shape := slices.Concat(source.ReadingCodes(), source.ShapeCodes(), c.Shape)
 	wrong := slices.ContainsFunc(findings, func(d source.Diagnostic) bool { return slices.Contains(shape, d.Code) })
-	partly := slices.ContainsFunc(findings, func(d source.Diagnostic) bool { return slices.Contains(c.half, d.Code) })
+	partly := slices.ContainsFunc(findings, func(d source.Diagnostic) bool { return slices.Contains(c.Half, d.Code) })
 	switch {
 	case refused != nil && !wrong && !partly:
 		return false, fmt.Sprintf("only the schema refuses it: %#v\nfindings: %v", refused, findings)
@@ -104,50 +132,68 @@ func TestSchemaAgreesWithReader(t *testing.T) {
 	for name, c := range schemaCases(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			schema := compileSchema(t, c.schema)
-			tried, sound, places := map[string]bool{}, 0, map[string]bool{}
-			try := func(root *tree) {
-				text := root.json()
-				if tried[text] {
-					return
-				}
-				tried[text] = true
-				ok, d := c.disagreement(schema, text)
-				if d != "" {
-					t.Errorf("%s\n%s", d, text)
-				}
-				if ok {
-					sound++
-				}
-			}
-			for _, file := range c.files {
-				src, err := os.ReadFile(file)
-				require.NoError(t, err)
-				root := schemaTree(t, c.schema, string(src))
-				try(root)
-				at := root.places()
-				for i, n := range root.nodes() {
-					if places[at[i]] {
-						continue // its like was changed already
-					}
-					places[at[i]] = true
-					for _, breakage := range breakages(n, lastKey(at[i])) {
-						changed := root.clone()
-						node := changed.nodes()[i]
-						changed.prune(node) // for speed
-						breakage(node)
-						try(changed)
-					}
-				}
-			}
-			assert.Greater(t, sound, len(tried)/10, "of %d", len(tried))
-			assert.Less(t, sound, len(tried)/2, "of %d", len(tried))
+			c.Hold(t)
 		})
 	}
 }
 
+// Hold changes the files in every way and compares.
+func (c SchemaCase) Hold(t *testing.T) {
+	schema := compileSchema(t, c.Schema)
+	tried, sound, places := map[string]bool{}, 0, map[string]bool{}
+	try := func(root *tree) {
+		text := root.json()
+		if tried[text] {
+			return
+		}
+		tried[text] = true
+		ok, d := c.disagreement(schema, text)
+		if d != "" {
+			t.Errorf("%s\n%s", d, text)
+		}
+		if ok {
+			sound++
+		}
+	}
+	for _, file := range c.Files {
+		src, err := os.ReadFile(file)
+		require.NoError(t, err)
+		root := schemaTree(t, c.Schema, string(src))
+		try(root)
+		at := root.places()
+		for i, n := range root.nodes() {
+			if places[at[i]] {
+				continue // its like was changed already
+			}
+			places[at[i]] = true
+			for _, breakage := range c.breakages(n, lastKey(at[i])) {
+				changed := root.clone()
+				node := changed.nodes()[i]
+				changed.prune(node) // for speed
+				breakage(node)
+				try(changed)
+			}
+		}
+	}
+	assert.Greater(t, sound, len(tried)/10, "of %d", len(tried))
+	assert.Less(t, sound, len(tried)/2, "of %d", len(tried))
+}
+
+// HoldFile compares what schema and reader say of a file as editors see it, be it sound or not.
+func (c SchemaCase) HoldFile(t *testing.T, name string) {
+	src, err := os.ReadFile(name)
+	require.NoError(t, err)
+	var instance any
+	require.NoError(t, yaml.Unmarshal(src, &instance), name)
+	b, err := json.Marshal(instance)
+	require.NoError(t, err, name)
+	require.NoError(t, json.Unmarshal(b, &instance))
+	_, d := c.compare(compileSchema(t, c.Schema), instance, c.Parse(src))
+	assert.Empty(t, d, name)
+}
+
 // breakages are ways to change the value of a key, many of them for the worse.
-func breakages(n *tree, key string) []func(*tree) {
+func (c SchemaCase) breakages(n *tree, key string) []func(*tree) {
 	become := func(other *tree) func(*tree) { return func(t *tree) { *t = *other.clone() } }
 	all := []func(*tree){
 		become(literal("null")), become(literal("true")), become(literal("1")), become(literal("-1")), become(literal("1.5")),
@@ -155,31 +201,24 @@ func breakages(n *tree, key string) []func(*tree) {
 		become(mappingOf([]string{"id"}, []*tree{textOf("x")})),
 	}
 	texts := []string{"", " ", "x", "X", "two words", "-x", "x_y", "é", "12", "null", "~", strings.Repeat("x", MaxIDLength), strings.Repeat("x", MaxIDLength+1)}
-	date := []string{"2026-01-15", "2026-02-30", "2026-1-15", "2026-01-15T00:00:00Z"}
-	for _, s := range append(texts, map[string][]string{
-		"format":   {"countersign/v1", "countersign/v2", "Countersign/v1"},
-		"id":       {".x", "x-", "x.", "1.0.0", "\n"},
-		"version":  {"1.0", "10.20.30", "01.0.0", "v1.0.0", "1.0.0-rc.1"},
-		"language": {"en", "EN-gb", "en_GB", "x-ours", "zh-Hant-HK", "sl-rozaj-1994", "de-a-ext-x-y", "de-a", "a-b", "nine-letters"},
-		"url": {"https://example.org", "HTTP://example.org/a%20b", "https://", "http:example.org", "ftp://example.org",
-			"javascript:alert(1)", "//example.org", "https://example.org/a b"},
-		"minimum_optional": {"0", "1"},
-		"status":           {"draft", "published", "retired", "Draft"},
-		"published":        date, "enrolment_until": date, "on": date, "paper_since": date,
-		"validity": {"none", "None", "nonesuch", "a none"}, "rule": {"all", "any", "alley", "at all"}, "asks_for": {"comment", "evidence", "date", "Date"},
-	}[key]...) {
+	for _, s := range slices.Concat(texts, map[string][]string{
+		"id":      {".x", "x-", "x.", "1.0.0", "\n"},
+		"version": {"1.0", "10.20.30", "01.0.0", "v1.0.0", "1.0.0-rc.1"},
+	}[key], c.Texts[key]) {
 		all = append(all, become(textOf(s)))
 	}
-	for _, n := range map[string][]string{
-		"minimum_optional": {"0", "2147483647", "2147483648"},
-		"months":           {"0", "12", "1200", "1201"}, "renew_within": {"0", "1200", "1201"},
-		"at_least": {"0", "2", "2147483648"}, "points": {"0", "2", "1000", "1001", "2147483648"},
-	}[key] {
+	for _, n := range c.Numbers[key] {
 		all = append(all, become(literal(n)))
 	}
 	if key == "rule" {
 		one := literal("1")
 		all = append(all, become(mappingOf([]string{"at_least", "points"}, []*tree{one, one})), become(mappingOf([]string{"at_least"}, []*tree{one})))
+	}
+	if n.list && len(n.kids) > 0 && c.Most > 0 {
+		long := func(size int) func(*tree) {
+			return func(t *tree) { t.kids = slices.Repeat(t.kids[:1], size) }
+		}
+		all = append(all, long(c.Most), long(c.Most+1))
 	}
 	for i := range n.kids {
 		all = append(all,
@@ -209,15 +248,15 @@ func breakages(n *tree, key string) []func(*tree) {
 func TestSchemaTakesUnquotedTexts(t *testing.T) {
 	t.Parallel()
 	c := schemaCases(t)["framework"]
-	schema := compileSchema(t, c.schema)
+	schema := compileSchema(t, c.Schema)
 	for _, key := range []string{"title", "id", "category", "language"} {
-		root := schemaTree(t, c.schema, smallFile(t))
+		root := schemaTree(t, c.Schema, smallFile(t))
 		root.set(key, literal("true"))
 		sound, disagreement := c.disagreement(schema, root.json())
 		assert.True(t, sound, "%s: %s", key, disagreement)
-		assert.NoError(t, c.parse([]byte(root.json())).Err(), key)
+		assert.NoError(t, c.Parse([]byte(root.json())).Err(), key)
 	}
-	root := schemaTree(t, c.schema, smallFile(t))
+	root := schemaTree(t, c.Schema, smallFile(t))
 	root.get("sections").kids[0].set("number", literal("1.10"))
 	_, disagreement := c.disagreement(schema, root.json())
 	assert.Empty(t, disagreement)
@@ -262,22 +301,27 @@ func asList(v any) []any {
 func TestSchemaIsMadeForEditors(t *testing.T) {
 	t.Parallel()
 	for _, schema := range [][]byte{Schema(), LifecycleSchema()} {
-		var s map[string]any
-		require.NoError(t, json.Unmarshal(schema, &s))
-		assert.Equal(t, "http://json-schema.org/draft-07/schema#", s["$schema"])
-		each(s, "", func(at string, node map[string]any) {
-			assert.NotContains(t, node, "allOf", at)
-			if _, ref := node["$ref"]; ref {
-				assert.Len(t, node, 1, "%s: what stands beside a $ref is ignored", at)
-				return
-			}
-			assert.NotEmpty(t, node["title"], at)
-			assert.NotEmpty(t, node["description"], at)
-			if _, closed := node["properties"]; closed {
-				assert.Equal(t, false, node["additionalProperties"], at)
-			}
-		})
+		HoldForEditors(t, schema)
 	}
+}
+
+// HoldForEditors holds one schema to what editors make of it.
+func HoldForEditors(t *testing.T, schema []byte) {
+	var s map[string]any
+	require.NoError(t, json.Unmarshal(schema, &s))
+	assert.Equal(t, "http://json-schema.org/draft-07/schema#", s["$schema"])
+	each(s, "", func(at string, node map[string]any) {
+		assert.NotContains(t, node, "allOf", at)
+		if _, ref := node["$ref"]; ref {
+			assert.Len(t, node, 1, "%s: what stands beside a $ref is ignored", at)
+			return
+		}
+		assert.NotEmpty(t, node["title"], at)
+		assert.NotEmpty(t, node["description"], at)
+		if _, closed := node["properties"]; closed {
+			assert.Equal(t, false, node["additionalProperties"], at)
+		}
+	})
 }
 
 // each gives the schema and every schema in it, but for those of names.
