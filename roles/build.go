@@ -39,6 +39,7 @@ func (r *draftRole) build() *Role {
 		admin:        r.admin,
 		origin:       r.origin,
 		granted:      r.position,
+		grants:       map[Capability]source.Position{},
 		mayTake:      r.mayTake.roles(),
 		revokes:      r.revokes.roles(),
 		suspends:     r.suspends.roles(),
@@ -54,6 +55,7 @@ func (r *draftRole) build() *Role {
 	for _, t := range r.capabilities.all {
 		if c, err := ParseCapability(t.Value); err == nil {
 			role.can = role.can.with(c)
+			role.grants[c] = t.Position
 		}
 	}
 	rules := make([]AppointRule, len(r.appoints))

@@ -84,6 +84,7 @@ type Role struct {
 	origin       Origin
 	can          capabilitySet
 	granted      source.Position // where the capabilities are listed, or the role
+	grants       map[Capability]source.Position
 	appoints     proficiency.List[AppointRule]
 	mayTake      proficiency.Roles
 	revokes      proficiency.Roles
@@ -113,6 +114,12 @@ func (r *Role) Origin() Origin { return r.origin }
 
 // Has reports whether the role gives the capability.
 func (r *Role) Has(c Capability) bool { return r.can.has(c) }
+
+// Grants is where the policy gives the role the capability; false if it does not.
+func (r *Role) Grants(c Capability) (at source.Position, ok bool) {
+	at, ok = r.grants[c]
+	return at, ok
+}
 
 // Appoints are the rules by which a holder may appoint others, in the file's order.
 func (r *Role) Appoints() proficiency.List[AppointRule] { return r.appoints }

@@ -155,6 +155,20 @@ func TestPolicyKnowsItsLines(t *testing.T) {
 	}
 }
 
+// Each capability stands where the policy says that it does.
+func TestGrantsStandInTheFile(t *testing.T) {
+	t.Parallel()
+	lines := strings.Split(string(readDefault(t)), "\n")
+	for r := range roles.Default().Roles().Values() {
+		for _, u := range roles.Capabilities() {
+			at, ok := r.Grants(u.Capability)
+			if ok != r.Has(u.Capability) || ok && !strings.HasPrefix(lines[at.Line-1][at.Col-1:], u.Capability.String()) {
+				t.Errorf("%s has %v: %v, at %v", r.ID(), u.Capability, ok, at)
+			}
+		}
+	}
+}
+
 func TestCapabilityNames(t *testing.T) {
 	t.Parallel()
 	uses := roles.Capabilities()
