@@ -30,9 +30,9 @@ func Parse(name string, src []byte) (*Policy, source.Diagnostics) {
 	if !m.Present() {
 		return nil, doc.Findings()
 	}
-	if f := m.Get("format").Text(); newerFormat(f.Value) {
+	if f := m.Get("format").Text(); otherFormat(f.Value) != "" {
 		return nil, source.Diagnostics{{Position: f.Position, Severity: source.Error, Code: codeFormat,
-			Message: source.Quote(f.Value) + " is newer than this version of the library, which reads " + Format + ": update the library"}}
+			Message: source.Quote(f.Value) + otherFormat(f.Value)}}
 	}
 	d := readDraft(m)
 	for _, r := range rules {
@@ -65,12 +65,17 @@ var policyShape = source.Shape{
 	Optional: []string{"enrolment", "reminders"},
 }
 
-// newerFormat reports whether the format is a later one of ours: then nothing
-// else in the file can be judged.
-func newerFormat(format string) bool {
+// otherFormat says of a format that it is another one of ours, a later one or
+// that of frameworks: then nothing else in the file can be judged.
+func otherFormat(format string) string {
+	if strings.HasPrefix(format, "countersign/v") {
+		return " is the format of a framework: a policy of roles has " + Format
+	}
 	number, ours := strings.CutPrefix(format, "countersign-policy/v")
-	n, err := strconv.Atoi(number)
-	return ours && err == nil && n > 1
+	if n, err := strconv.Atoi(number); ours && err == nil && n > 1 {
+		return " is newer than this version of the library, which reads " + Format + ": update the library"
+	}
+	return ""
 }
 
 func readDraft(m source.Mapping) *draft {
