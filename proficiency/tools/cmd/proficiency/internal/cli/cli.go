@@ -1,0 +1,81 @@
+// Package cli is the command proficiency, apart from the process around it.
+//
+//	os.Exit(cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}.Main(os.Args[1:]))
+//
+// Each subcommand is a row of a table and has a file of its own. What it finds
+// goes to Stdout, and what keeps it from its work to Stderr. Its output is the
+// same each time, without colour, and holds nothing that would steer a terminal.
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The exit codes.
+const (
+	exitFine       = 0
+	exitFound      = 1 // there are errors among the findings, or the answer is no
+	exitUsage      = 2
+	exitUnreadable = 3
+)
+
+const exitCodes = `exit codes: 0 fine, also with warnings; 1 errors were found, or the answer is no;
+2 wrong usage; 3 something could not be read or written`
+
+// name is what the command is called in messages.
+const name = "proficiency"
+
+// A Command is one run of the command: where it reads and writes. Without
+// Stdin there is nothing to read.
+type Command struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// Main runs the command with the arguments behind its name, and gives its exit
+// code: 0 where all is fine, also beside warnings, 1 where errors were found or
+// the answer is no, 2 for wrong usage, 3 where something could not be read or
+// written.
+func (c Command) Main(args []string) int {
+	s := &session{in: c.Stdin, out: bufio.NewWriter(c.Stdout)}
+	if s.in == nil {
+		s.in = strings.NewReader("")
+	}
+	fine, err := s.dispatch(nil, commands(), args)
+	if broken := s.out.Flush(); broken != nil {
+		err = errors.Join(err, fmt.Errorf("cannot write: %w", broken))
+	}
+	return c.end(fine, err)
+}
+
+// end says on Stderr what kept the command from its work, and gives the exit code.
+func (c Command) end(fine bool, err error) int {
+	var misused *usageError
+	switch {
+	case errors.As(err, &misused):
+		fmt.Fprintln(c.Stderr, misused) // where this fails, nobody can be told
+		return exitUsage
+	case err != nil:
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			fmt.Fprintf(c.Stderr, "%s: %s\n", name, plain(line))
+		}
+		return exitUnreadable
+	case !fine:
+		return exitFound
+	}
+	return exitFine
+}
+
+// A session is one run under way.
+type session struct {
+	in     io.Reader
+	out    *bufio.Writer
+	inRead bool // standard input is read once
+}
+
+// printf writes to standard output. Main says if that failed.
+func (s *session) printf(format string, args ...any) { fmt.Fprintf(s.out, format, args...) }

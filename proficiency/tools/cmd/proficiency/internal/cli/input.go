@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/countersign-go/countersign/proficiency/source"
+)
+
+// standardInput is what names it as an argument.
+const standardInput = "-"
+
+// A text is a file that was read, for findings to show lines of.
+type text struct {
+	name  string // in positions
+	src   []byte
+	lines []string // as YAML ends them
+}
+
+func newText(name string, src []byte) text {
+	plain := strings.TrimPrefix(string(src), "\uFEFF")
+	plain = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(plain)
+	return text{name, src, strings.Split(plain, "\n")}
+}
+
+// line is the nth line, from 1.
+func (t text) line(n int) (string, bool) {
+	if n < 1 || n > len(t.lines) {
+		return "", false
+	}
+	return t.lines[n-1], true
+}
+
+// read reads a file, or standard input for "-". Its size is bounded.
+func (s *session) read(file string) (text, error) {
+	var from fs.FS = disk{}
+	called := file
+	if file == standardInput {
+		if s.inRead {
+			return text{}, wrong("%s stands for standard input, which can be read once", standardInput)
+		}
+		s.inRead = true
+		called, from = "stdin", stream{s}
+	}
+	src, err := source.ReadFile(from, file, nil)
+	if err != nil {
+		return text{}, err
+	}
+	return newText(called, src), nil
+}
+
+// disk opens any path, also one outside the folder that the command runs in.
+type disk struct{}
+
+func (disk) Open(name string) (fs.File, error) { return os.Open(name) }
+
+// stream opens standard input.
+type stream struct{ s *session }
+
+func (st stream) Open(string) (fs.File, error) { return st, nil }
+
+func (st stream) Read(b []byte) (int, error) { return st.s.in.Read(b) }
+
+func (stream) Stat() (fs.FileInfo, error) { return nil, errors.ErrUnsupported }
+
+func (stream) Close() error { return nil } // it is not ours
