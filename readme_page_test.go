@@ -36,7 +36,7 @@ type block struct {
 var (
 	fence   = regexp.MustCompile("^(\\s*)(```+|~~~+)\\s*(.*)$")
 	comment = regexp.MustCompile(`^<!-- (given|output of): (.+) -->$`)
-	example = regexp.MustCompile(`^go run \./examples/\w+( |$)`) // nothing else is run on a page's word
+	example = regexp.MustCompile(`^go run \./(examples/\w+|proficiency/tools/cmd/proficiency)( |$)`) // nothing else is run on a page's word
 )
 
 // parsePage reads a page and says what is wrong with its marks.
@@ -113,7 +113,7 @@ func (b *block) wrong() string {
 	case b.info == "text" && b.outputOf == "":
 		return "```text is output: a comment must name its command"
 	case b.outputOf != "" && !example.MatchString(b.outputOf):
-		return "only commands that begin with go run ./examples/… are run"
+		return "only commands that begin with go run ./examples/… or go run ./proficiency/tools/cmd/proficiency are run"
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package countersign_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,6 +61,9 @@ func (p page) poverty() []string {
 	return faults
 }
 
+// finding is a command whose output may be what is wrong with a file; it exits with 1 then.
+var finding = regexp.MustCompile(`^go run \./proficiency/tools/cmd/proficiency \w+ check `)
+
 // run is the standard output of a command that README.md shows. What it
 // leaves in its folder for temporary files goes with the test.
 func run(t *testing.T, command string) (string, error) {
@@ -67,6 +71,10 @@ func run(t *testing.T, command string) (string, error) {
 	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	cmd.Env = append(cmd.Environ(), "TMPDIR="+t.TempDir())
 	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 1 && finding.MatchString(command) && len(out) > 0 {
+		err = nil
+	}
 	return string(out), err
 }
 
