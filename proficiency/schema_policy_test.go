@@ -70,9 +70,7 @@ func TestPolicySchemaAgreesOnFiles(t *testing.T) {
 	files, err := filepath.Glob("../roles/testdata/*/*.yaml")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
-	for _, file := range append(files, shippedPolicies(t)...) {
-		policyCase(t).HoldFile(t, file)
-	}
+	policyCase(t).HoldFiles(t, append(files, shippedPolicies(t)...))
 }
 
 func TestPolicySchemaIsMadeForEditors(t *testing.T) {

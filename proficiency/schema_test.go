@@ -179,17 +179,20 @@ func (c SchemaCase) Hold(t *testing.T) {
 	assert.Less(t, sound, len(tried)/2, "of %d", len(tried))
 }
 
-// HoldFile compares what schema and reader say of a file as editors see it, be it sound or not.
-func (c SchemaCase) HoldFile(t *testing.T, name string) {
-	src, err := os.ReadFile(name)
-	require.NoError(t, err)
-	var instance any
-	require.NoError(t, yaml.Unmarshal(src, &instance), name)
-	b, err := json.Marshal(instance)
-	require.NoError(t, err, name)
-	require.NoError(t, json.Unmarshal(b, &instance))
-	_, d := c.compare(compileSchema(t, c.Schema), instance, c.Parse(src))
-	assert.Empty(t, d, name)
+// HoldFiles compares what schema and reader say of files as editors see them, be they sound or not.
+func (c SchemaCase) HoldFiles(t *testing.T, names []string) {
+	schema := compileSchema(t, c.Schema)
+	for _, name := range names {
+		src, err := os.ReadFile(name)
+		require.NoError(t, err)
+		var instance any
+		require.NoError(t, yaml.Unmarshal(src, &instance), name)
+		b, err := json.Marshal(instance)
+		require.NoError(t, err, name)
+		require.NoError(t, json.Unmarshal(b, &instance))
+		_, d := c.compare(schema, instance, c.Parse(src))
+		assert.Empty(t, d, name)
+	}
 }
 
 // breakages are ways to change the value of a key, many of them for the worse.

@@ -34,6 +34,10 @@
 // the last Clinical Centre Manager in force at a centre stays. All of it happens
 // at one centre and within the categories of the role that acts.
 //
+// [HigherEducation] is a policy of another kind. Both come with the library as
+// files, in [FS], with a [Schema] for editors; [Policy.Matrix] prints who may
+// appoint and end whom, for people who review one.
+//
 // Content names roles, too. [Policy.RolesAs] says which roles could act where it
 // does, and [CheckFramework] holds the roles that it names against a policy.
 //

@@ -89,6 +89,7 @@ var goldenCases = []goldenCase{
 	{"list-higher-education", "roles explain --policy higher-education --as registry,external-examiner", "", 0},
 	{"appoint", "roles explain --as educator-manager --appoint assessor", "", 0},
 	{"appoint-and-take", "roles explain --as clinical-centre-manager --appoint assessor", "", 0},
+	{"appoint-only-take", "roles explain --policy testdata/taking.yaml --as lead --appoint helper", "", 0},
 	{"appoint-first", "roles explain --as centre-manager --appoint clinical-centre-manager", "", 0},
 	{"appoint-not", "roles explain --as educator-manager --appoint administrator", "", 1},
 	{"appoint-learner", "roles explain --as clinical-centre-manager --appoint learner", "", 1},

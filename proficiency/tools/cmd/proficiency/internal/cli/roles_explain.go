@@ -14,7 +14,7 @@ category. Without a question it lists all that they may do.`
 
 // A question is what explain is asked.
 type question struct {
-	policy, as, may, kind, appoint, revoke string
+	as, may, kind, appoint, revoke string
 }
 
 func rolesExplain(flags *flag.FlagSet) action {

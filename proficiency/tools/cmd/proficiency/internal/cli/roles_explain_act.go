@@ -6,7 +6,8 @@ import (
 )
 
 // appoint says whether somebody may appoint another to the role or take it,
-// by each way that the policy has, with its conditions.
+// by each way that the policy has, with its conditions. The first line says
+// yes if there is any.
 func (e *explanation) appoint(to *roles.Role) bool {
 	others := e.appointing(standing(another), to)
 	self := e.appointing(nil, to)
@@ -14,7 +15,9 @@ func (e *explanation) appoint(to *roles.Role) bool {
 	case others.Allowed():
 		e.printf("yes: %s may appoint others to %s\n", e.held(), to.ID())
 		e.ways(to)
+		e.taking(self, to)
 	case self.Allowed():
+		e.taking(self, to)
 		e.printf("no: %s may not appoint others to %s\n", e.held(), to.ID())
 		e.because(others.Reasons)
 	default:
@@ -22,7 +25,6 @@ func (e *explanation) appoint(to *roles.Role) bool {
 		e.because(others.Reasons)
 		return false
 	}
-	e.taking(self, to)
 	return true
 }
 
