@@ -73,21 +73,23 @@ func (p *Policy) maySuspendAll(s Suspending) (as Held, reasons []Reason) {
 	if stopped > 0 {
 		return as, reasons
 	}
-	for _, a := range p.inForceAt(s.Actor, s.Centre) {
-		if p.Role(a.Role).Has(CanSuspend) {
+	return p.mayAt(s.Actor, CanSuspend, s.Centre)
+}
+
+// mayAt asks for a role in force at the centre with the capability, for
+// whatever category: what is about a person as such has none.
+func (p *Policy) mayAt(s *Standing, c Capability, centre CentreID) (Held, []Reason) {
+	for _, a := range p.inForceAt(s, centre) {
+		if p.Role(a.Role).Has(c) {
 			return a.held(), nil
 		}
 	}
-	return Held{}, p.cannotSuspend(s)
-}
-
-func (p *Policy) cannotSuspend(s Suspending) []Reason {
-	ask := p.askHolder(p.RolesWith(CanSuspend))
-	out := p.unable(s.Actor, s.Centre, p.grant(CanSuspend), ask)
-	if here := s.Actor.held(s.Centre); len(here) > 0 && len(p.giving(CanSuspend, here)) == 0 {
-		out = append(out, p.lacks(s.Actor, CanSuspend, here).cure(ask))
+	ask := p.askHolder(p.RolesWith(c))
+	out := p.unable(s, centre, p.grant(c), ask)
+	if here := s.held(centre); len(here) > 0 && len(p.giving(c, here)) == 0 {
+		out = append(out, p.lacks(s, c, here).cure(ask))
 	}
-	return out
+	return Held{}, out
 }
 
 func (p *Policy) aboutSuspension(code, message string, s Suspending) Reason {
