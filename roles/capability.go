@@ -84,7 +84,7 @@ var capabilityUses = [capabilityEnd]struct {
 	CanAddCentre:           {"add-centre", []string{"AddCentre"}, "add a centre to an enrolment"},
 	CanWithdrawNotStarted:  {"withdraw-not-started", []string{"Withdraw"}, "withdraw an enrolment in which nothing was done"},
 	CanAppointAssessor:     {"appoint-assessor", []string{"Appoint"}, "appoint a person on the own staff list, under the policy's conditions"},
-	CanKeepStaffList:       {"keep-staff-list", []string{"KeepStaffList"}, "put delegates on the own staff list and take them off"},
+	CanKeepStaffList:       {"keep-staff-list", []string{"KeepStaff", "DropStaff"}, "put delegates on the own staff list and take them off"},
 	CanAppointFirstManager: {"appoint-first-manager", []string{"Appoint"}, "appoint while the role is held by nobody"},
 }
 

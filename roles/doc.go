@@ -45,6 +45,26 @@
 // before they remind those whom they asked, 1 hour for a confirmation and 24
 // for a sign-off.
 //
-// Who holds what is not kept here: standings come from whoever keeps it, a
-// host's own tables or a register of appointments, and no decision asks which.
+// # The register
+//
+// A [Register] keeps who holds what, in a store of the host's, for hosts that
+// have no tables for it:
+//
+//	reg, err := roles.NewRegister(nil, store, roles.RegisterOptions{})
+//	_, err = reg.DoAsHost(ctx, roles.ActRequest{Centre: "trust-1",
+//		Act: &roles.OpenCentre{CentreKind: roles.Trust, Zone: "Europe/London"}})
+//	_, err = reg.Do(ctx, roles.ActRequest{Actor: "manager-1", Centre: "trust-1",
+//		Act: &roles.Appoint{Person: "nurse-1", Role: "educator-manager"}})
+//	// err is a *roles.Refused with every reason, or nil
+//	standings, position, err := reg.Standings(ctx, people, nil)
+//
+// Appointments govern themselves: people [Appoint], [Revoke], [Resign],
+// [Suspend] and [Lift], register and [Approve] delegates and keep staff lists,
+// each as the policy lets them. The host opens centres, names who holds the roles
+// that come from it, and deactivates people; it appoints nobody. Each accepted
+// act is one record in the hash chain of its centre, kept for ever: [Register.At]
+// and [Register.History] say who held what when, and by whose act.
+//
+// No decision asks who keeps it: standings can as well come from a host's own
+// tables, or the delegates alone, by [RegisterOptions].
 package roles

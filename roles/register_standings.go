@@ -65,9 +65,9 @@ func (g *Register) mentioning(ctx context.Context, people []PersonID) (out []Cen
 }
 
 // states are the registers of the centres as they are now, in order of the
-// centres' ids, each once.
+// centres' ids, each once; what is no id is none.
 func (g *Register) states(ctx context.Context, centres []CentreID) ([]CentreState, error) {
-	centres = slices.Clone(centres)
+	centres = slices.DeleteFunc(slices.Clone(centres), func(c CentreID) bool { return checkID("", string(c)) != nil })
 	slices.Sort(centres)
 	var out []CentreState
 	for _, id := range slices.Compact(centres) {
