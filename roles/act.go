@@ -16,21 +16,21 @@ type Act interface {
 
 // The kinds of act, in the order of the acts.
 const (
-	ActRegister   ActKind = "register"
-	ActApprove    ActKind = "approve"
-	ActAppoint    ActKind = "appoint"
-	ActRevoke     ActKind = "revoke"
-	ActResign     ActKind = "resign"
-	ActSuspend    ActKind = "suspend"
-	ActLift       ActKind = "lift"
-	ActKeepStaff  ActKind = "keep-staff"
-	ActDropStaff  ActKind = "drop-staff"
-	ActOpenCentre ActKind = "open-centre"
-	ActChange     ActKind = "change-centre"
-	ActName       ActKind = "name-holder"
-	ActUnname     ActKind = "unname-holder"
-	ActDeactivate ActKind = "deactivate"
-	ActReactivate ActKind = "reactivate"
+	ActRegister     ActKind = "register"
+	ActApprove      ActKind = "approve"
+	ActAppoint      ActKind = "appoint"
+	ActRevoke       ActKind = "revoke"
+	ActResign       ActKind = "resign"
+	ActSuspend      ActKind = "suspend"
+	ActLift         ActKind = "lift"
+	ActKeepStaff    ActKind = "keep-staff"
+	ActDropStaff    ActKind = "drop-staff"
+	ActOpenCentre   ActKind = "open-centre"
+	ActChangeCentre ActKind = "change-centre"
+	ActNameHolder   ActKind = "name-holder"
+	ActUnnameHolder ActKind = "unname-holder"
+	ActDeactivate   ActKind = "deactivate"
+	ActReactivate   ActKind = "reactivate"
 )
 
 // MaxCategories is the greatest number of categories that one act may name.

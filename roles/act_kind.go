@@ -11,9 +11,9 @@ func (*Lift) Kind() ActKind           { return ActLift }
 func (*KeepStaff) Kind() ActKind      { return ActKeepStaff }
 func (*DropStaff) Kind() ActKind      { return ActDropStaff }
 func (*OpenCentre) Kind() ActKind     { return ActOpenCentre }
-func (*ChangeCentre) Kind() ActKind   { return ActChange }
-func (*NameHolder) Kind() ActKind     { return ActName }
-func (*UnnameHolder) Kind() ActKind   { return ActUnname }
+func (*ChangeCentre) Kind() ActKind   { return ActChangeCentre }
+func (*NameHolder) Kind() ActKind     { return ActNameHolder }
+func (*UnnameHolder) Kind() ActKind   { return ActUnnameHolder }
 func (*Deactivate) Kind() ActKind     { return ActDeactivate }
 func (*Reactivate) Kind() ActKind     { return ActReactivate }
 
@@ -51,19 +51,19 @@ type actRule struct {
 }
 
 var actRules = map[ActKind]actRule{
-	ActRegister:   {people: true, host: true, by: CanRegister, members: true},
-	ActApprove:    {people: true, host: true, by: CanApprove, members: true},
-	ActAppoint:    {people: true, by: CanAppoint},
-	ActRevoke:     {people: true, by: CanRevoke},
-	ActResign:     {people: true, noPerson: true},
-	ActSuspend:    {people: true, by: CanSuspend},
-	ActLift:       {people: true, by: CanSuspend},
-	ActKeepStaff:  {people: true, by: CanKeepStaffList},
-	ActDropStaff:  {people: true, by: CanKeepStaffList},
-	ActOpenCentre: {host: true, noPerson: true},
-	ActChange:     {host: true, noPerson: true},
-	ActName:       {host: true},
-	ActUnname:     {host: true},
-	ActDeactivate: {host: true, members: true},
-	ActReactivate: {host: true, members: true},
+	ActRegister:     {people: true, host: true, by: CanRegister, members: true},
+	ActApprove:      {people: true, host: true, by: CanApprove, members: true},
+	ActAppoint:      {people: true, by: CanAppoint},
+	ActRevoke:       {people: true, by: CanRevoke},
+	ActResign:       {people: true, noPerson: true},
+	ActSuspend:      {people: true, by: CanSuspend},
+	ActLift:         {people: true, by: CanSuspend},
+	ActKeepStaff:    {people: true, by: CanKeepStaffList},
+	ActDropStaff:    {people: true, by: CanKeepStaffList},
+	ActOpenCentre:   {host: true, noPerson: true},
+	ActChangeCentre: {host: true, noPerson: true},
+	ActNameHolder:   {host: true},
+	ActUnnameHolder: {host: true},
+	ActDeactivate:   {host: true, members: true},
+	ActReactivate:   {host: true, members: true},
 }

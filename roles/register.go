@@ -28,10 +28,11 @@ type Register struct {
 type RegisterOptions struct {
 	// Clock is the time; nil means [time.Now].
 	Clock func() time.Time
-	// Members is the host's own list of delegates. Where it is set, registering,
-	// approving, deactivating and reactivating are the host's alone: acts that
-	// would do so are refused with [CodeMembersByHost], and whoever loses their
-	// last manager hears of it from nobody. A suspension counts from either.
+	// Members is the host's own list of delegates. Where it is set, it alone says
+	// who is one: registering, approving, deactivating and reactivating here are
+	// refused with [CodeMembersByHost], and that a centre lost its last manager by
+	// a change of the list, the register cannot warn of. A suspension counts from
+	// either.
 	Members Members
 	// Training is what the host knows of people's learning. Without it nobody has
 	// submitted anything, so that nobody is appointed to a role for which the

@@ -49,8 +49,8 @@ type TenureMark struct {
 
 // History says who held what at the centre, with which categories, from when to
 // when and by whose acts, and who was a delegate or suspended; in the order in
-// which it began. Nothing is ever left out of it. A centre of which nothing is
-// registered has none.
+// which it began. It goes back to the first record; what a newer version wrote is
+// not in it. A centre of which nothing is registered has none.
 func (g *Register) History(ctx context.Context, id CentreID) ([]Tenure, error) {
 	records, err := g.Records(ctx, id)
 	if err != nil {

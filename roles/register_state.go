@@ -80,8 +80,8 @@ type Member struct {
 // Active reports whether the person is a delegate of the centre.
 func (m Member) Active() bool { return m.Approved && !m.Deactivated }
 
-// Members are those registered at the centre, in order of their ids. Where the
-// host keeps the list of delegates itself, there are none.
+// Members are those registered at the centre, in order of their ids. Of a list
+// of delegates that the host keeps itself, nothing is in a CentreState.
 func (s *CentreState) Members() []Member {
 	var out []Member
 	for _, e := range s.people {

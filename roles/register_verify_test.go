@@ -39,9 +39,11 @@ func TestChangesAreFound(t *testing.T) {
 		"policy":  func(x *roles.RegisterRecord) { x.Policy[0]++ },
 		"people":  func(x *roles.RegisterRecord) { x.People[0] = "nurse-1" },
 		"nobody":  func(x *roles.RegisterRecord) { x.People = nil },
-		"events":  func(x *roles.RegisterRecord) { x.Events = []byte(strings.Replace(string(x.Events), "educator-1", "educator-2", 1)) },
-		"format":  func(x *roles.RegisterRecord) { x.Format = 0 },
-		"hash":    func(x *roles.RegisterRecord) { x.Hash = canonical.Sum(nil) },
+		"events": func(x *roles.RegisterRecord) {
+			x.Events = []byte(strings.Replace(string(x.Events), "educator-1", "educator-2", 1))
+		},
+		"format": func(x *roles.RegisterRecord) { x.Format = 0 },
+		"hash":   func(x *roles.RegisterRecord) { x.Hash = canonical.Sum(nil) },
 	} {
 		records := r.records()
 		change(&records[i])
