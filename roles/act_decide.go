@@ -68,7 +68,6 @@ func (d *actDecider) wellFormed() {
 	if !rule.noPerson {
 		d.id("the person's id", string(d.act.person))
 	}
-	d.id("the centre's id", string(d.s.id))
 	if n := len(d.act.categories); n > MaxCategories {
 		d.refuse(tooManyCategories(n))
 	}

@@ -1,7 +1,6 @@
 package roles_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -140,13 +139,29 @@ func TestUnknownOutcomes(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("another act under the same id", func(t *testing.T) {
+		t.Parallel()
+		r := staffed(t)
+		other := registerOn(t, r.store)
+		r.store.appending = func(roles.RegisterBatch) error {
+			r.store.appending = nil
+			if _, err := other.Do(t.Context(), roles.ActRequest{ID: "request-1", Actor: "admin-1", Centre: here, Act: &roles.RegisterPerson{Person: "new-1"}}); err != nil {
+				t.Error(err)
+			}
+			return errStore
+		}
+		_, err := r.request("request-1", "manager-1", act)
+		if no := (*roles.Refused)(nil); !errors.As(err, &no) || !no.Has(roles.CodeRequestReused) {
+			t.Error(err)
+		}
+	})
 	t.Run("by another process", func(t *testing.T) {
 		t.Parallel()
 		r := staffed(t)
 		other := registerOn(t, r.store)
-		r.store.appending = func(b roles.RegisterBatch) error {
+		r.store.appending = func(roles.RegisterBatch) error {
 			r.store.appending = nil
-			if _, err := other.Do(context.WithoutCancel(t.Context()), roles.ActRequest{ID: "request-1", Actor: "manager-1", Centre: here, Act: act}); err != nil {
+			if _, err := other.Do(t.Context(), roles.ActRequest{ID: "request-1", Actor: "manager-1", Centre: here, Act: act}); err != nil {
 				t.Error(err)
 			}
 			return errStore
