@@ -75,6 +75,14 @@ const (
 	// force in a role whose last holder the policy keeps.
 	CodeCentreWithoutManager = "centre-without-manager"
 
+	// CodeOnlyHolder is a risk: one person alone holds a role in force whose last
+	// holder the policy keeps.
+	CodeOnlyHolder = "only-holder"
+	// CodeNobodyCan is a risk: nobody at the centre may use some capabilities.
+	CodeNobodyCan = "nobody-can"
+	// CodeOnlyOneCan is a risk: one person alone may use some capabilities.
+	CodeOnlyOneCan = "only-one-can"
+
 	// CodeInvalidID: an id of a person, centre or request is empty, too long or not valid.
 	CodeInvalidID = "invalid-id"
 	// CodeTooManyCategories: an appointment names more than MaxCategories.

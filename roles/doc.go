@@ -56,7 +56,7 @@
 //	_, err = reg.Do(ctx, roles.ActRequest{Actor: "manager-1", Centre: "trust-1",
 //		Act: &roles.Appoint{Person: "nurse-1", Role: "educator-manager"}})
 //	// err is a *roles.Refused with every reason, or nil
-//	standings, position, err := reg.Standings(ctx, people, nil)
+//	reading, err := reg.ReadAll(ctx, people, nil) // their standings, and the position read
 //
 // Appointments govern themselves: people [Appoint], [Revoke], [Resign],
 // [Suspend] and [Lift], register and [Approve] delegates and keep staff lists,

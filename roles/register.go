@@ -88,6 +88,9 @@ func NewRegister(policy *Policy, store RegisterStore, o RegisterOptions) (*Regis
 	return &Register{policy: policy, store: store, o: o, cache: newRegisterCache(o.CacheSize)}, nil
 }
 
+// Policy is the policy that the register goes by.
+func (g *Register) Policy() *Policy { return g.policy }
+
 // An ActRequest is an act that somebody does at a centre.
 type ActRequest struct {
 	// ID makes it safe to send the request again: the centre's last 256 records

@@ -45,12 +45,12 @@ func ExampleRegister() {
 		&roles.KeepStaff{Person: "assessor-1"}, &roles.Appoint{Person: "assessor-1", Role: "assessor", Attested: true})
 	do("manager-1", &roles.Resign{Role: "clinical-centre-manager"})
 
-	standings, _, err := reg.Standings(ctx, []roles.PersonID{"assessor-1"}, []roles.CentreID{"trust-1"})
+	reading, err := reg.Read(ctx, []roles.PersonID{"assessor-1"}, []roles.CentreID{"trust-1"})
 	if err != nil {
 		panic(err)
 	}
 	here := roles.Scope{Centres: []roles.CentreID{"trust-1"}, Category: "clinical"}
-	fmt.Println("assessor-1 may confirm:", roles.Default().May(standings[0], roles.CanConfirm, here).Allowed())
+	fmt.Println("assessor-1 may confirm:", roles.Default().May(reading.People[0], roles.CanConfirm, here).Allowed())
 	// Output:
 	// 1. open-centre by the host
 	// 2. name-holder by the host

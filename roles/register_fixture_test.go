@@ -211,3 +211,13 @@ func staffed(t *testing.T, change ...func(*roles.RegisterOptions)) *registry {
 		&roles.Appoint{Person: "assessor-1", Role: assessor})
 	return r
 }
+
+// standings reads how people stand: at the centres, or everywhere where there are none.
+func standings(t *testing.T, reg *roles.Register, people []roles.PersonID, centres []roles.CentreID) ([]*roles.Standing, roles.RegisterPosition, error) {
+	read := reg.Read
+	if centres == nil {
+		read = reg.ReadAll
+	}
+	r, err := read(t.Context(), people, centres)
+	return r.People, r.Position, err
+}

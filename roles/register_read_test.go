@@ -115,17 +115,17 @@ func TestStandings(t *testing.T) {
 	nurse := &roles.Standing{
 		Person: "nurse-2", Appointments: []roles.Appointment{{Role: host, Centre: there}}, Memberships: []roles.Membership{{Centre: here, Active: true}},
 	}
-	got, at, err := r.reg.Standings(t.Context(), people, nil)
+	got, at, err := standings(t, r.reg, people, nil)
 	if diff := cmp.Diff([]*roles.Standing{educator1, {Person: "stranger-1"}, nurse}, got); diff != "" || err != nil || at != "centre-1@19 centre-2@3" {
 		t.Errorf("%q %v\n%s", at, err, diff)
 	}
 	got[0].Staff[0].Person, got[0].Memberships[0].Active = "nurse-9", false // what is given is the caller's
-	got, at, err = r.reg.Standings(t.Context(), people, []roles.CentreID{"centre-3", here, here, ""})
+	got, at, err = standings(t, r.reg, people, []roles.CentreID{"centre-3", here, here, ""})
 	educator1.Memberships, nurse.Appointments = educator1.Memberships[:1], nil
 	if diff := cmp.Diff([]*roles.Standing{educator1, {Person: "stranger-1"}, nurse}, got); diff != "" || err != nil || at != "centre-1@19 centre-3@0" {
 		t.Errorf("%q %v\n%s", at, err, diff)
 	}
-	got, at, err = r.reg.Standings(t.Context(), people[:1], []roles.CentreID{})
+	got, at, err = standings(t, r.reg, people[:1], []roles.CentreID{})
 	if err != nil || at != "" || !cmp.Equal(got, []*roles.Standing{{Person: "educator-1"}}) {
 		t.Error(got, at, err)
 	}
@@ -136,7 +136,7 @@ func TestStandingsWithoutAFinder(t *testing.T) {
 	t.Parallel()
 	full := staffed(t)
 	ask := func(change ...func(*roles.RegisterOptions)) (roles.RegisterPosition, error) {
-		_, at, err := registerOn(t, &full.store.lists, change...).Standings(t.Context(), []roles.PersonID{"nurse-1"}, nil)
+		_, at, err := standings(t, registerOn(t, &full.store.lists, change...), []roles.PersonID{"nurse-1"}, nil)
 		return at, err
 	}
 	if _, err := ask(); !errors.Is(err, roles.ErrUnsupported) {
@@ -177,7 +177,7 @@ func TestLongPositions(t *testing.T) {
 		for i := range c.more {
 			asked = append(asked, roles.CentreID(fmt.Sprintf("never-opened-%d", i)))
 		}
-		_, at, err := r.reg.Standings(t.Context(), []roles.PersonID{"nurse-1"}, asked)
+		_, at, err := standings(t, r.reg, []roles.PersonID{"nurse-1"}, asked)
 		if err != nil || at != c.want || len(at) > roles.MaxIDLength {
 			t.Fatalf("%q, %v", at, err)
 		}
