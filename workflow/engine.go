@@ -62,8 +62,9 @@ func NewEngine(catalog *proficiency.Catalog, host Host, store Store, o Options) 
 		return nil, fmt.Errorf("workflow: Options.Key has %d bytes: at least %d are needed, kept secret and never changed", len(o.Key), MinKeyLength)
 	}
 	o.Key = append([]byte(nil), o.Key...)
-	if o.Policy == nil {
-		o.Policy = roles.Default()
+	var err error
+	if o.Policy, err = policyOf(host, o.Policy); err != nil {
+		return nil, err
 	}
 	if o.EnrolmentID == nil {
 		secret := o.Key

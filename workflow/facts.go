@@ -25,11 +25,13 @@ type Need struct {
 	Actor PersonID
 	// People are others whose standing is wanted; there may be repetitions.
 	People []PersonID
-	// Centres are the centres wanted.
+	// Centres are the centres wanted. The standings are wanted at these at least;
+	// where there is none, and no zone, everywhere.
 	Centres []CentreID
 	// Framework is what the centres are asked about: whether they offer it.
 	Framework proficiency.FrameworkID
-	// OwnCentres asks for the centres that the people are registered at, too.
+	// OwnCentres asks for the centres that the people are registered at, too, and
+	// for the standings everywhere.
 	OwnCentres bool
 	// Zone is the IANA name of a time zone wanted, for trials, which have no
 	// centre. The engine looks it up, not the host.

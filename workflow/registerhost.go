@@ -1,0 +1,135 @@
+package workflow
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
+)
+
+// A RegisterHost is a [Host], and a [Directory], that answers from a register
+// of appointments. Each record names the position of the register that its
+// command rested on, so that what happens there later changes nothing of the
+// past: [roles.Register.AtPosition] goes back to it. It is safe for concurrent use.
+//
+//	host, err := workflow.NewRegisterHost(register, nil)
+//	engine, err := workflow.NewEngine(catalog, host, store, workflow.Options{Key: key})
+//
+// The engine then goes by the register's policy.
+type RegisterHost struct {
+	register *roles.Register
+	o        RegisterHostOptions
+}
+
+// RegisterHostOptions are the choices for a RegisterHost. Nil means the defaults.
+type RegisterHostOptions struct {
+	// Clock is the time of commands; nil means [time.Now].
+	Clock func() time.Time
+	// Offers says whether a centre offers a framework, and which rules of its own
+	// it has on who confirms; nil means that every centre offers everything, and
+	// has none. An error fails the command and stores nothing. It must be safe
+	// for concurrent use and honour ctx.
+	Offers func(ctx context.Context, centre CentreID, framework proficiency.FrameworkID) (Offer, error)
+}
+
+// An Offer is how a centre offers a framework.
+type Offer struct {
+	// Offers says whether learners can be enrolled on it there.
+	Offers bool
+	// Confirmers are the centre's own rules on who confirms its items.
+	Confirmers []ConfirmerOverride
+}
+
+// NewRegisterHost makes a host of a register.
+func NewRegisterHost(register *roles.Register, o *RegisterHostOptions) (*RegisterHost, error) {
+	if register == nil {
+		return nil, errors.New("workflow: a RegisterHost needs a register")
+	}
+	h := &RegisterHost{register: register}
+	if o != nil {
+		h.o = *o
+	}
+	if h.o.Clock == nil {
+		h.o.Clock = time.Now
+	}
+	return h, nil
+}
+
+// Policy is that of the register.
+func (h *RegisterHost) Policy() *roles.Policy { return h.register.Policy() }
+
+// Facts implements [Host].
+func (h *RegisterHost) Facts(ctx context.Context, need Need) (Facts, error) {
+	f := Facts{Now: h.o.Clock(), Actor: need.Actor}
+	if need.Nonce {
+		_, _ = rand.Read(f.Nonce[:]) // never fails: crypto/rand
+	}
+	people := []PersonID{need.Actor}
+	for _, p := range need.People {
+		if !slices.Contains(people, p) {
+			people = append(people, p)
+		}
+	}
+	read := h.register.Read
+	if need.everywhere() {
+		read = h.register.ReadAll
+	}
+	r, err := read(ctx, people, need.Centres)
+	if err != nil {
+		return Facts{}, err
+	}
+	f.People, f.Register = r.People, string(r.Position)
+	for _, c := range r.Centres {
+		facts, err := h.centre(ctx, c, need.Framework)
+		if err != nil {
+			return Facts{}, err
+		}
+		f.Centres = append(f.Centres, facts)
+	}
+	return f, nil
+}
+
+// everywhere reports whether the whole standing of people is wanted: where they
+// are registered, and where it is not about certain centres. A trial has none.
+func (n *Need) everywhere() bool {
+	return n.OwnCentres || len(n.Centres) == 0 && n.Zone == ""
+}
+
+func (h *RegisterHost) centre(ctx context.Context, c roles.Centre, framework proficiency.FrameworkID) (CentreFacts, error) {
+	facts := CentreFacts{Centre: c, Offers: true}
+	if h.o.Offers == nil {
+		return facts, nil
+	}
+	o, err := h.o.Offers(ctx, c.ID, framework)
+	facts.Offers, facts.Confirmers = o.Offers, o.Confirmers
+	return facts, err
+}
+
+// Appointed implements [Directory].
+func (h *RegisterHost) Appointed(ctx context.Context, centres []CentreID) ([]PersonID, error) {
+	return h.register.Appointed(ctx, centres)
+}
+
+// A governed host goes by a policy of its own, which is then the engine's, too.
+type governed interface{ Policy() *roles.Policy }
+
+var errTwoPolicies = errors.New("workflow: Options.Policy is not the one that the host goes by: leave it out")
+
+// policyOf is the policy of an engine: the host's own if it has one, or the one
+// that was chosen, or the default.
+func policyOf(h Host, chosen *roles.Policy) (*roles.Policy, error) {
+	own, ok := h.(governed)
+	switch {
+	case ok && chosen != nil && chosen.Digest() != own.Policy().Digest():
+		return nil, errTwoPolicies
+	case ok:
+		return own.Policy(), nil
+	case chosen != nil:
+		return chosen, nil
+	}
+	return roles.Default(), nil
+}
