@@ -6,137 +6,128 @@ import (
 	"strings"
 )
 
-// A transition is one arrow of a state machine: the command leads, as far as
-// it is accepted, from each of the statuses to any of the others.
-type transition struct {
-	from    []string
-	command string
-	to      []string
+// ItemDiagram is the item's state machine as a Mermaid state diagram, for
+// documentation: what commands do to an item that they are about and, in
+// brackets, what moves it without one.
+func ItemDiagram() string { return itemMachine.mermaid(string(ItemStatusLapsed)) }
+
+// EnrolmentDiagram is the enrolment's state machine as a Mermaid state diagram:
+// the commands that can change its status and, in brackets, the clock.
+func EnrolmentDiagram() string { return enrolmentMachine.mermaid(string(StatusLapsed)) }
+
+// mermaid draws a machine (mermaid.js.org, stateDiagram-v2), with a note at the
+// status that time makes. An id there has no hyphens, and a label neither colon
+// nor semicolon.
+func (m *machine) mermaid(timed string) string {
+	var b strings.Builder
+	b.WriteString("stateDiagram-v2\n")
+	id := func(status string) string { return strings.ReplaceAll(status, "-", "_") }
+	for _, l := range m.letters {
+		fmt.Fprintf(&b, "    %s: %s\n", id(l.status), l.status)
+	}
+	for _, from := range m.letters {
+		for _, to := range m.letters {
+			if by := m.between(from.status, to.status); len(by) > 0 {
+				fmt.Fprintf(&b, "    %s --> %s: %s\n", id(from.status), id(to.status), strings.Join(by, ", "))
+			}
+		}
+	}
+	fmt.Fprintf(&b, "    note right of %s: follows from the clock, never stored\n", id(timed))
+	return b.String()
 }
 
-func on[T ~string](from []T, command Kind, to ...T) transition {
-	return transition{texts(from), string(command), texts(to)}
+// between are what leads from one status to another one, what is no command in brackets.
+func (m *machine) between(from, to string) (by []string) {
+	for _, a := range m.arrows() {
+		switch {
+		case a.from != from || a.to != to:
+		case derived(a.by):
+			by = append(by, "("+a.by+")")
+		default:
+			by = append(by, a.by)
+		}
+	}
+	return by
 }
 
-func texts[T ~string](list []T) []string {
-	out := make([]string, len(list))
-	for i, x := range list {
-		out[i] = string(x)
+// A line of the table in the package comment: each of the commands leads, as
+// far as it is accepted, from any of the statuses to any of the others.
+type line struct{ from, by, to []string }
+
+// lines are the arrows, those together that start and end alike.
+func (m *machine) lines() (out []line) {
+	for _, r := range m.rows {
+		for _, l := range m.startingAlike(r.by) {
+			i := slices.IndexFunc(out, func(o line) bool {
+				return slices.Equal(o.from, l.from) && slices.Equal(o.to, l.to) && derived(o.by[0]) == derived(r.by)
+			})
+			if i < 0 {
+				out = append(out, l)
+			} else {
+				out[i].by = append(out[i].by, r.by)
+			}
+		}
 	}
 	return out
 }
 
-// itemMachine is what commands do to one item. It describes and decides
-// nothing; a test walks at random and holds it to what Decide does.
-func itemMachine() []transition {
-	type s = []ItemStatus
-	answered := s{ItemStatusOngoing, ItemStatusAssessed, ItemStatusRequested, ItemStatusConfirmed, ItemStatusRejected}
-	return []transition{
-		on(slices.Concat(s{ItemStatusUnassessed}, answered), KindSelfAssess, ItemStatusOngoing, ItemStatusAssessed),
-		on(answered, KindClearAnswer, ItemStatusUnassessed, ItemStatusLocked),
-		on(s{ItemStatusAssessed}, KindRequestConfirmation, ItemStatusRequested),
-		on(s{ItemStatusRequested}, KindWithdrawRequest, ItemStatusAssessed),
-		on(s{ItemStatusRequested}, KindConfirm, ItemStatusConfirmed),
-		on(s{ItemStatusRequested}, KindReject, ItemStatusRejected),
-		on(s{ItemStatusConfirmed}, KindRevise, ItemStatusRejected),
-		on(s{ItemStatusRejected}, KindRevise, ItemStatusConfirmed),
-		on(slices.Concat(s{ItemStatusLocked, ItemStatusUnassessed}, answered), KindChooseOptional, ItemStatusExcluded),
-		on(s{ItemStatusExcluded}, KindChooseOptional, ItemStatusLocked, ItemStatusUnassessed, ItemStatusOngoing,
-			ItemStatusAssessed, ItemStatusConfirmed, ItemStatusRejected),
-	}
-}
-
-// enrolmentMachine is what commands do to the enrolment as a whole, where they
-// change its status; the same test holds it to what Decide does.
-func enrolmentMachine() []transition {
-	type s = []Status
-	const (
-		withdrawn, requested, signedOff = StatusWithdrawn, StatusSignOffRequested, StatusSignedOff
-		declined, void, ready           = StatusDeclined, StatusVoid, StatusReady
-		notStarted, inProgress          = StatusNotStarted, StatusInProgress
-	)
-	return []transition{
-		on(s{withdrawn}, KindEnrol, notStarted, ready, declined, void),
-		on(s{notStarted}, KindSelfAssess, inProgress),
-		on(s{notStarted}, KindReject, inProgress),
-		on(s{notStarted}, KindConfirm, inProgress, ready),
-		on(s{notStarted}, KindRevise, inProgress, ready),
-		on(s{notStarted}, KindChooseOptional, ready),
-		on(s{inProgress}, KindConfirm, ready),
-		on(s{inProgress}, KindRevise, ready),
-		on(s{inProgress}, KindChooseOptional, ready),
-		on(s{ready}, KindSelfAssess, inProgress),
-		on(s{ready}, KindRevise, inProgress),
-		on(s{ready}, KindClearAnswer, notStarted, inProgress),
-		on(s{ready}, KindChooseOptional, notStarted, inProgress),
-		on(s{ready, declined, void}, KindRequestSignOff, requested),
-		on(s{requested}, KindWithdrawSignOff, ready, void),
-		on(s{requested}, KindSignOff, signedOff),
-		on(s{requested}, KindDeclineSignOff, declined),
-		on(s{requested}, KindSelfAssess, inProgress, void),
-		on(s{declined}, KindSelfAssess, ready, inProgress, void),
-		on(s{requested, declined}, KindRevise, inProgress, void),
-		on(s{requested, declined}, KindClearAnswer, notStarted, inProgress, void),
-		on(s{requested}, KindChooseOptional, notStarted, inProgress, void),
-		on(s{declined}, KindChooseOptional, notStarted, ready, inProgress, void),
-		on(s{signedOff}, KindSelfAssess, void),
-		on(s{signedOff}, KindClearAnswer, void),
-		on(s{signedOff}, KindRevise, void),
-		on(s{signedOff}, KindChooseOptional, void),
-		on(s{notStarted, inProgress, ready, requested, declined, void}, KindWithdraw, withdrawn),
-	}
-}
-
-// mermaid draws transitions as a Mermaid state diagram (mermaid.js.org, stateDiagram-v2).
-func mermaid(machine []transition) string {
-	var b strings.Builder
-	b.WriteString("stateDiagram-v2\n")
-	seen := map[string]bool{}
-	name := func(status string) string { return strings.ReplaceAll(status, "-", "_") }
-	for _, t := range machine {
-		for _, s := range slices.Concat(t.from, t.to) {
-			if !seen[s] {
-				seen[s] = true
-				fmt.Fprintf(&b, "    %s: %s\n", name(s), s)
+// startingAlike are the lines of one command.
+func (m *machine) startingAlike(by string) (out []line) {
+	for _, from := range m.letters {
+		var to []string
+		for _, l := range m.letters {
+			if slices.Contains(m.arrows(), arrow{from.status, by, l.status}) {
+				to = append(to, l.status)
 			}
 		}
+		i := slices.IndexFunc(out, func(l line) bool { return slices.Equal(l.to, to) })
+		switch {
+		case len(to) == 0:
+		case i < 0:
+			out = append(out, line{[]string{from.status}, []string{by}, to})
+		default:
+			out[i].from = append(out[i].from, from.status)
+		}
 	}
-	for _, t := range machine {
-		for _, from := range t.from {
-			for _, to := range t.to {
-				fmt.Fprintf(&b, "    %s --> %s: %s\n", name(from), name(to), t.command)
+	return out
+}
+
+// ascii writes a machine as a table: from, command, to; dots where there is no command.
+func (m *machine) ascii() string {
+	var b strings.Builder
+	for _, l := range m.lines() {
+		start, end := "--", "-->"
+		if derived(l.by[0]) {
+			start, end = "..", "..>"
+		}
+		left := wrapped(strings.Join(l.from, ", "), 34)
+		right := wrapped(start+strings.Join(l.by, ", ")+end+" "+strings.Join(l.to, " | "), 72)
+		for i := range max(len(left), len(right)) {
+			left, right := at(left, i), at(right, i)
+			if i > 0 && right != "" {
+				right = "  " + right
 			}
+			fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("%-36s%s", left, right), " "))
 		}
 	}
 	return b.String()
 }
 
-// ascii writes transitions as lines: from, command, to.
-func ascii(machine []transition) string {
-	var b strings.Builder
-	for _, t := range machine {
-		from := t.from
-		for len(from) > 0 {
-			n := min(3, len(from))
-			end := ""
-			if n < len(from) {
-				end = ","
-			}
-			last := strings.Join(from[:n], ", ") + end
-			if from = from[n:]; len(from) > 0 {
-				fmt.Fprintf(&b, "%s\n", last)
-				continue
-			}
-			fmt.Fprintf(&b, "%-38s --%s--> %s\n", last, t.command, strings.Join(t.to, " | "))
-		}
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
 	}
-	return b.String()
+	return ""
 }
 
-// ItemDiagram is the item's state machine as a Mermaid state diagram, for
-// documentation. Gates and optional choices open and lock items beside it.
-func ItemDiagram() string { return mermaid(itemMachine()) }
-
-// EnrolmentDiagram is the enrolment's state machine as a Mermaid state
-// diagram: the commands that can change its status.
-func EnrolmentDiagram() string { return mermaid(enrolmentMachine()) }
+// wrapped breaks words into lines of at most that many bytes.
+func wrapped(words string, width int) (lines []string) {
+	for _, w := range strings.Split(words, " ") {
+		if n := len(lines); n > 0 && len(lines[n-1])+1+len(w) <= width {
+			lines[n-1] += " " + w
+		} else {
+			lines = append(lines, w)
+		}
+	}
+	return lines
+}

@@ -25,63 +25,88 @@
 // # An item's way
 //
 // The learner's answer and the assessor's decision are two facts; neither
-// overwrites the other. What each command does to an item, by its status:
+// overwrites the other. What each command does to an item that it is about, by
+// the item's status; dots stand where no command is about it:
 //
-//	unassessed, ongoing, assessed,
-//	requested, confirmed, rejected         --self-assess--> ongoing | assessed
-//	ongoing, assessed, requested,
-//	confirmed, rejected                    --clear-answer--> unassessed | locked
-//	assessed                               --request-confirmation--> requested
-//	requested                              --withdraw-request--> assessed
-//	requested                              --confirm--> confirmed
-//	requested                              --reject--> rejected
-//	confirmed                              --revise--> rejected
-//	rejected                               --revise--> confirmed
-//	locked, unassessed, ongoing,
+//	unassessed, ongoing, assessed,      --self-assess--> ongoing | assessed
+//	lapsed, rejected
+//	requested                           --self-assess--> ongoing | assessed | requested
+//	confirmed                           --self-assess--> ongoing | assessed | confirmed
+//	ongoing, assessed, requested,       --clear-answer--> locked | unassessed
+//	confirmed, lapsed, rejected
+//	assessed                            --request-confirmation--> requested
+//	confirmed                           --request-confirmation, withdraw-request, remove-supervisor, reassign,
+//	                                      remove-centre, withdraw--> confirmed
+//	requested                           --withdraw-request, remove-supervisor, remove-centre, withdraw-->
+//	                                      assessed | lapsed
+//	requested, confirmed                --confirm--> confirmed
+//	requested, confirmed                --reject--> rejected
+//	confirmed                           --revise--> rejected
+//	rejected                            --revise--> confirmed
+//	excluded                            --set-aside, unwaive--> excluded
+//	requested, confirmed, lapsed,       --set-aside--> assessed
+//	rejected
+//	waived                              --set-aside--> locked | unassessed | ongoing | assessed | lapsed |
+//	                                      waived
+//	unassessed, ongoing, assessed       --record-paper--> confirmed
+//	unassessed, ongoing, assessed,      --waive--> waived
+//	lapsed
+//	waived                              --unwaive--> locked | unassessed | ongoing | assessed | lapsed
+//	excluded                            --choose-optional--> locked | unassessed | ongoing | assessed |
+//	                                      confirmed | lapsed | rejected | waived
+//	locked, unassessed, ongoing,        --choose-optional--> excluded
 //	assessed, requested, confirmed,
-//	rejected                               --choose-optional--> excluded
-//	excluded                               --choose-optional--> locked | unassessed | ongoing | assessed | confirmed | rejected
+//	lapsed, rejected, waived
+//	requested                           --reassign--> requested
+//	locked                              ..its gates..> unassessed
+//	unassessed                          ..its gates, the clock..> locked
+//	confirmed                           ..the clock..> requested | lapsed
 //
 // An item is locked until the gates in front of it are confirmed, and never
 // again once something happened to it; an optional item is excluded until it
-// is chosen, and keeps what it had.
+// is chosen, and keeps what it had. A confirmation that nears its end stays
+// confirmed while its renewal is asked for: to confirm begins a new period, to
+// reject ends the old one. That a confirmation lapses follows from the clock
+// and is never stored, and so it is with the gates.
 //
 // # An enrolment's way
 //
-// An enrolment's status follows from its items and from its sign-off. The
-// commands that can change it:
+// An enrolment's status follows from its items, from its sign-off and from the
+// clock. The commands that can change it:
 //
-//	withdrawn                              --enrol--> not-started | ready | declined | void
-//	not-started                            --self-assess--> in-progress
-//	not-started                            --reject--> in-progress
-//	not-started                            --confirm--> in-progress | ready
-//	not-started                            --revise--> in-progress | ready
-//	not-started                            --choose-optional--> ready
-//	in-progress                            --confirm--> ready
-//	in-progress                            --revise--> ready
-//	in-progress                            --choose-optional--> ready
-//	ready                                  --self-assess--> in-progress
-//	ready                                  --revise--> in-progress
-//	ready                                  --clear-answer--> not-started | in-progress
-//	ready                                  --choose-optional--> not-started | in-progress
-//	ready, declined, void                  --request-sign-off--> sign-off-requested
-//	sign-off-requested                     --withdraw-sign-off--> ready | void
-//	sign-off-requested                     --sign-off--> signed-off
-//	sign-off-requested                     --decline-sign-off--> declined
-//	sign-off-requested                     --self-assess--> in-progress | void
-//	declined                               --self-assess--> ready | in-progress | void
-//	sign-off-requested, declined           --revise--> in-progress | void
-//	sign-off-requested, declined           --clear-answer--> not-started | in-progress | void
-//	sign-off-requested                     --choose-optional--> not-started | in-progress | void
-//	declined                               --choose-optional--> not-started | ready | in-progress | void
-//	signed-off                             --self-assess--> void
-//	signed-off                             --clear-answer--> void
-//	signed-off                             --revise--> void
-//	signed-off                             --choose-optional--> void
-//	not-started, in-progress, ready,
-//	sign-off-requested, declined, void     --withdraw--> withdrawn
+//	withdrawn                           --enrol--> not-started | ready | lapsed | declined | void
+//	not-started, ready                  --self-assess, reject--> in-progress
+//	sign-off-requested                  --self-assess, reject, revise--> in-progress | void
+//	signed-off, lapsed                  --self-assess, clear-answer, reject, revise, set-aside, unwaive,
+//	                                      choose-optional--> void
+//	declined                            --self-assess, confirm, reject, revise, record-paper, waive-->
+//	                                      in-progress | ready | void
+//	ready                               --clear-answer, set-aside, unwaive, choose-optional--> not-started |
+//	                                      in-progress
+//	sign-off-requested                  --clear-answer, set-aside, unwaive, choose-optional--> not-started |
+//	                                      in-progress | void
+//	declined                            --clear-answer, set-aside, unwaive, choose-optional--> not-started |
+//	                                      in-progress | ready | void
+//	not-started                         --confirm, revise, record-paper, waive--> in-progress | ready
+//	in-progress                         --confirm, revise, record-paper, waive--> ready
+//	ready                               --revise--> in-progress
+//	not-started, in-progress            --choose-optional--> ready
+//	ready, lapsed, declined, void       --request-sign-off--> sign-off-requested
+//	sign-off-requested                  --withdraw-sign-off, remove-supervisor, remove-centre--> not-started |
+//	                                      in-progress | ready | lapsed | void
+//	sign-off-requested                  --sign-off--> signed-off
+//	sign-off-requested                  --decline-sign-off--> lapsed | declined
+//	signed-off                          --revoke-sign-off--> void
+//	lapsed                              --revoke-sign-off--> declined | void
+//	not-started, in-progress, ready,    --withdraw--> withdrawn
+//	sign-off-requested, lapsed,
+//	declined, void
+//	ready                               ..the clock..> not-started | in-progress
+//	signed-off                          ..the clock..> lapsed
 //
 // Carried results make some of these ways short: a learner enrolled again
-// after a withdrawal finds answers and decisions as they were. [ItemDiagram]
-// and [EnrolmentDiagram] draw the same as Mermaid.
+// after a withdrawal finds answers and decisions as they were. A trial goes the
+// same ways, with enrol-trial for enrol. [ItemDiagram]
+// and [EnrolmentDiagram] draw the same as Mermaid, and [Transitions] lists what
+// commands do to items.
 package workflow

@@ -1,6 +1,6 @@
 //go:build race
 
-package workflow_test
+package workflow
 
-// underRace says that the race detector runs: what is long and has nothing for it to find is shortened.
-const underRace = true
+// UnderRace says that the race detector runs: what is long and has nothing for it to find is shortened.
+const UnderRace = true

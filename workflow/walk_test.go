@@ -44,6 +44,8 @@ var (
 	walkFar  = flag.Int("walk-far", 1, "how many times as far as usual the walks go")
 )
 
+const underRace = workflow.UnderRace
+
 // walks runs visit at every state that several walks come by: on small content
 // at one centre, on content with everything at several, and on a trial.
 func walks(t *testing.T, steps int, visit func(k *walk)) {

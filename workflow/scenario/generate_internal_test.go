@@ -36,26 +36,6 @@ func TestGeneratedFrameworks(t *testing.T) {
 	}
 }
 
-// Every row of the table is one that the rules have, once, with letters that there are.
-func TestTransitionTable(t *testing.T) {
-	t.Parallel()
-	letters := ""
-	for _, l := range itemLetters {
-		letters += l
-	}
-	require.Len(t, letters, len(itemStatuses))
-	for kind, rows := range transitions {
-		seen := map[string]bool{}
-		for _, r := range strings.Fields(rows) {
-			require.Len(t, r, 3, kind)
-			require.True(t, strings.Contains(letters, r[:1]) && strings.Contains(letters, r[2:]) && r[1] == '>', "%s: %s", kind, r)
-			require.False(t, seen[r], "%s: %s", kind, r)
-			seen[r] = true
-		}
-		require.Contains(t, kinds, string(kind))
-	}
-}
-
 // Invariants are named once each, and say what they hold.
 func TestInvariantsAreNamed(t *testing.T) {
 	t.Parallel()

@@ -30,27 +30,16 @@ type WalkReport struct {
 	Events map[string]int
 	// Rows is how often a command took an item from one status to another one,
 	// for every row that the table of the rules has.
-	Rows map[Transition]int
+	Rows map[workflow.Transition]int
 }
 
 // Fates are what can become of commands.
 type Fates struct{ Accepted, Unchanged, Replayed, Refused int }
 
-// A Transition is what a command may do to an item.
-type Transition struct {
-	Kind     workflow.Kind
-	From, To workflow.ItemStatus
-}
-
-// String gives "confirm: requested to confirmed".
-func (t Transition) String() string {
-	return fmt.Sprintf("%s: %s to %s", t.Kind, t.From, t.To)
-}
-
 func newWalkReport() *WalkReport {
 	return &WalkReport{
 		Kinds: map[workflow.Kind]Fates{}, Codes: map[workflow.Code]int{}, Statuses: map[workflow.Status]int{},
-		Items: map[workflow.ItemStatus]int{}, Events: map[string]int{}, Rows: map[Transition]int{},
+		Items: map[workflow.ItemStatus]int{}, Events: map[string]int{}, Rows: map[workflow.Transition]int{},
 	}
 }
 
@@ -95,7 +84,7 @@ func (r *WalkReport) rows(before, after *Moment) {
 			r.Items[after.Items[i]]++
 		}
 		if is && len(before.Items) == len(after.Items) {
-			r.Rows[Transition{after.Records[0].Kind, before.Items[i], after.Items[i]}]++
+			r.Rows[workflow.Transition{Kind: after.Records[0].Kind, From: before.Items[i], To: after.Items[i]}]++
 		}
 	}
 }
@@ -122,24 +111,13 @@ func sums[K comparable](to, from map[K]int) {
 }
 
 // Unreached are the rows of the table that the walk never took.
-func (r *WalkReport) Unreached() (out []Transition) {
-	for kind, rows := range transitions {
-		for _, pair := range strings.Fields(rows) {
-			t := Transition{Kind: kind}
-			for status, letter := range itemLetters {
-				if strings.HasPrefix(pair, letter) {
-					t.From = status
-				}
-				if strings.HasSuffix(pair, letter) {
-					t.To = status
-				}
-			}
-			if r.Rows[t] == 0 {
-				out = append(out, t)
-			}
+func (r *WalkReport) Unreached() (out []workflow.Transition) {
+	for _, t := range transitions() {
+		if r.Rows[t] == 0 {
+			out = append(out, t)
 		}
 	}
-	slices.SortFunc(out, func(a, b Transition) int { return cmp.Compare(a.String(), b.String()) })
+	slices.SortFunc(out, func(a, b workflow.Transition) int { return cmp.Compare(a.String(), b.String()) })
 	return out
 }
 

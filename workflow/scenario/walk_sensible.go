@@ -84,7 +84,7 @@ func (t *tale) allKnown(cmd workflow.Command) bool {
 			return false
 		}
 	}
-	_, named := transitions[cmd.Kind()]
+	named := aboutItems(cmd.Kind())
 	switch cmd.Kind() {
 	case workflow.KindRemoveSupervisor, workflow.KindRemoveCentre, workflow.KindWithdraw, workflow.KindReassign:
 		named = false
