@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -49,6 +50,9 @@ func (w *pureWalk) decided(t *testing.T, s *State, n int) (events []Event, r Rec
 	t.Helper()
 	w.now = w.Later(s, w.now)
 	actor, cmd := w.Next(s, w.now)
+	if s.Exists() && s.Withdrawal() == nil && w.IntN(40) == 0 {
+		actor, cmd = w.one(w.Managers), &Withdraw{Reason: "moved"}
+	}
 	f, err := w.host.Facts(context.Background(), Needs(w.Framework, s, actor, cmd))
 	require.NoError(t, err)
 	f.Now, f.Actor, f.Policy, f.CanErase, f.Zone = w.now, actor, roles.Default(), true, time.UTC
@@ -99,9 +103,13 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 			if len(events) == 0 {
 				continue
 			}
+			next := Apply(s, r)
 			if len(events) > manyEvents {
 				seen["many"]++
 			}
+			seen["command "+string(r.Kind)]++
+			seen[cameAndWent(&s, r.Kind, &moved)]++
+			w.requireDrawn(t, &s, &next, &r, events)
 			for _, e := range events {
 				seen[e.EventKind()]++
 				if ended, ok := e.(*RequestEnded); ok && len(ended.Items) > manyEvents {
@@ -109,7 +117,6 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 				}
 			}
 			before := fmt.Sprint(moved)
-			next := Apply(s, r)
 			after := moved.moved(w.Framework, &s, &next, events, next.At())
 			require.Equal(t, before, fmt.Sprint(moved), "the tally before is somebody else's")
 			whole := countAll(w.Framework, &next, next.At())
@@ -130,8 +137,48 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 			require.NotZero(t, seen[kind], "the walks never came to %s: %v", kind, seen)
 		}
 	}
+	for _, kind := range append(slices.Clone(walkedKinds), KindEnrolTrial) {
+		counts := kind != KindAgree && kind != KindRemindSignOff // there is nothing to agree to, and to remind moves no count
+		require.True(t, !counts || seen["command "+string(kind)] > 0, "the walks never did a %s: %v", kind, seen)
+	}
+	for _, way := range []string{"withdrawn with requests", "revived with decisions"} {
+		require.Greater(t, seen[way], 10, way)
+	}
 	require.NotZero(t, seen["many"], "no command made more than %d events", manyEvents)
 	require.NotZero(t, seen["many in one"], "no event was about more than %d items", manyEvents)
+}
+
+// cameAndWent says what a withdrawal took away, and what a revival found.
+func cameAndWent(s *State, kind Kind, before *tally) string {
+	switch {
+	case kind == KindWithdraw && len(before.pending) > 0:
+		return "withdrawn with requests"
+	case kind == KindEnrol && s.Withdrawal() != nil && len(before.deciders) > 0:
+		return "revived with decisions"
+	}
+	return "neither"
+}
+
+// requireDrawn holds what a record did to the diagrams, which are made from
+// less content than this.
+func (w *pureWalk) requireDrawn(t *testing.T, s, next *State, r *Record, events []Event) {
+	t.Helper()
+	at, kind := next.At(), string(r.Kind)
+	if r.Kind == KindEnrolTrial {
+		kind = string(KindEnrol) // a trial goes the same ways
+	}
+	if from, to := StatusOf(w.Framework, s, at), StatusOf(w.Framework, next, at); from != to && from != "" {
+		a := arrow{string(from), kind, string(to)}
+		require.True(t, slices.Contains(enrolmentMachine.arrows(), a), "%v", a)
+	}
+	for _, e := range events[:min(len(events), manyEvents)] {
+		for id := range itemsOf(e) {
+			it := w.Framework.Item(id)
+			from, to := ItemStatusOf(w.Framework, s, it, at), ItemStatusOf(w.Framework, next, it, at)
+			a := arrow{string(from), kind, string(to)}
+			require.True(t, slices.Contains(itemMachine.arrows(), a), "%s: %v", id, a)
+		}
+	}
 }
 
 // normal makes no difference between empty and none.
