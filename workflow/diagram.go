@@ -103,7 +103,7 @@ func (m *machine) ascii() string {
 		left := wrapped(strings.Join(l.from, ", "), 34)
 		right := wrapped(start+strings.Join(l.by, ", ")+end+" "+strings.Join(l.to, " | "), 72)
 		for i := range max(len(left), len(right)) {
-			left, right := at(left, i), at(right, i)
+			left, right := lineAt(left, i), lineAt(right, i)
 			if i > 0 && right != "" {
 				right = "  " + right
 			}
@@ -113,7 +113,7 @@ func (m *machine) ascii() string {
 	return b.String()
 }
 
-func at(lines []string, i int) string {
+func lineAt(lines []string, i int) string {
 	if i < len(lines) {
 		return lines[i]
 	}
