@@ -16,7 +16,8 @@ import (
 // The lists of words are those of the packages that they come from, no more and no less.
 func TestWordsAreThoseOfThePackages(t *testing.T) {
 	t.Parallel()
-	workflow, roles, certificate := sources(t, ".."), sources(t, "../../roles"), sources(t, "../../certificate")
+	// What the register refuses is no command: its codes have a file of their own.
+	workflow, roles, certificate := sources(t, ".."), sources(t, "../../roles", "register_code.go"), sources(t, "../../certificate")
 	for name, c := range map[string]struct{ listed, want []string }{
 		"codes":        {codes, append(constants(workflow, "Code", ""), constants(roles, "", "Code")...)},
 		"kinds":        {kinds, slices.DeleteFunc(constants(workflow, "Kind", ""), func(s string) bool { return s == "erase" })},
@@ -56,11 +57,11 @@ func TestReservedWords(t *testing.T) {
 	}
 }
 
-func sources(t *testing.T, folder string) (files []*ast.File) {
+func sources(t *testing.T, folder string, but ...string) (files []*ast.File) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	require.NoError(t, err)
 	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
+		if strings.HasSuffix(name, "_test.go") || slices.Contains(but, filepath.Base(name)) {
 			continue
 		}
 		f, err := goparser.ParseFile(gotoken.NewFileSet(), name, nil, goparser.SkipObjectResolution)
