@@ -3,6 +3,7 @@ package workflow
 import (
 	"slices"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
 )
 
@@ -99,11 +100,10 @@ func (d *decider) notLastCentre() {
 
 // endUnfit ends what is pending with whoever holds a fitting role at none of the centres that are left.
 func (d *decider) endUnfit(left []CentreID) {
-	for it := range d.fw.Items().Values() {
-		if st := d.s.of(d.fw, it); st.request != nil && !d.fitsAt(left, it, st.request.To) {
-			d.endRequest(it, st, CauseCentreRemoved)
-		}
-	}
+	d.endRequests(CauseCentreRemoved, func(id proficiency.ItemID, r *Requested) bool {
+		it := d.fw.Item(id)
+		return it != nil && !d.fitsAt(left, it, r.To)
+	})
 	if r := d.s.signOff.request; r != nil && !d.fitsAt(left, nil, r.To) {
 		d.endSignOffRequest(CauseCentreRemoved)
 	}

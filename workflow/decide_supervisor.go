@@ -108,27 +108,33 @@ func (d *decider) signatory(p PersonID) bool {
 	return d.f.Policy.MayAs(d.f.Person(p), roles.CanSignOff, d.fw.SignOff().By, d.scope()).Allowed()
 }
 
-// endPending ends what is pending with those chosen. Nobody can give such a
-// command in parts: more than MaxItems items stand together for each person,
-// whichever requests they were sent with, so that they go into one record.
+// endPending ends what is pending with those chosen.
 func (d *decider) endPending(cause Cause, with func(PersonID) bool) {
-	n := 0
-	pending := func(visit func(proficiency.ItemID, *Requested)) {
-		d.s.each(func(id proficiency.ItemID, st *itemState) bool {
-			if st.request != nil && with(st.request.To) {
-				visit(id, st.request)
-			}
-			return true
-		})
-	}
-	pending(func(proficiency.ItemID, *Requested) { n++ })
-	pending(func(id proficiency.ItemID, r *Requested) {
-		if n > MaxItems {
-			r = &Requested{To: r.To}
-		}
-		d.endPendingItem(id, r, cause)
-	})
+	d.endRequests(cause, func(_ proficiency.ItemID, r *Requested) bool { return with(r.To) })
 	if r := d.s.signOff.request; r != nil && with(r.To) {
 		d.endSignOffRequest(cause)
+	}
+}
+
+// endRequests ends the requests for confirmation that are chosen. Nobody can
+// give such a command in parts: more than MaxItems items stand together for each
+// person, whichever requests they were sent with, so that they go into one record.
+func (d *decider) endRequests(cause Cause, chosen func(proficiency.ItemID, *Requested) bool) {
+	type pending struct {
+		id proficiency.ItemID
+		r  *Requested
+	}
+	var ending []pending
+	d.s.each(func(id proficiency.ItemID, st *itemState) bool {
+		if st.request != nil && chosen(id, st.request) {
+			ending = append(ending, pending{id, st.request})
+		}
+		return true
+	})
+	for _, p := range ending {
+		if len(ending) > MaxItems {
+			p.r = &Requested{To: p.r.To}
+		}
+		d.endPendingItem(p.id, p.r, cause)
 	}
 }

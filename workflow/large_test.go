@@ -69,6 +69,27 @@ func TestWithdrawingWithVeryMuchPending(t *testing.T) {
 	}
 }
 
+// So does what is pending with people of a centre that is left.
+func TestLeavingACentreWithVeryMuchPending(t *testing.T) {
+	t.Parallel()
+	for n, requests := range map[int]bool{MaxItems: true, MaxItems + 1: false, 6000: false} {
+		c := sent(t, n+3, n)
+		c.learner.Centres = append(c.learner.Centres, CentreFacts{Centre: roles.Centre{ID: "trust-2", Kind: roles.Trust}, Offers: true})
+		c.learner.People[0].Memberships = append(c.learner.People[0].Memberships, roles.Membership{Centre: "trust-2", Active: true})
+		c.do(t, c.learner, &AddCentre{Centre: "trust-2"})
+		f := c.manager()
+		f.Centres = c.learner.Centres
+		r, err := c.recorded(f, &RemoveCentre{Centre: "trust-1"})
+		require.NoError(t, err)
+		after := Apply(c.state, r.bare())
+		require.False(t, after.hasPending("assessor-1"))
+		ended, ok := r.events[0].(*RequestEnded)
+		require.True(t, ok)
+		require.Equal(t, requests, ended.Request != 0)
+		require.Equal(t, CauseCentreRemoved, ended.Cause)
+	}
+}
+
 // The longest names of items that content allows, and ids of persons four times
 // as long as usual, leave room for a thousand requests.
 func TestAThousandRequestsOfLongNamesEnd(t *testing.T) {
