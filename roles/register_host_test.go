@@ -98,6 +98,9 @@ func TestTheHostsOwnMembers(t *testing.T) {
 	r.do("nurse-1", &roles.KeepStaff{Person: "manager-2"})
 	r.refused("nurse-1", &roles.KeepStaff{Person: "nurse-2"}, roles.CodeNotDelegate)
 
+	r.refused("head-1", &roles.Appoint{Person: "nurse-1", Role: manager}, roles.CodeInForceAlready)
+	r.do("manager-2", &roles.Resign{Role: manager})
+	r.do("manager-1", &roles.Appoint{Person: "manager-2", Role: manager})
 	m["manager-2"][0].Active = false // they left: manager-1 is the last, whom the rule keeps
 	r.refused("manager-1", &roles.Resign{Role: manager}, roles.CodeLastHolder)
 	m["manager-1"][0].Active = false // and left, too: the way of the Centre Manager is open again

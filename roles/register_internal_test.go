@@ -242,6 +242,25 @@ func TestKeysOfStates(t *testing.T) {
 	}
 }
 
+// Of states that follow the same one, none sees what happened in another.
+func TestStatesShareNothingThatChanges(t *testing.T) {
+	t.Parallel()
+	role := func(id RoleID) []RegisterEvent {
+		return []RegisterEvent{{Kind: PersonAppointed, Person: "p", Role: id}, {Kind: StaffKept, Keeper: "p", Person: PersonID(id)}}
+	}
+	s := newCentreState("centre-1")
+	for _, first := range []RoleID{"a", "b", "c", "d", "e"} {
+		s = s.after(role(first))
+		one := s.after(role("one"))
+		was := one.key()
+		other := s.after(role("other"))
+		gone := one.after([]RegisterEvent{{Kind: AppointmentRevoked, Person: "p", Role: "a"}, {Kind: StaffDropped, Keeper: "p", Person: "a"}})
+		if one.key() != was || other.key() == was || gone.key() == was {
+			t.Errorf("after %s: %q became %q", first, was, one.key())
+		}
+	}
+}
+
 func BenchmarkDecideAct(b *testing.B) {
 	p, s := Default(), newCentreState("centre-1")
 	events := []RegisterEvent{{Kind: CentreOpened, CentreKind: Trust, Zone: "UTC"}}

@@ -127,3 +127,18 @@ func TestAStoreThatWentBack(t *testing.T) {
 		t.Error(roles.VerifyRegister(here, got))
 	}
 }
+
+// It is the hash of the last record known that says whether a store went back:
+// there may be as many records as before.
+func TestAStoreThatWentBackAndOn(t *testing.T) {
+	t.Parallel()
+	r := staffed(t)
+	before := r.state()
+	r.store.records[here] = r.records()[:before.Seq()-1]
+	other := &registry{t, registerOn(t, r.store), r.store}
+	other.do("manager-1", &roles.Appoint{Person: "nurse-1", Role: admin})
+	if s := r.state(); s.Seq() != before.Seq() || s.Head() == before.Head() || len(r.standing("nurse-1").Appointments) != 1 {
+		t.Errorf("at %d: %+v", s.Seq(), r.standing("nurse-1"))
+	}
+	r.refused("assessor-1", &roles.Resign{Role: assessor}, roles.CodeNoRoleHere)
+}
