@@ -165,3 +165,25 @@ func TestStandingsFromTheHostsMembers(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Strangers are told whom to ask by what the policy lets roles do to that role.
+func TestStrangersAreToldWhomToAsk(t *testing.T) {
+	t.Parallel()
+	store := &finding{}
+	reg, err := roles.NewRegister(mustParse(t, "ok/mentors.yaml"), store, roles.RegisterOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &registry{t, reg, store}
+	for act, want := range map[roles.Act]string{
+		&roles.Revoke{Person: "lead-1", Role: "mentor"}:          "ask somebody who holds programme-lead",
+		&roles.Revoke{Person: "lead-1", Role: "programme-lead"}:  "ask somebody who holds institute",
+		&roles.Appoint{Person: "lead-1", Role: "programme-lead"}: "ask somebody who holds institute",
+		&roles.RegisterPerson{Person: "lead-1"}:                  "ask somebody who holds programme-lead",
+		&roles.Resign{Role: "mentor"}:                            "",
+	} {
+		if no := r.refused("mentor-1", act, roles.CodeNoRoleHere); no.Reasons[0].Remedy != want || no.Reasons[0].Clause.IsZero() {
+			t.Errorf("%s: %+v", act.Kind(), no.Reasons[0])
+		}
+	}
+}
