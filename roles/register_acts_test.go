@@ -105,7 +105,10 @@ func TestStaffLists(t *testing.T) {
 	r.refused("educator-1", &roles.KeepStaff{Person: "stranger-1"}, roles.CodeNotDelegate)
 	r.refused("manager-1", &roles.KeepStaff{Person: "nurse-1"}, roles.CodeLacksCapability)
 	r.refused("manager-1", &roles.DropStaff{Person: "nurse-1"}, roles.CodeLacksCapability)
-	r.do("educator-1", &roles.KeepStaff{Person: "nurse-2"}, &roles.KeepStaff{Person: "nurse-1"})
+	r.do("educator-1", &roles.KeepStaff{Person: "nurse-2"})
+	if res := r.do("educator-1", &roles.KeepStaff{Person: "nurse-1"}); !slices.Equal(res.Record.People, []roles.PersonID{"educator-1", "nurse-1"}) {
+		t.Errorf("the record is about %v", res.Record.People)
+	}
 	r.nothing("educator-1", &roles.KeepStaff{Person: "nurse-1"})
 	staff := func() []roles.StaffEntry { return r.standing("educator-1").Staff }
 	if diff := cmp.Diff([]roles.StaffEntry{{Centre: here, Person: "nurse-1"}, {Centre: here, Person: "nurse-2"}}, staff()); diff != "" {

@@ -112,6 +112,15 @@ func TestVerifyingLooksAtEachRecord(t *testing.T) {
 	}
 }
 
+func TestTimeThatGoesBackIsFound(t *testing.T) {
+	t.Parallel()
+	records := open(t).records()
+	records[1].At = records[0].At.Add(-time.Microsecond)
+	if err := roles.VerifyRegister(here, records); err == nil || !strings.Contains(err.Error(), "record 2: is dated before the record before it") {
+		t.Error(err)
+	}
+}
+
 // A store that went back to an older copy is believed: what it has is what was
 // stored.
 func TestAStoreThatWentBack(t *testing.T) {
