@@ -14,6 +14,7 @@ import (
 func contentsInvariants() []Invariant {
 	return []Invariant{
 		{"said", "A decision that needs a reason, a plan, a justification or an accepted statement is accepted with it only.", 0, checkSaid},
+		{"asked-for", "An answer that meets comes with what the content asks for; paper is from a role that may confirm.", 0, checkAskedFor},
 		{"dates", "No answer or paper is of the future, no paper from before the content takes it, and no date to come is past.", 0, checkDates},
 		{"overwrite", "A learner loses a confirmation or a sign-off only by a command that says so.", 0, checkOverwrite},
 	}
@@ -75,6 +76,32 @@ func first(errs ...error) error {
 		return nil
 	}
 	return errs[i]
+}
+
+func checkAskedFor(before, after *Moment) error {
+	if !after.Stored() {
+		return nil
+	}
+	b, t := after.x.book, before.tale
+	for _, e := range after.Events {
+		switch e := e.(type) {
+		case *workflow.Answered:
+			if asks := t.plan.items[t.index(e.Item)].AsksFor(); e.Meets && !e.Paper {
+				if err := first(
+					must(!asks.Comment || !blank(e.Comment.String()), workflow.CommentMissing),
+					must(!asks.Evidence || len(e.Evidence) > 0, workflow.EvidenceMissing),
+					must(!asks.Date || !e.On.IsZero(), workflow.DateMissing),
+				); err != nil {
+					return err
+				}
+			}
+		case *workflow.Decided:
+			if e.Paper != nil && !slices.Contains(b.confirmers(t, t.index(e.Item), e.As.Centre), e.Paper.Role) {
+				return refuse(errors.New("the role on the paper may not confirm"), workflow.RoleMayNotConfirm)
+			}
+		}
+	}
+	return nil
 }
 
 // checkDates compares days where they are counted: at the centre that the

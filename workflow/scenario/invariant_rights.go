@@ -185,7 +185,7 @@ func (b *book) notCapable(t *tale, m *Moment) string {
 		}
 	case *workflow.AddCentre:
 		if learner {
-			return unless(t.agreedTo() && !t.trial(), "the declaration is not agreed to")
+			return unless((t.agreedTo() || !b.active(t)) && !t.trial(), "the declaration is not agreed to")
 		}
 	case *workflow.Reassign:
 		if c.From == who && !c.Supervisor && !learner {

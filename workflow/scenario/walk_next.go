@@ -58,8 +58,10 @@ func (w *walker) step1() *Step {
 	switch n := w.IntN(100); {
 	case n < 60:
 		s = w.onward()
-	case n < 92:
+	case n < 88:
 		s = w.anything()
+	case n < 94:
+		s = w.spoilt()
 	default:
 		s = w.nonsense()
 	}
