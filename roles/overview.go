@@ -90,7 +90,7 @@ func (p *Policy) roleOverview(r *Role, centre CentreID, people []*Standing) Role
 func (p *Policy) capabilityOverview(c Capability, centre CentreID, people []*Standing) CapabilityOverview {
 	o := CapabilityOverview{Capability: c}
 	for _, s := range people {
-		if as, _ := p.mayAt(s, c, centre); !as.IsZero() {
+		if !p.byAt(s, c, centre).IsZero() {
 			o.People = append(o.People, s.Person)
 		}
 	}

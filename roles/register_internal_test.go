@@ -261,6 +261,21 @@ func TestStatesShareNothingThatChanges(t *testing.T) {
 	}
 }
 
+// A look at a centre of many people says who may, and does not reason about
+// each of those who may not.
+func TestAnOverviewOfManyReasonsAboutNobody(t *testing.T) {
+	const people = 400
+	s := newCentreState("centre-1")
+	for i := range people {
+		id := PersonID(fmt.Sprint("p-", i))
+		s = s.after([]RegisterEvent{{Kind: PersonApproved, Person: id}, {Kind: PersonAppointed, Person: id, Role: "assessor"}})
+	}
+	all, p := s.Standings(), Default()
+	if n := testing.AllocsPerRun(5, func() { _ = p.Overview("centre-1", all) }); n > 30*people {
+		t.Errorf("%v allocations for each of %d people", n/people, people)
+	}
+}
+
 func BenchmarkDecideAct(b *testing.B) {
 	p, s := Default(), newCentreState("centre-1")
 	events := []RegisterEvent{{Kind: CentreOpened, CentreKind: Trust, Zone: "UTC"}}

@@ -79,10 +79,8 @@ func (p *Policy) maySuspendAll(s Suspending) (as Held, reasons []Reason) {
 // mayAt asks for a role in force at the centre with the capability, for
 // whatever category: what is about a person as such has none.
 func (p *Policy) mayAt(s *Standing, c Capability, centre CentreID) (Held, []Reason) {
-	for _, a := range p.inForceAt(s, centre) {
-		if p.Role(a.Role).Has(c) {
-			return a.held(), nil
-		}
+	if as := p.byAt(s, c, centre); !as.IsZero() {
+		return as, nil
 	}
 	ask := p.askHolder(p.RolesWith(c))
 	out := p.unable(s, centre, p.grant(c), ask)
@@ -90,6 +88,20 @@ func (p *Policy) mayAt(s *Standing, c Capability, centre CentreID) (Held, []Reas
 		out = append(out, p.lacks(s, c, here).cure(ask))
 	}
 	return Held{}, out
+}
+
+// byAt is the first such role, or none: what mayAt answers, without reasons.
+func (p *Policy) byAt(s *Standing, c Capability, centre CentreID) Held {
+	if s == nil {
+		return Held{}
+	}
+	for i := range s.Appointments {
+		a := &s.Appointments[i]
+		if r := find(p.holders[c], a.Role); r != nil && a.Centre == centre && s.inForce(r, centre) {
+			return a.held()
+		}
+	}
+	return Held{}
 }
 
 func (p *Policy) aboutSuspension(code, message string, s Suspending) Reason {
