@@ -111,7 +111,9 @@ type NameHolder struct {
 	Role   RoleID
 }
 
-// UnnameHolder ends what NameHolder began. It is the host's.
+// UnnameHolder ends what NameHolder began. It is the host's. It ends everything
+// that makes the person hold the role, also where the policy has no such role
+// any more, or had people appointed to it before.
 type UnnameHolder struct {
 	Person PersonID
 	Role   RoleID

@@ -69,15 +69,21 @@ func (d *actDecider) name() {
 	}
 }
 
-// unname also ends what the policy does not have any more.
+// unname also ends what the policy does not have any more, and, whatever its
+// categories, what people were appointed to before the policy had the host name
+// it: nobody else can end either.
 func (d *actDecider) unname() {
 	role := d.p.Role(d.act.role)
 	if role != nil && role.origin != ByHost {
 		d.refuse(notByHost(role))
 	}
-	if d.holds() {
-		d.losing(RegisterEvent{Kind: HolderUnnamed, Person: d.act.person, Role: d.act.role})
+	var ended []RegisterEvent
+	for _, a := range d.s.standing(d.act.person).Appointments {
+		if a.Role == d.act.role {
+			ended = append(ended, RegisterEvent{Kind: HolderUnnamed, Person: d.act.person, Role: a.Role, Categories: a.Categories})
+		}
 	}
+	d.losing(ended...)
 }
 
 func (d *actDecider) holds() bool {
@@ -95,10 +101,12 @@ func (d *actDecider) activity(kind RegisterEventKind, deactivated bool) {
 	}
 }
 
-// losing adds an event that may take the last holder in force of a role that
+// losing adds events that may take the last holder in force of a role that
 // the policy keeps, and says so of each role.
-func (d *actDecider) losing(e RegisterEvent) {
-	d.add(e)
+func (d *actDecider) losing(events ...RegisterEvent) {
+	for _, e := range events {
+		d.add(e)
+	}
 	next := d.s.after(d.out.events)
 	before, now := d.holders(), (&actDecider{p: d.p, s: &next, f: d.f}).holders()
 	for role := range d.p.roles.Values() {

@@ -42,6 +42,8 @@ var storedEvents = []struct {
 	{RegisterEvent{Kind: StaffDropped, Keeper: "k", Person: "p"}, `{"event":"staff-dropped","keeper":"k","person":"p"}`},
 	{RegisterEvent{Kind: HolderNamed, Person: "p", Role: "centre-manager"}, `{"event":"holder-named","person":"p","role":"centre-manager"}`},
 	{RegisterEvent{Kind: HolderUnnamed, Person: "p", Role: "centre-manager"}, `{"event":"holder-unnamed","person":"p","role":"centre-manager"}`},
+	{RegisterEvent{Kind: HolderUnnamed, Person: "p", Role: "centre-manager", Categories: []proficiency.Category{"clinical"}},
+		`{"categories":["clinical"],"event":"holder-unnamed","person":"p","role":"centre-manager"}`},
 	{RegisterEvent{Kind: RoleUnfilled, Role: "clinical-centre-manager"}, `{"event":"role-unfilled","role":"clinical-centre-manager"}`},
 }
 

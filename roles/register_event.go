@@ -57,7 +57,7 @@ const (
 	// StaffKept and StaffDropped: Keeper, Person.
 	StaffKept    RegisterEventKind = "staff-kept"
 	StaffDropped RegisterEventKind = "staff-dropped"
-	// HolderNamed and HolderUnnamed: Person, Role.
+	// HolderNamed: Person, Role. HolderUnnamed: Person, Role, Categories.
 	HolderNamed   RegisterEventKind = "holder-named"
 	HolderUnnamed RegisterEventKind = "holder-unnamed"
 	// RoleUnfilled: Role. With what stands before it in the record, a role
@@ -84,7 +84,7 @@ var eventUses = map[RegisterEventKind]eventUse{
 	StaffKept:           {person: true, keeper: true},
 	StaffDropped:        {person: true, keeper: true},
 	HolderNamed:         {person: true, role: true},
-	HolderUnnamed:       {person: true, role: true},
+	HolderUnnamed:       {person: true, role: true, categories: true},
 	RoleUnfilled:        {role: true},
 }
 

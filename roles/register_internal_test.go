@@ -261,6 +261,24 @@ func TestStatesShareNothingThatChanges(t *testing.T) {
 	}
 }
 
+// What people were appointed to under another policy, and nobody is appointed to
+// now, the host can end, whatever its categories.
+func TestWhatAnOlderPolicyLeftBehindEnds(t *testing.T) {
+	t.Parallel()
+	for _, role := range []RoleID{"centre-manager", "no-role-any-more"} {
+		s := newCentreState("centre-1").after([]RegisterEvent{
+			{Kind: CentreOpened, CentreKind: Trust, Zone: "UTC"}, {Kind: PersonApproved, Person: "p"},
+			{Kind: PersonAppointed, Person: "p", Role: role, Categories: []proficiency.Category{"clinical"}},
+			{Kind: PersonAppointed, Person: "p", Role: role}, {Kind: PersonAppointed, Person: "p", Role: "assessor"},
+		})
+		out := decideAct(Default(), &s, &actFacts{host: true}, &UnnameHolder{"p", role})
+		next := s.after(out.events)
+		if left := next.standing("p").Appointments; len(out.reasons) > 0 || len(left) != 1 || left[0].Role != "assessor" {
+			t.Errorf("%s: %v leaves %v", role, out.reasons, left)
+		}
+	}
+}
+
 // A look at a centre of many people says who may, and does not reason about
 // each of those who may not.
 func TestAnOverviewOfManyReasonsAboutNobody(t *testing.T) {
