@@ -174,15 +174,18 @@ func (g *Register) request(ctx context.Context, req *ActRequest, host bool) (Act
 	return res, err
 }
 
-// now is the instant of an act, to the microsecond, never before that one.
+// now is the instant of an act, to the microsecond, always after that of the
+// last: else what comes later at the same instant, as where the clock was put
+// back, would count as read at a position that is an instant.
 func (g *Register) now(last time.Time) (time.Time, error) {
 	at := g.o.Clock().UTC()
-	if y := at.Year(); at.IsZero() || y < 1 || y > 9999 {
-		return at, fmt.Errorf("roles: the clock says %s, which is no time of an act", at)
-	}
 	at = at.Add(-time.Duration(at.Nanosecond() % 1000))
-	if at.Before(last) {
-		return last, nil
+	zero := at.IsZero()
+	if !at.After(last) {
+		at = last.Add(time.Microsecond)
+	}
+	if y := at.Year(); zero || y < 1 || y > 9999 {
+		return at, fmt.Errorf("roles: %s is no time of an act", at)
 	}
 	return at, nil
 }

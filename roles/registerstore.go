@@ -74,7 +74,7 @@ type RegisterRecord struct {
 	Format int
 	// Seq numbers the centre's records from 1, without gaps.
 	Seq RegisterSeq
-	// At is when it happened: UTC, to the microsecond, never before the record before.
+	// At is when it happened: UTC, to the microsecond, after the record before.
 	At time.Time
 	// Actor is whose act it was; empty for the host's own.
 	Actor PersonID
