@@ -147,9 +147,10 @@ func (g *Register) members(ctx context.Context, people []PersonID) (map[PersonID
 
 // again answers a request whose id was used before. To somebody who holds
 // nothing at the centre an id that others used is like any other: ids are not
-// to tell strangers what there is.
+// to tell strangers what there is. Nobody is a stranger, too: the host's own
+// acts have no actor, either.
 func (t *transaction) again(ctx context.Context, cur *CentreState, f *actFacts, done recentAct) (ActResult, error) {
-	if done.act == t.digest {
+	if done.act == t.digest && (t.host || t.req.Actor != "") {
 		return t.outcome(ctx, done)
 	}
 	if !t.host && len(cur.standing(t.req.Actor).Appointments) == 0 {

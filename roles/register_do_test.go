@@ -64,6 +64,24 @@ func TestARequestIDIsForOneActOfOnePerson(t *testing.T) {
 	}
 }
 
+// Who does not say who they are is not taken for the host, whose acts have no
+// actor either.
+func TestNobodyIsToldOfTheHostsActs(t *testing.T) {
+	t.Parallel()
+	r := staffed(t)
+	act := &roles.RegisterPerson{Person: "new-1"}
+	if _, err := r.request("request-1", "", act); err != nil {
+		t.Fatal(err)
+	}
+	res, err := r.reg.Do(t.Context(), roles.ActRequest{ID: "request-1", Centre: here, Act: act})
+	if no := (*roles.Refused)(nil); !errors.As(err, &no) || !no.Has(roles.CodeInvalidID) || res.Record.Seq != 0 {
+		t.Errorf("%+v, %v", res, err)
+	}
+	if res, err := r.request("request-1", "", act); err != nil || !res.Replayed {
+		t.Errorf("the host again: %+v, %v", res, err)
+	}
+}
+
 func TestRefusalsAndNoOpsUseNoRequestID(t *testing.T) {
 	t.Parallel()
 	r := staffed(t)
