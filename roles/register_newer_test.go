@@ -62,4 +62,8 @@ func TestAZoneThatIsNotKnownAnyMore(t *testing.T) {
 	if s := r.state(); s.Centre().Location().String() != "Europe/London" {
 		t.Error(s.Centre())
 	}
+	past, err := r.reg.AtSeq(t.Context(), here, 1)
+	if err != nil || past.Centre().Zone != nil || past.ZoneName() != "Europe/Atlantis" || len(past.Standing("head-1").Appointments) != 1 {
+		t.Errorf("who held what then is not told: %+v, %v", past.Centre(), err)
+	}
 }

@@ -67,15 +67,21 @@ func (g *Register) until(ctx context.Context, id CentreID, holds func(*RegisterR
 	if end < 0 {
 		end = len(records)
 	}
-	return g.known(s.replay(records[:end]))
+	if s = s.replay(records[:end]); !s.Exists() {
+		return CentreState{}, unknown(id)
+	}
+	s.place = g.zone(s.zone) // the past can be read without
+	return s, nil
 }
 
 func (g *Register) known(s CentreState) (CentreState, error) {
 	if !s.Exists() {
-		return CentreState{}, fmt.Errorf("%w: %s", ErrUnknownCentre, s.id)
+		return CentreState{}, unknown(s.id)
 	}
 	return g.located(s)
 }
+
+func unknown(id CentreID) error { return fmt.Errorf("%w: %s", ErrUnknownCentre, id) }
 
 // current is the register of a centre with everything that the store has of it.
 func (g *Register) current(ctx context.Context, id CentreID) (CentreState, error) {

@@ -51,8 +51,13 @@ func (s *CentreState) ID() CentreID { return s.id }
 // Exists reports whether the centre has any record.
 func (s *CentreState) Exists() bool { return s.seq > 0 }
 
-// Centre is the centre itself, with its kind and time zone.
+// Centre is the centre itself, with its kind and time zone. The zone is missing
+// from states of the past where this system does not know it any more: who held
+// what is told without. See [CentreState.ZoneName].
 func (s *CentreState) Centre() Centre { return Centre{ID: s.id, Kind: s.kind, Zone: s.place} }
+
+// ZoneName is the name of the centre's time zone, as the host gave it.
+func (s *CentreState) ZoneName() string { return s.zone }
 
 // Seq is the last record's; 0 where there is none.
 func (s *CentreState) Seq() RegisterSeq { return s.seq }
