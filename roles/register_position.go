@@ -113,7 +113,8 @@ func (p RegisterPosition) parse() (at time.Time, centres []centrePosition, err e
 		name, number, _ := strings.Cut(part, "@")
 		id, ok := unescape(name)
 		seq, numErr := strconv.ParseUint(number, 10, 64)
-		if !ok || id == "" || numErr != nil || strconv.FormatUint(seq, 10) != number {
+		inOrder := len(centres) == 0 || centres[len(centres)-1].id < CentreID(id)
+		if !ok || id == "" || numErr != nil || strconv.FormatUint(seq, 10) != number || !inOrder {
 			return at, nil, fmt.Errorf("%w: %q", errPosition, text)
 		}
 		centres = append(centres, centrePosition{CentreID(id), RegisterSeq(seq)})

@@ -201,7 +201,7 @@ func TestWhatIsNoPosition(t *testing.T) {
 	r := open(t)
 	for _, bad := range []roles.RegisterPosition{
 		"centre-1", "centre-1@", "centre-1@x", "centre-1@-1", "centre-1@01", "@1", "centre-1@1 ", " centre-1@1", "centre-1@1  centre-2@1",
-		"a@b@1", "%@1", "%2@1", "%41@1", "%zz@1", "%2a@1", "at ", "at tomorrow", "at 2026-11-02T09:00:23Z", "at 2026-11-02T09:00:23.000000+01:00",
+		"centre-2@1 centre-1@1", "centre-1@1 centre-1@2", "a@b@1", "%@1", "%2@1", "%41@1", "%zz@1", "%2a@1", "at ", "at tomorrow", "at 2026-11-02T09:00:23Z", "at 2026-11-02T09:00:23.000000+01:00",
 		roles.RegisterPosition(strings.Repeat("x", roles.MaxIDLength) + "@1"),
 	} {
 		if states, err := r.reg.AtPosition(t.Context(), bad); err == nil || errors.Is(err, roles.ErrUnknownPosition) {
