@@ -34,7 +34,9 @@ type Options struct {
 	Key []byte
 	// Tenant keeps several organisations apart that share an installation.
 	Tenant string
-	// Policy are the rules of roles; nil means [roles.Default].
+	// Policy are the rules of roles; nil means [roles.Default], or those that the
+	// host goes by where it has a method Policy() *roles.Policy, as a
+	// [RegisterHost] has: another policy beside these is an error.
 	Policy *roles.Policy
 	// EnrolmentID derives the id of an enrolment; nil means [EnrolmentIDFor]
 	// with Key. It must be deterministic, and different for different keys.

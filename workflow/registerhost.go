@@ -19,7 +19,13 @@ import (
 //	host, err := workflow.NewRegisterHost(register, nil)
 //	engine, err := workflow.NewEngine(catalog, host, store, workflow.Options{Key: key})
 //
-// The engine then goes by the register's policy.
+// The engine then goes by the register's policy. A host of your own around it
+// must hand on Policy and Appointed: without them the engine goes by
+// [Options.Policy], and knows nobody but supervisors.
+//
+// Enrolling, and every list, asks where people are mentioned at all. That takes
+// a store of the register that is a [roles.Finder], or
+// [roles.RegisterOptions.Centres]: else they fail with [roles.ErrUnsupported].
 type RegisterHost struct {
 	register *roles.Register
 	o        RegisterHostOptions
@@ -68,12 +74,9 @@ func (h *RegisterHost) Facts(ctx context.Context, need Need) (Facts, error) {
 	if need.Nonce {
 		_, _ = rand.Read(f.Nonce[:]) // never fails: crypto/rand
 	}
-	people := []PersonID{need.Actor}
-	for _, p := range need.People {
-		if !slices.Contains(people, p) {
-			people = append(people, p)
-		}
-	}
+	people := append([]PersonID{need.Actor}, need.People...)
+	slices.Sort(people) // of colleagues there can be thousands
+	people = slices.Compact(people)
 	read := h.register.Read
 	if need.everywhere() {
 		read = h.register.ReadAll
@@ -114,7 +117,8 @@ func (h *RegisterHost) Appointed(ctx context.Context, centres []CentreID) ([]Per
 	return h.register.Appointed(ctx, centres)
 }
 
-// A governed host goes by a policy of its own, which is then the engine's, too.
+// A governed host goes by a policy of its own, which is then the engine's, too:
+// see [Options.Policy].
 type governed interface{ Policy() *roles.Policy }
 
 var errTwoPolicies = errors.New("workflow: Options.Policy is not the one that the host goes by: leave it out")
@@ -124,6 +128,8 @@ var errTwoPolicies = errors.New("workflow: Options.Policy is not the one that th
 func policyOf(h Host, chosen *roles.Policy) (*roles.Policy, error) {
 	own, ok := h.(governed)
 	switch {
+	case ok && own.Policy() == nil:
+		return nil, errors.New("workflow: the host has a method Policy, and it gives none")
 	case ok && chosen != nil && chosen.Digest() != own.Policy().Digest():
 		return nil, errTwoPolicies
 	case ok:

@@ -275,4 +275,11 @@ func TestTheEngineGoesByThePolicyOfItsRegister(t *testing.T) {
 	}
 	_, err = workflow.NewRegisterHost(nil, nil)
 	require.Error(t, err)
+	_, err = workflow.NewEngine(catalog, ungoverned{host}, memstore.New(), workflow.Options{Key: key})
+	require.ErrorContains(t, err, "Policy")
 }
+
+// An ungoverned host has the method, and nothing to say by it.
+type ungoverned struct{ workflow.Host }
+
+func (ungoverned) Policy() *roles.Policy { return nil }
