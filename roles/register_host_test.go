@@ -80,6 +80,16 @@ func withMembers(m members) func(*roles.RegisterOptions) {
 	return func(o *roles.RegisterOptions) { o.Members = m }
 }
 
+// A centre that is asked for, and found as well, is one.
+func TestAMembershipIsReadOnce(t *testing.T) {
+	t.Parallel()
+	r := open(t, withMembers(members{"head-1": activeHere()}))
+	got, err := r.reg.ReadAll(t.Context(), []roles.PersonID{"head-1"}, []roles.CentreID{here, here})
+	if err != nil || !cmp.Equal(got.People[0].Memberships, activeHere()) {
+		t.Errorf("%+v, %v", got.People[0].Memberships, err)
+	}
+}
+
 // Where the host keeps the list of delegates, it counts in every decision, and
 // in how many hold a role in force.
 func TestTheHostsOwnMembers(t *testing.T) {

@@ -52,7 +52,9 @@ func (g *Register) read(ctx context.Context, people []PersonID, centres []Centre
 	if err != nil {
 		return Reading{}, err
 	}
+	centres = centres[:0:0] // each once from here on
 	for i := range states {
+		centres = append(centres, states[i].id)
 		if states[i].Exists() {
 			if states[i], err = g.located(states[i]); err != nil {
 				return Reading{}, err
