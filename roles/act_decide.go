@@ -88,6 +88,8 @@ func (d *actDecider) visible() bool {
 	switch {
 	case !d.f.host && len(d.actor.Appointments) == 0:
 		d.refuse(d.stranger())
+	case !d.f.host && d.kind != ActResign && len(d.p.inForceAt(d.actor, d.s.id)) == 0:
+		d.refuse(d.outOfForce()...)
 	case d.s.newer:
 		d.refuse(newerRecords)
 	case d.s.kind == "" && d.kind != ActOpenCentre:
@@ -110,6 +112,16 @@ func (d *actDecider) stranger() Reason {
 		ask = d.p.askHolder(d.p.enders(revocation, d.act.role))
 	}
 	return noRoleHere(d.actor, Scope{Centres: []CentreID{d.s.id}}, clause).cure(ask)
+}
+
+// outOfForce are the reasons that lie with somebody all of whose roles here are
+// stopped. They are told nothing of others: they may have left long ago.
+func (d *actDecider) outOfForce() []Reason {
+	if d.kind == ActAppoint || d.kind == ActRevoke {
+		return d.p.stopped(d.actor, d.actor.held(d.s.id))
+	}
+	_, reasons := d.p.mayAt(d.actor, actRules[d.kind].by, d.s.id)
+	return reasons
 }
 
 var newerRecords = Reason{

@@ -137,6 +137,7 @@ var (
 //
 // Somebody who holds nothing at the centre is refused with one and the same
 // reason whether there is such a centre or not, whatever the request id.
+// Somebody all of whose roles there are stopped is told why, and nothing of others.
 func (g *Register) Do(ctx context.Context, req ActRequest) (ActResult, error) {
 	return g.request(ctx, &req, false)
 }

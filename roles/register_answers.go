@@ -27,7 +27,8 @@ func (o ActOption) Allowed() bool { return len(o.Reasons) == 0 }
 // appointments, to suspend them or lift that, and to put them on the actor's
 // staff list or take them off. They agree with [Register.Do] on the register as
 // it is. To somebody who holds nothing at the centre the error is a *[Refused],
-// the same whether there is such a centre or not.
+// the same whether there is such a centre or not. Somebody all of whose roles
+// there are stopped is told nothing but why, unless it is about themselves.
 func (g *Register) Options(ctx context.Context, actor PersonID, centre CentreID, person PersonID) ([]ActOption, error) {
 	cur, err := g.current(ctx, centre)
 	if err != nil {
@@ -40,6 +41,10 @@ func (g *Register) Options(ctx context.Context, actor PersonID, centre CentreID,
 	facts, err := t.facts(ctx, &cur)
 	if err != nil {
 		return nil, err
+	}
+	d := actDecider{p: g.policy, s: &cur, f: &facts}
+	if d.actor = d.standing(actor); actor != person && len(g.policy.inForceAt(d.actor, centre)) == 0 {
+		return nil, &Refused{Reasons: g.policy.stopped(d.actor, d.actor.held(centre))}
 	}
 	var out []ActOption
 	for _, act := range g.possible(&cur, actor, person) {

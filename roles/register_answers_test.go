@@ -305,3 +305,36 @@ func TestAppointedAtSeveralCentres(t *testing.T) {
 		t.Error(got, err)
 	}
 }
+
+// Whoever has left, or is suspended, hears why and nothing about the others:
+// not who is registered, suspended, or holds what.
+func TestWhoeverIsStoppedLearnsNothingOfOthers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		stop roles.Act
+		by   roles.PersonID
+		code string
+	}{
+		"deactivated": {&roles.Deactivate{Person: "educator-1"}, "", roles.CodeNotActive},
+		"suspended":   {&roles.Suspend{Person: "educator-1"}, "manager-1", roles.CodeSuspended},
+	} {
+		r := staffed(t)
+		r.do("manager-1", &roles.Appoint{Person: "nurse-1", Role: admin}, &roles.Suspend{Person: "nurse-1"})
+		r.do(c.by, c.stop)
+		for _, about := range []roles.PersonID{"nurse-1", "nurse-2", "manager-1", "unknown-1"} {
+			_, err := r.reg.Options(t.Context(), "educator-1", here, about)
+			if no := (*roles.Refused)(nil); !errors.As(err, &no) || !slices.Equal(codes(no.Reasons), []string{c.code}) {
+				t.Errorf("%s, options about %s: %v", name, about, err)
+			}
+			r.refused("educator-1", &roles.KeepStaff{Person: about}, c.code)
+			r.refused("educator-1", &roles.Appoint{Person: about, Role: assessor, Attested: true}, c.code)
+			r.refused("educator-1", &roles.Revoke{Person: about, Role: admin}, c.code)
+			r.refused("educator-1", &roles.Suspend{Person: about}, c.code, roles.CodeLacksCapability)
+			r.refused("educator-1", &roles.Lift{Person: about}, c.code, roles.CodeLacksCapability)
+		}
+		own, err := r.reg.Options(t.Context(), "educator-1", here, "educator-1")
+		if resigns := func(o roles.ActOption) bool { return o.Act.Kind() == roles.ActResign && o.Allowed() }; err != nil || !slices.ContainsFunc(own, resigns) {
+			t.Errorf("%s: %+v, %v", name, own, err)
+		}
+	}
+}
