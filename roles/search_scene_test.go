@@ -28,7 +28,9 @@ func (s *space) scene(w world) *scene {
 	}
 	for c := range s.centres {
 		out.joined[c] = s.join(out.alone[:len(s.centres)], c)
-		out.turned[c] = turn(out.joined[c])
+		if s.openly {
+			out.turned[c] = turn(out.joined[c])
+		}
 	}
 	return out
 }

@@ -17,27 +17,55 @@ func searchMost() int {
 	return *searchStates
 }
 
-var searchPolicies = map[string]func(*testing.T) *Policy{
-	"default": func(*testing.T) *Policy { return Default() },
-	"mentors": loadSearched("mentors.yaml"),
-	"small":   loadSearched("small.yaml"),
-}
+// watched is a policy in which the host names somebody who may suspend and
+// revoke the role that is kept: under the others its holders alone could, and
+// they are holders themselves.
+const watched = `
+format: countersign-policy/v1
+id: watched
+version: 1.0.0
+title: Leads who are watched
+roles:
+  - id: lead
+    title: Lead
+    rank: 1
+    admin: true
+    capabilities: [appoint, confirm]
+    appoints:
+      - roles: [lead]
+    keep_last: true
+  - id: watch
+    title: Watch
+    comes_from: host
+    capabilities: [register, approve, revoke, suspend, appoint-first-manager]
+    appoints:
+      - {roles: [lead], capability: appoint-first-manager, only_while_none_in_force: true}
+    revokes: [lead]
+    suspends: [lead]
+`
 
-func loadSearched(name string) func(*testing.T) *Policy {
-	return func(t *testing.T) *Policy {
-		p, findings, err := Load(os.DirFS("testdata/ok"), name)
-		if err != nil || findings.HasErrors() {
-			t.Fatal(err, findings)
-		}
-		return p
+func searchPolicies(t *testing.T) map[string]*Policy {
+	mentors, err := os.ReadFile("testdata/ok/mentors.yaml")
+	if err != nil {
+		t.Fatal(err)
 	}
+	out := map[string]*Policy{"default": Default()}
+	for name, src := range map[string][]byte{"mentors": mentors, "watched": []byte(watched)} {
+		p, findings := Parse(name+".yaml", src)
+		if findings.HasErrors() {
+			t.Fatal(findings)
+		}
+		out[name] = p
+	}
+	return out
 }
 
 // searching runs a test for each policy, in the same order each time.
 func searching(t *testing.T, do func(*testing.T, *Policy)) {
 	t.Parallel()
-	for _, name := range slices.Sorted(maps.Keys(searchPolicies)) {
-		t.Run(name, func(t *testing.T) { do(t, searchPolicies[name](t)) })
+	policies := searchPolicies(t)
+	for _, name := range slices.Sorted(maps.Keys(policies)) {
+		t.Run(name, func(t *testing.T) { do(t, policies[name]) })
 	}
 }
 
