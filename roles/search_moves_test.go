@@ -57,8 +57,8 @@ func (s *space) movesOfPeople(c, actor, person int) {
 	}
 }
 
-// appointments are to a holding, with and without what a rule may ask for.
-func (s *space) appointments(c, actor, person int, h holding) {
+// appointments are to a posting, with and without what a rule may ask for.
+func (s *space) appointments(c, actor, person int, h posting) {
 	for _, attested := range []bool{true, false} {
 		if !attested && !s.asksAttestation(h.role.id) {
 			continue

@@ -61,7 +61,7 @@ func (s *space) reach(held spot, r *Role) (all, limited bool) {
 	return all, limited
 }
 
-func (s *space) covers(held spot, r *Role, h *holding) bool {
+func (s *space) covers(held spot, r *Role, h *posting) bool {
 	all, limited := s.reach(held, r)
 	return all || limited && h.limits != nil
 }
@@ -78,7 +78,7 @@ func (s *space) holdersOf(w *world, c int, r *Role) (n int) {
 
 // path says whether the actor may bring the person to hold that: it is in the
 // policy, under its conditions, at that centre.
-func (s *space) path(w *world, m *move, h *holding) bool {
+func (s *space) path(w *world, m *move, h *posting) bool {
 	if h.role.origin == ByHost {
 		return m.actor == theHost && m.act.Kind() == ActNameHolder
 	}
@@ -87,7 +87,7 @@ func (s *space) path(w *world, m *move, h *holding) bool {
 		return false
 	}
 	held := s.inForce(w[m.centre][m.actor])
-	return slices.ContainsFunc(s.held, func(by holding) bool {
+	return slices.ContainsFunc(s.held, func(by posting) bool {
 		if held&by.bit == 0 || !s.covers(held, by.role, h) {
 			return false
 		}
@@ -100,7 +100,7 @@ func (s *space) path(w *world, m *move, h *holding) bool {
 	})
 }
 
-func (s *space) conditions(w *world, m *move, h *holding, rule *AppointRule) bool {
+func (s *space) conditions(w *world, m *move, h *posting, rule *AppointRule) bool {
 	listed := w[m.centre][m.actor]&(spotStaff<<m.person) != 0
 	return (!rule.OnStaffList || listed) && (!rule.Attestation || m.parts.attested) &&
 		(!rule.OnlyWhileNoneInForce || s.holdersOf(w, m.centre, h.role) == 0)
@@ -148,8 +148,8 @@ func (s *space) restores(w *world, m *move, i int) bool {
 	case ActApprove:
 		return s.may(held).has(CanApprove)
 	case ActLift:
-		return !slices.ContainsFunc(s.held, func(h holding) bool {
-			by := func(by holding) bool {
+		return !slices.ContainsFunc(s.held, func(h posting) bool {
+			by := func(by posting) bool {
 				return held&by.bit != 0 && by.role.suspends.Has(h.role.id) && s.covers(held, by.role, &h)
 			}
 			return w[m.centre][i]&h.bit != 0 && !slices.ContainsFunc(s.held, by)
@@ -188,7 +188,7 @@ func (s *space) checkOpen(w *world, m *move) breach {
 	if m.act.Kind() != ActAppoint {
 		return breach{}
 	}
-	var wanted *holding
+	var wanted *posting
 	for i := range s.held {
 		h := &s.held[i]
 		if h.role.id != m.parts.role {

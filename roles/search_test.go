@@ -49,7 +49,7 @@ func searchPolicies(t *testing.T) map[string]*Policy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[string]*Policy{"default": Default()}
+	out := map[string]*Policy{"default": Default(), "higher-education": HigherEducation()}
 	for name, src := range map[string][]byte{"mentors": mentors, "watched": []byte(watched)} {
 		p, findings := Parse(name+".yaml", src)
 		if findings.HasErrors() {

@@ -11,7 +11,7 @@ const searchPeople = 3
 
 // A spot is what the register of one centre has of one person, in bits: the
 // membership, the staff list with a bit for each person, what is held with a
-// bit for each holding of the space.
+// bit for each posting of the space.
 type spot uint32
 
 const (
@@ -30,8 +30,8 @@ const (
 // A world is the registers of all centres, by centre and person.
 type world [2][searchPeople]spot
 
-// A holding is a role with the categories that an appointment to it can have.
-type holding struct {
+// A posting is a role with the categories that an appointment to it can have.
+type posting struct {
 	role   *Role
 	limits []proficiency.Category
 	bit    spot
@@ -42,7 +42,7 @@ type holding struct {
 type space struct {
 	p       *Policy
 	centres []Centre
-	held    []holding
+	held    []posting
 	byHost  spot // the holdings of roles that the host names
 	moves   []move
 	roots   []world
@@ -116,7 +116,7 @@ func (s *space) hold(r *Role, limits []proficiency.Category) {
 	if bit == 0 {
 		panic("more roles than a spot has room for")
 	}
-	s.held = append(s.held, holding{r, limits, bit})
+	s.held = append(s.held, posting{r, limits, bit})
 	if r.origin == ByHost {
 		s.byHost |= bit
 	}
@@ -181,7 +181,7 @@ func (s *space) spots(state *CentreState) (out [searchPeople]spot, err error) {
 		}
 		x := spot(e.flags()[0] - '0')
 		for _, a := range e.standing.Appointments {
-			at := slices.IndexFunc(s.held, func(h holding) bool { return h.role.id == a.Role && slices.Equal(h.limits, a.Categories) })
+			at := slices.IndexFunc(s.held, func(h posting) bool { return h.role.id == a.Role && slices.Equal(h.limits, a.Categories) })
 			if at < 0 || x&s.held[at].bit != 0 {
 				return out, fmt.Errorf("%s holds %s for %v twice, or nobody can", e.standing.Person, a.Role, a.Categories)
 			}
