@@ -1,6 +1,10 @@
 package roles
 
-import "github.com/countersign-go/countersign/proficiency"
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
 
 // actFacts are what a decision on an act rests on beside policy and state.
 type actFacts struct {
@@ -92,6 +96,9 @@ func (d *actDecider) visible() bool {
 		d.refuse(d.outOfForce()...)
 	case d.s.newer:
 		d.refuse(newerRecords)
+	case !d.f.host && !d.told(d.kind, d.act.person):
+		_, reasons := d.p.mayAt(d.actor, actRules[d.kind].by, d.s.id)
+		d.refuse(reasons...)
 	case d.s.kind == "" && d.kind != ActOpenCentre:
 		d.refuse(because(CodeNoSuchCentre, d.p.position, "the register of {centre} was not opened", "centre", string(d.s.id)).
 			cure("the host opens it"))
@@ -122,6 +129,25 @@ func (d *actDecider) outOfForce() []Reason {
 	}
 	_, reasons := d.p.mayAt(d.actor, actRules[d.kind].by, d.s.id)
 	return reasons
+}
+
+// told reports whether reasons against such an act may tell of the person
+// concerned: the actor is that person, or sees the centre, or holds a role in
+// force that does it to anybody. Others are told what they lack.
+func (d *actDecider) told(kind ActKind, person PersonID) bool {
+	return kind == ActResign || d.actor.Person == person || !d.p.byAt(d.actor, CanViewCentre, d.s.id).IsZero() ||
+		slices.ContainsFunc(d.p.inForceAt(d.actor, d.s.id), func(a *Appointment) bool { return d.p.Role(a.Role).does(kind) })
+}
+
+// does reports whether a holder of the role may do such an act to anybody.
+func (r *Role) does(kind ActKind) bool {
+	switch kind {
+	case ActAppoint:
+		return r.appoints.Len() > 0
+	case ActRevoke:
+		return r.revokes.Len() > 0
+	}
+	return r.Has(actRules[kind].by)
 }
 
 var newerRecords = Reason{

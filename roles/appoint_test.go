@@ -41,7 +41,7 @@ func TestMayAppoint(t *testing.T) {
 		{"an educator appoints an educator", roles.Appointing{Actor: keeps(person("e-1", educator), "p-1"), Person: person("p-1"), Role: educator, Attested: true}, []string{roles.CodeMayNotAppoint}},
 		{"one of two ways is open", roles.Appointing{Actor: person("e-1", educator, manager), Person: person("p-1"), Role: assessor}, nil},
 		{"neither of two ways is open", roles.Appointing{Actor: limited(person("e-1", educator, manager), "research"), Person: person("p-1"), Role: assessor, Categories: clinical, Attested: true},
-			[]string{roles.CodeNotOnStaffList, roles.CodeOtherCategory, roles.CodeOtherCategory}},
+			[]string{roles.CodeOtherCategory, roles.CodeNotOnStaffList, roles.CodeOtherCategory}},
 		{"everything at once", roles.Appointing{Actor: limited(person("e-1", educator), "research"), Person: suspended(person("p-1")), Role: assessor, Categories: clinical},
 			[]string{roles.CodeSuspended, roles.CodeNotOnStaffList, roles.CodeAttestationMissing, roles.CodeOtherCategory}},
 	}
@@ -141,5 +141,20 @@ func TestHolders(t *testing.T) {
 	want := roles.Holders{manager: 1, admin: 0, educator: 0, assessor: 1, learner: 0, host: 0}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Which role somebody was given first changes nothing of what they appoint.
+func TestMayAppointWhateverTheOrderOfTheRoles(t *testing.T) {
+	t.Parallel()
+	both := keeps(person("e-1", manager, educator), "p-1")
+	both.Appointments[1].Categories = []proficiency.Category{"clinical"}
+	turned := *both
+	turned.Appointments = []roles.Appointment{both.Appointments[1], both.Appointments[0]}
+	for _, actor := range []*roles.Standing{both, &turned} {
+		d := roles.Default().MayAppoint(roles.Appointing{Actor: actor, Person: person("p-1"), Role: assessor, Centre: here, Attested: true})
+		if !d.Allowed() || d.As.Role != manager || len(d.Appointment.Categories) > 0 {
+			t.Errorf("%+v as %v: %v", d.Appointment, d.As, d.Reasons)
+		}
 	}
 }

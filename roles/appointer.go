@@ -37,10 +37,16 @@ func (p *Policy) appointer(a *Appointing, role *Role) (way, []Reason) {
 
 // ways are the roles in force of the actor at the centre that could lead to
 // the role: for somebody else those that appoint to it, for oneself those that
-// may take it.
+// may take it. They come in the policy's order: which one is open first decides
+// on the categories of the appointment, and may not hang on which role the actor
+// happened to be given first.
 func (p *Policy) ways(a *Appointing, role *Role) (out []way) {
-	for _, id := range rolesOf(p.inForceAt(a.Actor, a.Centre)) {
-		r := p.Role(id)
+	held := rolesOf(p.inForceAt(a.Actor, a.Centre))
+	for r := range p.roles.Values() {
+		id := r.id
+		if !slices.Contains(held, id) {
+			continue
+		}
 		w := way{as: Held{id, a.Centre}, role: r, own: p.ownReach(a.Actor, id, a.Centre)}
 		if a.Actor.Person == a.Person.Person {
 			if r.mayTake.Has(role.id) {

@@ -6,16 +6,30 @@ import "github.com/countersign-go/countersign/proficiency"
 // an appointment in force there gives it. As is the first such role of the
 // standing. A nil standing may do nothing.
 func (p *Policy) May(s *Standing, c Capability, sc Scope) Decision {
-	if s != nil && c.valid() {
-		holders := p.holders[c]
-		for i := range s.Appointments {
-			a := &s.Appointments[i]
-			if r := find(holders, a.Role); r != nil && sc.covers(a) && s.inForce(r, a.Centre) {
-				return Decision{As: a.held()}
-			}
-		}
+	if a := p.giver(s, c, &sc); a != nil {
+		return Decision{As: a.held()}
 	}
 	return Decision{Reasons: p.whyNot(s, c, sc)}
+}
+
+// Can is whether [Policy.May] allows it, for many people at once: it allocates
+// nothing, and gives no reasons.
+func (p *Policy) Can(s *Standing, c Capability, sc Scope) bool { return p.giver(s, c, &sc) != nil }
+
+// giver is the first appointment in force in the scope that gives the
+// capability, or nil. It takes a pointer since it is asked often.
+func (p *Policy) giver(s *Standing, c Capability, sc *Scope) *Appointment {
+	if s == nil || !c.valid() {
+		return nil
+	}
+	holders := p.holders[c]
+	for i := range s.Appointments {
+		a := &s.Appointments[i]
+		if r := find(holders, a.Role); r != nil && sc.covers(a) && s.inForce(r, a.Centre) {
+			return a
+		}
+	}
+	return nil
 }
 
 // MayAs reports whether the person may use the capability in the scope for

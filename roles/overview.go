@@ -1,9 +1,12 @@
 package roles
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/countersign-go/countersign/proficiency"
 )
 
 // An Ability is whether somebody may use a capability.
@@ -30,10 +33,15 @@ type Overview struct {
 	Roles []RoleOverview
 	// Capabilities are those that any of these roles gives, in a fixed order.
 	Capabilities []CapabilityOverview
+	// Categories are those that appointments at the centre are limited to, in order.
+	Categories []proficiency.Category
 	// Risks are what would stop, or has stopped: a role that the policy keeps
 	// and nobody or only one person holds in force, and capabilities that nobody,
-	// or one person alone, may use.
+	// or one person alone, may use: for everything, or for frameworks of some of
+	// the Categories or of none.
 	Risks []Reason
+
+	gaps []gap
 }
 
 // A RoleOverview is who holds a role at a centre.
@@ -54,6 +62,11 @@ type CapabilityOverview struct {
 // Overview says how a centre is governed. The people must be everybody
 // appointed there, each once. It is pure.
 func (p *Policy) Overview(centre CentreID, people []*Standing) Overview {
+	return p.overview(centre, people, Reach{Centre: centre})
+}
+
+// overview is Overview as far as somebody sees the centre.
+func (p *Policy) overview(centre CentreID, people []*Standing, seen Reach) Overview {
 	o := Overview{Centre: centre}
 	given := capabilitySet(0)
 	for r := range p.roles.Values() {
@@ -63,12 +76,26 @@ func (p *Policy) Overview(centre CentreID, people []*Standing) Overview {
 		given |= r.can
 		o.Roles = append(o.Roles, p.roleOverview(r, centre, people))
 	}
+	for _, s := range people {
+		for _, a := range s.held(centre) {
+			o.Categories = append(o.Categories, a.Categories...)
+		}
+	}
+	o.Categories = categories(o.Categories)
+	looked := append([]proficiency.Category{""}, o.Categories...)
+	if !seen.All() {
+		o.Categories, looked = seen.Categories, seen.Categories
+	}
 	for c := CanRegister; c < capabilityEnd; c++ {
 		if given.has(c) {
 			o.Capabilities = append(o.Capabilities, p.capabilityOverview(c, centre, people))
+			o.look(p, c, people, looked)
 		}
 	}
-	o.Risks = append(p.roleRisks(&o), p.capabilityRisks(&o)...)
+	o.Risks = p.roleRisks(&o)
+	for i := range o.gaps {
+		o.Risks = append(o.Risks, p.risk(&o, &o.gaps[i]))
+	}
 	return o
 }
 
@@ -122,36 +149,92 @@ func (p *Policy) onlyHolder(role *Role, centre CentreID, person PersonID) Reason
 		cure("appoint another: " + p.askHolder(p.appointersOf(role.id, "")))
 }
 
-// capabilityRisks name what nobody may do, and then, person by person, what
-// they alone may do.
-func (p *Policy) capabilityRisks(o *Overview) (out []Reason) {
-	var nobody []Capability
-	alone := map[PersonID][]Capability{}
-	var people []PersonID
-	for _, c := range o.Capabilities {
-		switch len(c.People) {
-		case 0:
-			nobody = append(nobody, c.Capability)
-		case 1:
-			people = append(people, c.People[0])
-			alone[c.People[0]] = append(alone[c.People[0]], c.Capability)
+// A gap is capabilities that nobody, or one person alone, may use.
+type gap struct {
+	person PersonID // empty for nobody
+	// in are the categories for which it is so, none for everything; the empty
+	// one is what has no category.
+	in []proficiency.Category
+	of []Capability
+}
+
+// look adds what a capability lacks in the categories.
+func (o *Overview) look(p *Policy, c Capability, people []*Standing, looked []proficiency.Category) {
+	var found []gap
+	for _, in := range looked {
+		able := p.able(c, o.Centre, people, in)
+		if len(able) > 1 {
+			continue
 		}
+		one := gap{person: first(able)}
+		i := slices.IndexFunc(found, func(g gap) bool { return g.person == one.person })
+		if i < 0 {
+			i, found = len(found), append(found, one)
+		}
+		found[i].in = append(found[i].in, in)
 	}
-	if len(nobody) > 0 {
-		out = append(out, because(CodeNobodyCan, p.grant(nobody[0]), "nobody at {centre} may use {capabilities}",
-			"centre", string(o.Centre), "capabilities", list(namesOf(nobody))).cure(p.cureOf(nobody)))
+	for _, g := range found {
+		if len(g.in) == len(looked) {
+			g.in = nil
+		}
+		o.gap(g, c)
 	}
-	slices.Sort(people)
-	for _, person := range slices.Compact(people) {
-		out = append(out, p.onlyOne(o.Centre, person, alone[person]))
+}
+
+// gap adds a capability to the gap that is like g, in an order of its own:
+// nobody before somebody, everything before categories.
+func (o *Overview) gap(g gap, c Capability) {
+	i, is := slices.BinarySearchFunc(o.gaps, g, func(a, b gap) int {
+		return cmp.Or(cmp.Compare(a.person, b.person), slices.Compare(a.in, b.in))
+	})
+	if !is {
+		o.gaps = slices.Insert(o.gaps, i, g)
+	}
+	o.gaps[i].of = append(o.gaps[i].of, c)
+}
+
+// able are those who may use a capability for a category, at most two.
+func (p *Policy) able(c Capability, centre CentreID, people []*Standing, in proficiency.Category) (out []PersonID) {
+	sc := Scope{Centres: []CentreID{centre}, Category: in}
+	for _, s := range people {
+		if len(out) < 2 && p.Can(s, c, sc) {
+			out = append(out, s.Person)
+		}
 	}
 	return out
 }
 
-func (p *Policy) onlyOne(centre CentreID, person PersonID, only []Capability) Reason {
-	return because(CodeOnlyOneCan, p.grant(only[0]), "{person} alone may use {capabilities} at {centre}",
-		"person", string(person), "capabilities", list(namesOf(only)), "centre", string(centre),
-		"count", strconv.Itoa(len(only))).cure(p.cureOf(only))
+func first(people []PersonID) PersonID {
+	if len(people) == 0 {
+		return ""
+	}
+	return people[0]
+}
+
+// risk says a gap in words.
+func (p *Policy) risk(o *Overview, g *gap) Reason {
+	code, message := CodeNobodyCan, "nobody at {centre} may use {capabilities}"
+	if g.person != "" {
+		code, message = CodeOnlyOneCan, "{person} alone may use {capabilities} at {centre}"
+	}
+	params := []string{
+		"person", string(g.person), "capabilities", list(namesOf(g.of)), "centre", string(o.Centre), "count", strconv.Itoa(len(g.of)),
+	}
+	if len(g.in) > 0 {
+		message += " for {categories}"
+		params = append(params, "categories", list(namesOfCategories(g.in)))
+	}
+	return because(code, p.grant(g.of[0]), message, params...).cure(p.cureOf(g.of))
+}
+
+func namesOfCategories(in []proficiency.Category) []string {
+	out := make([]string, len(in))
+	for i, c := range in {
+		if out[i] = string(c); c == "" {
+			out[i] = "what has no category"
+		}
+	}
+	return out
 }
 
 // cureOf names roles that together give all of the capabilities: those that
@@ -197,15 +280,16 @@ func namesOf(cs []Capability) []string {
 type Vacancy struct {
 	Centre CentreID
 	// Roles are those that the policy keeps and nobody else holds in force, in
-	// the policy's order; Capabilities those that nobody else may use.
+	// the policy's order; Capabilities those that nobody else may use, for
+	// everything or for some category, in a fixed order.
 	Roles        []RoleID
 	Capabilities []Capability
-	// Reasons say the same in words, each with what cures it.
+	// Reasons say the same in words, with the categories, each with what cures it.
 	Reasons []Reason
 }
 
 // Leaves says what the centre would lack without a person; ok is false where it
-// would lack nothing.
+// would lack nothing. The overview is one that [Policy.Overview] gave.
 func (p *Policy) Leaves(o *Overview, person PersonID) (v Vacancy, ok bool) {
 	v.Centre = o.Centre
 	for _, r := range o.Roles {
@@ -214,13 +298,13 @@ func (p *Policy) Leaves(o *Overview, person PersonID) (v Vacancy, ok bool) {
 			v.Reasons = append(v.Reasons, p.onlyHolder(role, o.Centre, person))
 		}
 	}
-	for _, c := range o.Capabilities {
-		if slices.Equal(c.People, []PersonID{person}) {
-			v.Capabilities = append(v.Capabilities, c.Capability)
+	for i := range o.gaps {
+		if g := &o.gaps[i]; g.person == person && person != "" {
+			v.Capabilities = append(v.Capabilities, g.of...)
+			v.Reasons = append(v.Reasons, p.risk(o, g))
 		}
 	}
-	if len(v.Capabilities) > 0 {
-		v.Reasons = append(v.Reasons, p.onlyOne(o.Centre, person, v.Capabilities))
-	}
+	slices.Sort(v.Capabilities)
+	v.Capabilities = slices.Compact(v.Capabilities)
 	return v, len(v.Reasons) > 0
 }

@@ -22,7 +22,7 @@ func TestRegistering(t *testing.T) {
 		t.Error("a delegate before the registration is approved")
 	}
 	r.refused("assessor-1", &roles.RegisterPerson{Person: "new-2"}, roles.CodeLacksCapability)
-	r.refused("assessor-1", &roles.Approve{Person: "new-2"}, roles.CodeLacksCapability, roles.CodeNotMember)
+	r.refused("assessor-1", &roles.Approve{Person: "new-2"}, roles.CodeLacksCapability)
 	r.refused("manager-1", &roles.Appoint{Person: "new-1", Role: assessor}, roles.CodeNotDelegate)
 	r.do("manager-1", &roles.Approve{Person: "new-1"})
 	r.nothing("admin-1", &roles.Approve{Person: "new-1"})
@@ -87,7 +87,7 @@ func TestSuspending(t *testing.T) {
 	t.Parallel()
 	r := staffed(t)
 	r.refused("manager-1", &roles.Lift{Person: "educator-1"}, roles.CodeNotSuspended)
-	r.refused("educator-1", &roles.Suspend{Person: "assessor-1"}, roles.CodeMayNotSuspend)
+	r.refused("educator-1", &roles.Suspend{Person: "assessor-1"}, roles.CodeLacksCapability)
 	r.do("manager-1", &roles.Suspend{Person: "educator-1"})
 	r.refused("manager-1", &roles.Suspend{Person: "educator-1"}, roles.CodeSuspendedAlready)
 	r.refused("educator-1", &roles.KeepStaff{Person: "nurse-1"}, roles.CodeSuspended)

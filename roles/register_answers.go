@@ -47,7 +47,7 @@ func (g *Register) Options(ctx context.Context, actor PersonID, centre CentreID,
 		return nil, &Refused{Reasons: g.policy.stopped(d.actor, d.actor.held(centre))}
 	}
 	var out []ActOption
-	for _, act := range g.possible(&cur, actor, person) {
+	for _, act := range d.possible(person) {
 		if o, ok := g.option(&cur, &facts, act); ok {
 			out = append(out, o)
 		}
@@ -62,28 +62,28 @@ func (g *Register) nothingHere(actor PersonID, centre CentreID) error {
 }
 
 // possible are the acts that there are about a person as the register stands.
-func (g *Register) possible(s *CentreState, actor, person PersonID) (acts []Act) {
-	if g.o.Members == nil {
+// What the person holds, and whether they are suspended, shows in them only to
+// whom such an act may tell.
+func (d *actDecider) possible(person PersonID) (acts []Act) {
+	if !d.f.hosted {
 		acts = append(acts, &RegisterPerson{person}, &Approve{person})
 	}
-	held := s.standing(person).Appointments
-	for r := range g.policy.roles.Values() {
+	for r := range d.p.roles.Values() {
 		if r.origin == ByAppointment {
 			acts = append(acts, &Appoint{Person: person, Role: r.id})
 		}
 	}
-	for i := range held {
-		if r := g.policy.Role(held[i].Role); r != nil && r.origin != ByAppointment {
-			continue
-		}
-		own := slices.Clone(held[i].Categories)
-		if actor == person {
-			acts = append(acts, &Resign{held[i].Role, own})
-		} else {
-			acts = append(acts, &Revoke{person, held[i].Role, own})
+	for _, a := range d.s.standing(person).Appointments {
+		role, own := d.p.Role(a.Role), slices.Clone(a.Categories)
+		switch {
+		case role != nil && role.origin != ByAppointment:
+		case d.actor.Person == person:
+			acts = append(acts, &Resign{a.Role, own})
+		case d.told(ActRevoke, person):
+			acts = append(acts, &Revoke{person, a.Role, own})
 		}
 	}
-	if e := s.entry(person); e != nil && e.suspended {
+	if e := d.s.entry(person); e != nil && e.suspended && d.told(ActLift, person) {
 		acts = append(acts, &Lift{person})
 	} else {
 		acts = append(acts, &Suspend{person})
@@ -103,8 +103,8 @@ func (g *Register) option(s *CentreState, f *actFacts, act Act) (o ActOption, ok
 	return o, len(out.events)+len(out.reasons) > 0
 }
 
-// Overview says how a centre is governed, to an actor with view-centre there.
-// To everybody else the error is a *[Refused], of which somebody who holds
+// Overview says how a centre is governed, to an actor with view-centre there: as
+// far as that reaches, if it is limited to categories. To everybody else the error is a *[Refused], of which somebody who holds
 // nothing there learns nothing.
 func (g *Register) Overview(ctx context.Context, actor PersonID, centre CentreID) (Overview, error) {
 	cur, err := g.current(ctx, centre)
@@ -118,11 +118,47 @@ func (g *Register) Overview(ctx context.Context, actor PersonID, centre CentreID
 	if len(cur.standing(actor).Appointments) == 0 {
 		return Overview{}, g.nothingHere(actor, centre)
 	}
-	i := slices.IndexFunc(people, func(s *Standing) bool { return s.Person == actor })
-	if _, reasons := g.policy.mayAt(people[i], CanViewCentre, centre); len(reasons) > 0 {
+	seen, ok := g.policy.seen(actor, centre, people)
+	if !ok {
+		i := slices.IndexFunc(people, func(s *Standing) bool { return s.Person == actor })
+		_, reasons := g.policy.mayAt(people[i], CanViewCentre, centre)
 		return Overview{}, &Refused{Reasons: reasons}
 	}
-	return g.policy.Overview(centre, people), nil
+	return g.policy.overview(centre, within(people, centre, seen), seen), nil
+}
+
+// seen is how far one of the people sees the centre by view-centre; ok is false
+// for somebody who does not.
+func (p *Policy) seen(actor PersonID, centre CentreID, people []*Standing) (r Reach, ok bool) {
+	i := slices.IndexFunc(people, func(s *Standing) bool { return s.Person == actor })
+	if i < 0 {
+		return r, false
+	}
+	all := p.Scopes(people[i], CanViewCentre)
+	at := slices.IndexFunc(all, func(r Reach) bool { return r.Centre == centre })
+	if at < 0 {
+		return r, false
+	}
+	return all[at], true
+}
+
+// within are the people with those of their appointments that reach into what
+// is seen.
+func within(people []*Standing, centre CentreID, seen Reach) (out []*Standing) {
+	if seen.All() {
+		return people
+	}
+	for _, s := range people {
+		own := *s
+		own.Appointments = nil
+		for _, a := range s.held(centre) {
+			if slices.ContainsFunc(seen.Categories, a.isFor) {
+				own.Appointments = append(own.Appointments, *a)
+			}
+		}
+		out = append(out, &own)
+	}
+	return out
 }
 
 // appointedAt are the standings of everybody appointed at a centre, with the
@@ -164,23 +200,17 @@ func (g *Register) Leaving(ctx context.Context, actor, person PersonID) ([]Vacan
 		if err != nil {
 			return nil, err
 		}
-		if actor != person && !g.policy.views(actor, states[i].id, people) {
-			continue
+		seen := Reach{Centre: states[i].id}
+		if actor != person {
+			var ok bool
+			if seen, ok = g.policy.seen(actor, states[i].id, people); !ok {
+				continue
+			}
 		}
-		o := g.policy.Overview(states[i].id, people)
+		o := g.policy.overview(states[i].id, within(people, states[i].id, seen), seen)
 		if v, lacks := g.policy.Leaves(&o, person); lacks {
 			out = append(out, v)
 		}
 	}
 	return out, nil
-}
-
-// views reports whether one of the people may see the centre.
-func (p *Policy) views(actor PersonID, centre CentreID, people []*Standing) bool {
-	i := slices.IndexFunc(people, func(s *Standing) bool { return s.Person == actor })
-	if i < 0 {
-		return false
-	}
-	_, reasons := p.mayAt(people[i], CanViewCentre, centre)
-	return len(reasons) == 0
 }

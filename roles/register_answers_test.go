@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
 )
 
@@ -336,5 +337,77 @@ func TestWhoeverIsStoppedLearnsNothingOfOthers(t *testing.T) {
 		if resigns := func(o roles.ActOption) bool { return o.Act.Kind() == roles.ActResign && o.Allowed() }; err != nil || !slices.ContainsFunc(own, resigns) {
 			t.Errorf("%s: %+v, %v", name, own, err)
 		}
+	}
+}
+
+// Who has no right to an act at all, and does not see the centre, hears what
+// they lack, whoever it is about: nothing of who that is.
+func TestRefusalsTellNothingOfOthers(t *testing.T) {
+	t.Parallel()
+	r := staffed(t)
+	r.do("manager-1", &roles.Suspend{Person: "nurse-2"})
+	about := []roles.PersonID{"manager-1", "educator-1", "admin-1", "nurse-1", "nurse-2", "unknown-1"}
+	var first [][]string
+	for i, person := range about {
+		var reasons [][]string
+		for _, o := range r.options("assessor-1", person) {
+			if o.Allowed() || len(o.Reasons) != 1 || o.Reasons[0].Code != roles.CodeLacksCapability {
+				t.Errorf("of %s: %s for %v", person, o.Act.Kind(), o.Reasons)
+			}
+			reasons = append(reasons, append([]string{string(o.Act.Kind())}, o.Reasons[0].Message))
+		}
+		if i == 0 {
+			first = reasons
+		}
+		if diff := cmp.Diff(first, reasons); diff != "" {
+			t.Errorf("%s differs from %s:\n%s", person, about[0], diff)
+		}
+		for _, act := range []roles.Act{&roles.Suspend{Person: person}, &roles.Revoke{Person: person, Role: manager}, &roles.Lift{Person: person}} {
+			r.refused("assessor-1", act, roles.CodeLacksCapability)
+		}
+	}
+	if len(first) == 0 {
+		t.Error("nothing is an option")
+	}
+}
+
+// Of centres whose people are limited to categories, each is looked at by itself.
+func TestOverviewByCategory(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	r.delegates("manager-1", "manager-2", "educator-1", "educator-2", "lead-2")
+	r.do("head-1", &roles.Appoint{Person: "manager-1", Role: manager})
+	r.do("manager-1", &roles.Appoint{Person: "manager-2", Role: manager},
+		&roles.Appoint{Person: "educator-1", Role: educator, Categories: []proficiency.Category{"clinical"}},
+		&roles.Appoint{Person: "educator-2", Role: educator, Categories: []proficiency.Category{"midwifery"}},
+		&roles.Appoint{Person: "lead-2", Role: manager, Categories: []proficiency.Category{"midwifery"}})
+	o, err := r.reg.Overview(t.Context(), "manager-1", here)
+	if err != nil || !slices.Equal(o.Categories, []proficiency.Category{"clinical", "midwifery"}) {
+		t.Fatal(o.Categories, err)
+	}
+	var got []string
+	for _, x := range o.Risks {
+		got = append(got, x.Code+" "+x.Params["person"]+" for "+x.Params["categories"])
+	}
+	for _, line := range []string{"only-one-can educator-1 for clinical", "only-one-can educator-2 for midwifery"} {
+		if !slices.Contains(got, line) {
+			t.Errorf("%q is not among %q", line, got)
+		}
+	}
+	v, err := r.reg.Leaving(t.Context(), "manager-1", "educator-1")
+	if err != nil || len(v) != 1 || !slices.Contains(v[0].Capabilities, roles.CanSignOff) || v[0].Reasons[0].Params["categories"] != "clinical" {
+		t.Errorf("%+v %v", v, err)
+	}
+	o, err = r.reg.Overview(t.Context(), "lead-2", here)
+	if err != nil || !slices.Equal(o.Categories, []proficiency.Category{"midwifery"}) {
+		t.Fatal(o.Categories, err)
+	}
+	for _, x := range o.Roles {
+		if slices.Contains(append(x.InForce, x.Stopped...), "educator-1") {
+			t.Error("what is held for another category is seen")
+		}
+	}
+	if v, err := r.reg.Leaving(t.Context(), "lead-2", "educator-1"); err != nil || len(v) != 0 {
+		t.Errorf("%+v %v", v, err)
 	}
 }

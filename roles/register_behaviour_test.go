@@ -94,7 +94,7 @@ func TestBehaviour33RegisterEducatorAppointsAnAssessorAndRevokesNone(t *testing.
 	r := staffed(t)
 	r.do("educator-1", &roles.KeepStaff{Person: "nurse-1"}, &roles.KeepStaff{Person: "admin-1"},
 		&roles.Appoint{Person: "nurse-1", Role: assessor, Attested: true}, &roles.Appoint{Person: "admin-1", Role: assessor, Attested: true})
-	r.refused("educator-1", &roles.Revoke{Person: "nurse-1", Role: assessor}, roles.CodeMayNotRevoke)
+	r.refused("educator-1", &roles.Revoke{Person: "nurse-1", Role: assessor}, roles.CodeLacksCapability)
 	p := roles.Default()
 	allowed(t, "what was held before", p.May(r.standing("admin-1"), roles.CanRegister, at("clinical")))
 	allowed(t, "what was added", p.May(r.standing("admin-1"), roles.CanConfirm, at("clinical")))

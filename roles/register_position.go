@@ -123,17 +123,19 @@ func (p RegisterPosition) parse() (at time.Time, centres []centrePosition, err e
 }
 
 // AtPosition gives the registers of centres as they were at a position, in
-// order of their ids, without those that had no record: the centres that the
-// position names, or, where it is an instant, every one there is. That takes a
-// store that is a [Finder] or [RegisterOptions.Centres]: else the error is
-// [ErrUnsupported]. A record that is not there is [ErrUnknownPosition].
-func (g *Register) AtPosition(ctx context.Context, p RegisterPosition) ([]CentreState, error) {
+// order of their ids, without those that had no record. Of a position that is an
+// instant these are the centres given, such as those of the enrolment whose
+// record has it; where none is given, every one there is, which takes a store that
+// is a [Finder] or [RegisterOptions.Centres]: else the error is [ErrUnsupported].
+// Any other position names its centres itself. A record that is not there is
+// [ErrUnknownPosition].
+func (g *Register) AtPosition(ctx context.Context, p RegisterPosition, of ...CentreID) ([]CentreState, error) {
 	at, centres, err := p.parse()
 	if err != nil {
 		return nil, err
 	}
 	if !at.IsZero() {
-		return g.allAt(ctx, at)
+		return g.allAt(ctx, at, of)
 	}
 	var out []CentreState
 	for _, c := range centres {
@@ -149,11 +151,12 @@ func (g *Register) AtPosition(ctx context.Context, p RegisterPosition) ([]Centre
 	return out, nil
 }
 
-// allAt are the registers of all centres as of an instant.
-func (g *Register) allAt(ctx context.Context, at time.Time) (out []CentreState, err error) {
-	ids, err := g.centres(ctx, "")
-	if err != nil {
-		return nil, err
+// allAt are the registers of centres, or of all of them, as of an instant.
+func (g *Register) allAt(ctx context.Context, at time.Time, ids []CentreID) (out []CentreState, err error) {
+	if len(ids) == 0 {
+		if ids, err = g.centres(ctx, ""); err != nil {
+			return nil, err
+		}
 	}
 	ids = slices.Clone(ids)
 	slices.Sort(ids)

@@ -193,6 +193,9 @@ func TestLongPositions(t *testing.T) {
 		if _, err := without.AtPosition(t.Context(), at); errors.Is(err, roles.ErrUnsupported) != (c.more > 0) {
 			t.Errorf("%q without a finder: %v", at, err)
 		}
+		if s, err := without.AtPosition(t.Context(), at, here, "none"); err != nil || !slices.ContainsFunc(s, func(s roles.CentreState) bool { return s.ID() == here && s.Seq() == 18 }) {
+			t.Errorf("%q of %s: %v, %v", at, here, s, err)
+		}
 	}
 }
 

@@ -24,11 +24,15 @@ func (c *AddSupervisor) decide(d *decider) {
 // askable is why somebody cannot be a supervisor: who is holds a role that may
 // confirm or sign off at one of the enrolment's centres.
 func (d *decider) askable(p *roles.Standing) []roles.Reason {
-	may := d.f.Policy.May(p, roles.CanConfirm, d.scope())
-	if may.Allowed() || d.f.Policy.May(p, roles.CanSignOff, d.scope()).Allowed() {
+	if d.mayBeAsked(p) {
 		return nil
 	}
-	return may.Reasons
+	return d.f.Policy.May(p, roles.CanConfirm, d.scope()).Reasons
+}
+
+// mayBeAsked reports whether a person holds a role that may confirm or sign off.
+func (d *decider) mayBeAsked(p *roles.Standing) bool {
+	return d.f.Policy.Can(p, roles.CanConfirm, d.scope()) || d.f.Policy.Can(p, roles.CanSignOff, d.scope())
 }
 
 // notInTrial refuses what is about other people and centres: a trial has none.

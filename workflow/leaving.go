@@ -114,6 +114,9 @@ func (e *Engine) stopping(ctx context.Context, actor, person PersonID, id Enrolm
 		return Stopping{}, err
 	}
 	s := Stopping{Enrolment: summarise(cur.fw, &cur.state, cur.tally, facts.Now).Clone(), person: person}
+	if !CanView(&s.Enrolment, ViewerOf(e.o.Policy, actor, facts.Person(actor))) {
+		return Stopping{}, nil // any more: the list may have been read before
+	}
 	s.find(cur.fw, &cur.state, facts)
 	if s.place = s.Supervisor; s.place {
 		d := decider{fw: cur.fw, s: &cur.state, f: facts, actor: facts.Person(actor)}
@@ -140,8 +143,9 @@ func (s *Stopping) find(fw *proficiency.Framework, state *State, f Facts) {
 
 // cures tries who could take everything over.
 func (s *Stopping) cures(fw *proficiency.Framework, state *State, f Facts) error {
+	d := decider{fw: fw, s: state, f: f}
 	for _, p := range f.People {
-		if p.Person == s.person || p.Person == state.Learner() {
+		if p.Person == s.person || p.Person == state.Learner() || !d.mayBeAsked(p) {
 			continue
 		}
 		events, err := Decide(fw, state, f, s.Cure(p.Person))
