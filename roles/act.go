@@ -44,6 +44,8 @@ const MaxCategories = 64
 // Whether a learner belongs to another centre is asked when they are enrolled,
 // not here (chosen): at this point nobody knows who will be a learner, and
 // people of a trust teach at universities.
+//
+// A registration is not taken back: as long as nobody approves it, it gives nothing.
 type RegisterPerson struct{ Person PersonID }
 
 // Approve makes a registered person a delegate of the centre. It needs
@@ -122,7 +124,8 @@ type UnnameHolder struct {
 // Deactivate says that a person is not active at the centre any more. It is
 // the host's, and no rule refuses it: that a centre is left without anybody
 // in a role that the policy keeps is a warning, which opens the way of
-// somebody whom the host named to the next first appointment.
+// somebody whom the host named to the next first appointment. A role that comes
+// from the host needs no delegate and stays in force: that is for UnnameHolder.
 type Deactivate struct{ Person PersonID }
 
 // Reactivate undoes Deactivate. It is the host's.
