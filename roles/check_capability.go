@@ -28,7 +28,12 @@ func checkUnknownCapability(d *draft, report report) {
 	}
 }
 
+// checkUnusedCapability is silent where there are no roles: that is reported,
+// and all the rest follows from it.
 func checkUnusedCapability(d *draft, report report) {
+	if len(d.roles) == 0 {
+		return
+	}
 	for _, u := range Capabilities() {
 		name := u.Capability.String()
 		holds := func(r *draftRole) bool { return r.capabilities.has(name) }
