@@ -29,6 +29,7 @@ var arrows = map[string][]string{
 	"roles/storetest":       {"roles", "proficiency/canonical"},
 	"workflow":              {"proficiency", "proficiency/source", "proficiency/canonical", "roles"},
 	"workflow/memstore":     {"workflow"},
+	"workflow/storetest":    {"workflow", "roles", "proficiency", "proficiency/canonical"},
 	"certificate":           {"proficiency", "proficiency/canonical", "roles", "workflow"},
 	"workflow/scenario": {
 		"proficiency", "proficiency/canonical", "proficiency/source", "roles", "workflow", "workflow/memstore", "certificate",

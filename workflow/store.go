@@ -13,7 +13,8 @@ import (
 // A Store keeps each enrolment as a list of records that only grows. It must
 // be safe for concurrent use and honour ctx. It must not retain arguments or
 // results, nor change them. It need not understand records, check their
-// hashes, or know who may read what.
+// hashes, or know who may read what. Package workflow/storetest checks an
+// implementation against this contract.
 type Store interface {
 	// Load returns the records with Seq > after, in order; none and no error
 	// for an unknown enrolment. It must include every record whose Append

@@ -1,0 +1,145 @@
+package storetest_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/countersign-go/countersign/workflow"
+	"github.com/countersign-go/countersign/workflow/storetest"
+)
+
+// A fault is one way in which a store breaks its contract.
+type fault string
+
+// faults name for each fault the cases that find it, and with a question mark
+// those that may, if writers happen to meet.
+var faults = map[fault]string{
+	"none":                        "",
+	"does neither list nor erase": "",
+	"does not list":               "",
+	"does not erase":              "",
+
+	"append takes what is stale":          "append/stale batch/stale race/winner race/retries? race/history list/last texts/stale erase/append erase/winner",
+	"append takes what is ahead":          "append/ahead append/enrolments texts/stale erase/append",
+	"append takes what is new of a batch": "batch/stale race/history?",
+	"a conflict overwrites":               "append/stale race/winner race/retries? race/history erase/append erase/winner?",
+	"a conflict changes the summary":      "list/last",
+	"conflicts have no name": "append/stale append/ahead append/enrolments batch/stale race/winner " +
+		"race/retries? list/last texts/stale erase/append erase/winner",
+	"conflicts are made up":                 "race/history",
+	"append ignores ctx":                    "append/cancelled texts/cancelled",
+	"append stores for those who have gone": "append/cancelled texts/cancelled outcome/leaving? race/history?",
+	"enrolments are mixed": "append/cancelled append/enrolments batch/none load/unknown load/order race/enrolments race/history " +
+		"list/times list/using list/leaving texts/erased texts/unknown texts/stale texts/invalid texts/cancelled texts/shared erase/alone " +
+		"erase/stale erase/invalid erase/cancelled erase/load erase/append erase/texts erase/again erase/list erase/shared begin/taken",
+
+	"only the first of a batch":         "batch/several load/order load/many ids/alike ids/hostile " + allFields + " outcome/leaving race/whole race/history",
+	"nothing is taken for a batch":      "batch/none list/last texts/invalid",
+	"gaps are taken":                    "batch/others list/last texts/invalid",
+	"a batch is stored up to its fault": "batch/others list/last texts/invalid",
+
+	"load fails for the unknown": "append/ahead append/cancelled batch/none load/unknown load/own outcome/unknown " +
+		"race/retries race/readers race/whole race/history erase/stale begin/invalid",
+	"load ignores after": "load/after load/order load/many load/own outcome/leaving outcome/unknown race/history " +
+		"texts/erased erase/load erase/append erase/texts begin/anywhere",
+	"load includes after": "load/after load/order load/many load/own outcome/leaving outcome/unknown race/history " +
+		"texts/erased erase/load erase/append erase/texts begin/anywhere",
+	"load skips one":  "load/after load/own outcome/unknown texts/erased begin/anywhere race/history?",
+	"after is signed": "load/after",
+	"numbers are sorted as text": "load/order load/many ids/alike ids/hostile fields/times outcome/unknown race/winner " +
+		"race/retries race/enrolments race/readers race/history texts/unknown texts/race erase/winner?",
+	"load is cut":      "load/many",
+	"load ignores ctx": "load/cancelled",
+	"loads are cached": "append/next load/own outcome/leaving? outcome/unknown race/retries race/readers race/history texts/erased " +
+		"texts/shared erase/again begin/anywhere erase/winner?",
+	"loads are joined": "race/retries? race/readers race/history? texts/race?",
+	"loads lag now and then": "batch/others load/own ids/alike ids/hostile outcome/leaving race/retries? race/enrolments? race/readers " +
+		"race/whole? race/history texts/erased texts/race? begin/anywhere erase/winner? erase/whole? list/using?",
+	"ids are folded":  "ids/alike list/order " + allQueries + " list/pages",
+	"ids are trimmed": "ids/alike",
+	"ids are cut":     "ids/alike",
+	"ids are paths":   "ids/hostile",
+
+	"a field is forgotten":                allFields,
+	"the format is that of today":         "fields/unknown",
+	"unknown kinds are others":            "fields/unknown",
+	"nobody is the host":                  "fields/empty",
+	"text is of three bytes a character":  "fields/odd",
+	"text is cut":                         "fields/odd",
+	"words are cut":                       "fields/texts fields/large",
+	"records are cut":                     "fields/large",
+	"events are cut":                      "fields/events fields/large",
+	"events are written anew":             "fields/events",
+	"times are of milliseconds":           allFields,
+	"times are of nanoseconds since 1970": "fields/times",
+	"times are local":                     allFields,
+
+	"arguments are kept":           "shared/arguments erase/shared begin/shared",
+	"arguments are changed":        "shared/arguments erase/shared begin/shared",
+	"arguments lose their summary": "shared/arguments begin/shared",
+	"texts of arguments are kept":  "shared/arguments begin/shared",
+	"events of arguments are kept": "shared/arguments erase/shared begin/shared",
+	"results are shared":           "shared/results",
+	"texts of results are shared":  "shared/results",
+	"events of results are shared": "shared/results",
+
+	"what is stored is denied to those who leave": "outcome/leaving race/history",
+	"half is stored of those who leave":           "outcome/leaving race/history",
+	"those who leave are told that it worked":     "outcome/leaving race/history",
+	"check and store come apart":                  "race/winner race/retries race/history? erase/winner?",
+	"busy is a conflict":                          "race/enrolments race/history? list/many?",
+	"records come one by one":                     "race/whole race/history?",
+}
+
+const (
+	allFields  = "fields/all fields/unknown fields/empty fields/odd fields/events fields/texts fields/large fields/times"
+	allQueries = "list/filters list/viewers list/trials list/stale list/erased"
+)
+
+// A store broken in one way fails the cases that are for it, and no others.
+func TestCasesFindBrokenStores(t *testing.T) {
+	t.Parallel()
+	for f, finders := range allFaults() {
+		t.Run(string(f), func(t *testing.T) {
+			t.Parallel()
+			for _, c := range storetest.Cases() {
+				if underRace && f != "none" && !names(finders, c.Name) {
+					continue
+				}
+				err := c.Run(func() workflow.Store { return newBrokenStore(f) })
+				if names(finders, c.Name) {
+					assert.Error(t, err, c.Name)
+				} else if !names(finders, c.Name+"?") {
+					assert.NoError(t, err, c.Name)
+				}
+			}
+		})
+	}
+}
+
+// Each case can fail. What breaks append/first breaks nearly all others.
+func TestEachCaseFindsABrokenStore(t *testing.T) {
+	t.Parallel()
+	found := map[string]bool{"append/first": true}
+	for _, finders := range allFaults() {
+		for _, name := range strings.Fields(finders) {
+			found[name] = true
+		}
+	}
+	for _, c := range storetest.Cases() {
+		assert.True(t, found[c.Name], "no broken store shows that %s can fail", c.Name)
+	}
+}
+
+func names(finders, name string) bool { return slices.Contains(strings.Fields(finders), name) }
+
+func allFaults() map[fault]string {
+	all := maps.Clone(faults)
+	maps.Copy(all, listFaults)
+	maps.Copy(all, eraseFaults)
+	return all
+}
