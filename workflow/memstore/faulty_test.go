@@ -134,7 +134,7 @@ func TestFaultsByBatch(t *testing.T) {
 	f.OnBatch(func(b workflow.Batch) memstore.Fault {
 		seen = append(seen, b.After)
 		switch {
-		case b.Records[0].Kind == tombstoneKind:
+		case b.Records[0].Kind == workflow.KindErase:
 			return memstore.Refused
 		case b.Enrolment == "f":
 			return memstore.Conflict
@@ -204,7 +204,7 @@ func TestFaultsOfLists(t *testing.T) {
 	}
 	got, err := list(ctx, f, workflow.Query{})
 	require.NoError(t, err)
-	require.Equal(t, []workflow.EnrolmentID{"e", "f"}, idsOf(got))
+	require.Equal(t, []workflow.EnrolmentID{"e", "f"}, got)
 }
 
 // A gate holds requests up before anything is stored, and replies after.
