@@ -30,6 +30,7 @@ var arrows = map[string][]string{
 	"workflow":              {"proficiency", "proficiency/source", "proficiency/canonical", "roles"},
 	"workflow/memstore":     {"workflow"},
 	"workflow/storetest":    {"workflow", "roles", "proficiency", "proficiency/canonical"},
+	"workflow/sqlstore":     {"proficiency", "proficiency/canonical", "roles", "workflow"},
 	"certificate":           {"proficiency", "proficiency/canonical", "roles", "workflow"},
 	"workflow/scenario": {
 		"proficiency", "proficiency/canonical", "proficiency/source", "roles", "workflow", "workflow/memstore", "certificate",
@@ -78,13 +79,30 @@ func TestOneFileImportsJSONSchema(t *testing.T) {
 	}
 }
 
+// overSQL is the one package that links database/sql: it is a store over a
+// database that the embedding program brings, and with it SQL. Nothing else
+// here imports it, so that nobody inherits SQL who keeps records elsewhere.
+const overSQL = module + "/workflow/sqlstore"
+
 // TestLinks holds what an embedding program inherits: nothing that tests,
 // reaches a database or serves HTTP, and one module.
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	unwanted := regexp.MustCompile(`^(testing|database/sql|net/http|os/exec|plugin)(/|$)`)
+	var core []string
+	for _, p := range goList(t, "./...") {
+		if p.ImportPath != overSQL {
+			core = append(core, p.ImportPath)
+		}
+	}
+	links(t, regexp.MustCompile(`^(testing|database/sql|net/http|os/exec|plugin)(/|$)`), core...)
+	links(t, regexp.MustCompile(`^(testing|net/http|os/exec|plugin)(/|$)`), overSQL)
+}
+
+// links holds that packages link neither what is unwanted nor other modules.
+func links(t *testing.T, unwanted *regexp.Regexp, packages ...string) {
+	t.Helper()
 	modules := []string{module, "gopkg.in/yaml.v3"}
-	for _, p := range goList(t, "-deps", "./...") {
+	for _, p := range goList(t, append([]string{"-deps"}, packages...)...) {
 		if unwanted.MatchString(p.ImportPath) {
 			t.Errorf("the library links %s", p.ImportPath)
 		}

@@ -1,0 +1,24 @@
+// Package sqlstore keeps enrolments in SQLite or PostgreSQL, over database/sql:
+//
+//	err := sqlstore.Migrate(ctx, db, sqlstore.Postgres, nil) // once, when you say so
+//	store, err := sqlstore.New(db, sqlstore.Postgres, nil)
+//	engine, err := workflow.NewEngine(catalog, host, store, options)
+//
+// It imports no driver: whoever brings a database brings the driver too.
+//
+// A store keeps the contract of [workflow.Store], lists, and can erase. An
+// append is one statement in PostgreSQL, in which the enrolment's row is
+// compared and set and everything else hangs on that; in SQLite it is one short
+// transaction. The loser of a race is told [workflow.ErrConflict], also where
+// the database calls it a failed serialisation or a deadlock. What was certainly
+// not stored is [workflow.ErrNotStored]. An error at the commit, or of a
+// connection that broke, leaves the outcome unknown, and the engine resolves
+// it. Nothing is tried again but what the driver says was never sent. The
+// database must be the one that is written to, not a standby that follows it.
+//
+// Nothing migrates silently. [Migrate] applies numbered migrations, [Plan] gives
+// their SQL instead, and [Validate] says what is missing or newer. Later
+// versions add migrations and leave the records as they are. Ids are compared
+// byte by byte, times are whole microseconds, and what people wrote stands in
+// the table of texts alone.
+package sqlstore

@@ -1,0 +1,95 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// A fake is a database that says what it is told to say, for what no real one
+// does on demand.
+type fake struct {
+	mu sync.Mutex
+	// sent are the statements that came, by their first words; behind WITH, the first table that is inserted into.
+	sent []string
+	// fail gives the error of the statement that came last in sent.
+	fail func(statement string) error
+	// unchanged says that no row is changed.
+	unchanged bool
+}
+
+func (f *fake) open(t *testing.T) *sql.DB {
+	db := sql.OpenDB(f)
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func (f *fake) Connect(context.Context) (driver.Conn, error) { return &fakeConn{f}, nil }
+func (f *fake) Driver() driver.Driver                        { return nil }
+
+type fakeConn struct{ *fake }
+
+var (
+	_ driver.ExecerContext  = (*fakeConn)(nil)
+	_ driver.QueryerContext = (*fakeConn)(nil)
+)
+
+func (*fakeConn) Prepare(string) (driver.Stmt, error) { return nil, errors.New("nothing is prepared") }
+func (*fakeConn) Close() error                        { return nil }
+func (*fakeConn) Begin() (driver.Tx, error) {
+	return nil, errors.New("transactions are begun with SQL")
+}
+
+func (c *fakeConn) receive(query string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	what := strings.Fields(query)[0]
+	if i := strings.Index(query, "INSERT INTO"); what == "WITH" && i > 0 {
+		what += " " + strings.Fields(query[i:])[2]
+	}
+	c.sent = append(c.sent, what)
+	if c.fail == nil {
+		return nil
+	}
+	return c.fail(what)
+}
+
+func (c *fakeConn) ExecContext(_ context.Context, query string, _ []driver.NamedValue) (driver.Result, error) {
+	if err := c.receive(query); err != nil {
+		return nil, err
+	}
+	if c.unchanged {
+		return driver.RowsAffected(0), nil
+	}
+	return driver.RowsAffected(1), nil
+}
+
+func (c *fakeConn) QueryContext(_ context.Context, query string, _ []driver.NamedValue) (driver.Rows, error) {
+	if err := c.receive(query); err != nil {
+		return nil, err
+	}
+	return &fakeRows{done: c.unchanged}, nil
+}
+
+// fakeRows are one row with a key and an id.
+type fakeRows struct{ done bool }
+
+func (*fakeRows) Columns() []string { return []string{"key", "id"} }
+func (*fakeRows) Close() error      { return nil }
+
+func (r *fakeRows) Next(dest []driver.Value) error {
+	if r.done {
+		return io.EOF
+	}
+	dest[0], dest[1], r.done = int64(1), "e", true
+	return nil
+}

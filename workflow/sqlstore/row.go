@@ -1,0 +1,139 @@
+package sqlstore
+
+import (
+	"cmp"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/countersign-go/countersign/proficiency/canonical"
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// The kinds of mentions. The migrations name them too.
+const (
+	ofCentre int64 = iota + 1
+	ofDecider
+	ofSupervisor
+	ofSerial
+	ofPending
+)
+
+// A row is what the database keeps of an enrolment beside its records.
+type row struct {
+	id          string
+	after, last int64
+	sum         *workflow.Summary
+	summary     []byte
+	goodUntil   sql.NullInt64
+	mentions    string
+}
+
+func newRow(b *workflow.Batch) (*row, error) {
+	r := &row{
+		id: string(b.Enrolment), after: int64(b.After), last: int64(b.Records[len(b.Records)-1].Seq),
+		sum: &b.Summary, summary: workflow.AppendSummary(nil, &b.Summary),
+	}
+	if n := len(r.summary); n > workflow.MaxSummarySize {
+		return nil, fmt.Errorf("the summary has %d bytes: at most %d can be read again", n, workflow.MaxSummarySize)
+	}
+	if t := b.Summary.GoodUntil; !t.IsZero() {
+		r.goodUntil = sql.NullInt64{Int64: t.UnixMicro(), Valid: true}
+	}
+	named := mentionsOf(&b.Summary)
+	for _, m := range named {
+		if err := plain(m.who); err != nil {
+			return nil, err
+		}
+	}
+	for i := range b.Records {
+		rec := &b.Records[i]
+		if err := plain(string(rec.Actor), string(rec.Request), string(rec.Kind), string(rec.Framework.ID)); err != nil {
+			return nil, err
+		}
+	}
+	r.mentions = mentionList(named)
+	return r, plain(r.id, string(r.sum.Learner), string(r.sum.Framework.ID), string(r.sum.Category), string(r.sum.Status))
+}
+
+// plain refuses what PostgreSQL has no place for in a text.
+func plain(ids ...string) error {
+	for _, id := range ids {
+		if !utf8.ValidString(id) || strings.ContainsRune(id, 0) {
+			return errors.New("an id or name in the batch is not UTF-8, or contains a NUL character")
+		}
+	}
+	return nil
+}
+
+// head compares the number of the last record and sets the row.
+func (r *row) head(s *statement) {
+	sum := r.sum
+	set := []any{
+		r.last, string(sum.Learner), string(sum.Framework.ID), string(sum.Category), string(sum.Status), sum.Trial, r.goodUntil, r.summary,
+	}
+	if r.after == 0 {
+		s.add("INSERT INTO {enrolments} (last, learner, framework, category, status, trial, good_until, summary, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			append(set, r.id)...)
+		s.add(" ON CONFLICT (id) DO NOTHING RETURNING key, id")
+		return
+	}
+	s.add("UPDATE {enrolments} SET last = ?, learner = ?, framework = ?, category = ?, status = ?, trial = ?, good_until = ?, summary = ?", set...)
+	s.add(" WHERE id = ? AND last = ? RETURNING key, id", r.id, r.after)
+}
+
+// forget removes the mentions that the summary has no more.
+func (r *row) forget(s *statement) {
+	s.add("DELETE FROM {mentions} WHERE enrolment IN (SELECT id FROM e) AND NOT EXISTS (SELECT 1 FROM ")
+	s.list(r.mentions).add(" WHERE " + element(0, "integer") + " = kind AND " + element(1, "text") + " = who)")
+}
+
+// mention adds those that it has anew.
+func (r *row) mention(s *statement) {
+	s.add("INSERT INTO {mentions} (enrolment, kind, who) SELECT e.id, " + element(0, "integer") + ", " + element(1, "text") + " FROM e CROSS JOIN ")
+	s.list(r.mentions).add(" WHERE true ON CONFLICT DO NOTHING")
+}
+
+type mention struct {
+	kind int64
+	who  string
+}
+
+// mentionsOf are those whom queries find a summary by, each once.
+func mentionsOf(sum *workflow.Summary) (all []mention) {
+	add := func(kind int64, who string) { all = append(all, mention{kind, who}) }
+	for _, c := range sum.Centres {
+		add(ofCentre, string(c))
+	}
+	for _, p := range sum.Deciders {
+		add(ofDecider, string(p))
+	}
+	for _, p := range sum.Supervisors {
+		add(ofSupervisor, string(p))
+	}
+	for _, serial := range sum.Serials {
+		add(ofSerial, serial)
+	}
+	for i := range sum.Pending {
+		add(ofPending, string(sum.Pending[i].With))
+	}
+	slices.SortFunc(all, func(a, b mention) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.who, b.who)) })
+	return slices.Compact(all)
+}
+
+// mentionList is a JSON array of [kind, who].
+func mentionList(all []mention) string {
+	b := []byte{'['}
+	for i, m := range all {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(strconv.AppendInt(append(b, '['), m.kind, 10), ',')
+		b = append(canonical.AppendString(b, m.who), ']')
+	}
+	return string(append(b, ']'))
+}
