@@ -1,0 +1,153 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/countersign-go/countersign/workflow/sqlstore"
+)
+
+// Options are for Open; nil takes the default of every field.
+type Options struct {
+	// Migrate applies what the file lacks of the tables that this version uses.
+	// Without it a file that lacks any is refused; a new one gets all.
+	Migrate bool
+	// Prefix is what the names of the tables begin with; empty is "countersign_".
+	Prefix string
+	// BusyTimeout is how long a writer waits for another process; zero is 10 seconds.
+	BusyTimeout time.Duration
+	// Relaxed lets an append return before the disk has it: whatever was
+	// appended in the last moments may be gone after a loss of power, but the
+	// file stays whole, and nothing is lost with the process alone.
+	Relaxed bool
+	// Logger is told what is migrated; nil is quiet.
+	Logger *slog.Logger
+}
+
+// A Store keeps enrolments in one file. It is safe for concurrent use, also
+// by several processes of one machine, but not over a network's file system.
+type Store struct {
+	*sqlstore.Store
+	db *sql.DB
+}
+
+// Open opens the file at path, or makes it, readable by its owner alone. SQLite keeps two more files
+// beside it, with -wal and -shm at the end of their names, which belong to it.
+// Close it when nobody uses it any more.
+func Open(ctx context.Context, path string, o *Options) (*Store, error) {
+	if o == nil {
+		o = &Options{}
+	}
+	fresh, err := prepare(path)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: %w", err)
+	}
+	db, err := sql.Open("sqlite", source(path, o))
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: %w", err)
+	}
+	s, err := open(ctx, db, fresh, o)
+	if err != nil {
+		_ = db.Close() // what failed before counts
+		return nil, fmt.Errorf("sqlite: %s: %w", path, err)
+	}
+	return s, nil
+}
+
+// prepare makes the file where there is none, and reports whether it is empty.
+func prepare(path string) (fresh bool, err error) {
+	if path == "" {
+		return false, errors.New("the path is empty: enrolments are kept in a file")
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	return err == nil && info.Size() == 0, err
+}
+
+// source is what the driver opens. Each connection is set up by its pragmas.
+func source(path string, o *Options) string {
+	timeout, synchronous := o.BusyTimeout, "FULL"
+	if timeout <= 0 {
+		timeout = 10 * time.Second
+	}
+	if o.Relaxed {
+		synchronous = "NORMAL"
+	}
+	pragmas := []string{
+		fmt.Sprintf("busy_timeout(%d)", max(1, timeout.Milliseconds())), // first: the others may have to wait
+		"journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)",
+		"secure_delete(1)", // what is erased is overwritten
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + url.Values{"_pragma": pragmas}.Encode()
+}
+
+func open(ctx context.Context, db *sql.DB, fresh bool, o *Options) (*Store, error) {
+	tables := &sqlstore.Options{Prefix: o.Prefix, Logger: o.Logger}
+	look := sqlstore.Validate
+	if fresh || o.Migrate {
+		look = sqlstore.Migrate
+	}
+	if err := look(ctx, db, sqlstore.SQLite, tables); err != nil {
+		return nil, err
+	}
+	s, err := sqlstore.New(db, sqlstore.SQLite, tables)
+	return &Store{s, db}, err
+}
+
+// DB is the open database, for tables of the host's own in the same file.
+func (s *Store) DB() *sql.DB { return s.db }
+
+// Close closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Backup writes the file as of one instant to a new file at path, while the
+// store is in use. The file appears whole or not at all, readable by its owner
+// alone, and is a store like any other. One that exists is an error that wraps
+// [fs.ErrExist].
+func (s *Store) Backup(ctx context.Context, path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("sqlite: a backup is not written over %s: %w", path, fs.ErrExist)
+	}
+	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*")
+	if err != nil {
+		return fmt.Errorf("sqlite: %w", err)
+	}
+	defer func() { _ = os.Remove(part.Name()) }() // gone already if all went well
+	_, err = s.db.ExecContext(ctx, "VACUUM INTO ?", part.Name())
+	if err == nil {
+		err = part.Sync()
+	}
+	if err = errors.Join(err, part.Close()); err == nil {
+		err = place(part.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("sqlite: backup to %s: %w", path, err)
+	}
+	return nil
+}
+
+// place gives a file its name, and has the disk know it.
+func place(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	folder, err := os.Open(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
