@@ -1,8 +1,12 @@
-// Package sqlstore keeps enrolments in SQLite or PostgreSQL, over database/sql:
+// Package sqlstore keeps enrolments, and registers of appointments, in SQLite or
+// PostgreSQL, over database/sql:
 //
 //	err := sqlstore.Migrate(ctx, db, sqlstore.Postgres, nil) // once, when you say so
 //	store, err := sqlstore.New(db, sqlstore.Postgres, nil)
 //	engine, err := workflow.NewEngine(catalog, host, store, options)
+//
+//	appointments, err := sqlstore.NewRegister(db, sqlstore.Postgres, nil)
+//	register, err := roles.NewRegister(policy, appointments, options)
 //
 // It imports no driver: whoever brings a database brings the driver too.
 //
@@ -15,6 +19,7 @@
 // connection that broke, leaves the outcome unknown, and the engine resolves
 // it. Nothing is tried again but what the driver says was never sent. The
 // database must be the one that is written to, not a standby that follows it.
+// A [Register] does the same by the contract of [roles.RegisterStore].
 //
 // Nothing migrates silently. [Migrate] applies numbered migrations, [Plan] gives
 // their SQL instead, and [Validate] says what is missing or newer. Later

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -45,7 +46,8 @@ type Options struct {
 // any number of processes may have one on the same tables.
 type Store struct {
 	*sqlstore.Store
-	db *sql.DB
+	register *sqlstore.Register
+	db       *sql.DB
 }
 
 // Open connects to the database that a URL or a connection string names
@@ -67,11 +69,11 @@ func Open(ctx context.Context, url string, o *Options) (*Store, error) {
 	db := stdlib.OpenDB(*config)
 	limit(db, o)
 	s, err := sqlstore.New(db, sqlstore.Postgres, tables)
-	if err != nil {
-		_ = db.Close() // what failed before counts
-		return nil, fmt.Errorf("postgres: %w", err)
+	register, failed := sqlstore.NewRegister(db, sqlstore.Postgres, tables)
+	if err := errors.Join(err, failed); err != nil {
+		return nil, fmt.Errorf("postgres: %w", errors.Join(err, db.Close()))
 	}
-	return &Store{s, db}, nil
+	return &Store{s, register, db}, nil
 }
 
 // look validates the tables, or migrates them, on a connection without
@@ -117,6 +119,9 @@ func limit(db *sql.DB, o *Options) {
 	db.SetMaxIdleConns(n)
 	db.SetConnMaxIdleTime(5 * time.Minute)
 }
+
+// Register keeps registers of appointments in the same database.
+func (s *Store) Register() *sqlstore.Register { return s.register }
 
 // DB is the open database, for tables of the host's own beside these.
 func (s *Store) DB() *sql.DB { return s.db }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
 	"github.com/countersign-go/countersign/workflow/sqlstore"
 	"github.com/countersign-go/countersign/workflow/stores/postgres"
@@ -73,6 +74,7 @@ func TestNothingMigratesSilently(t *testing.T) {
 	migrating.Migrate = true
 	s := open(t, migrating)
 	require.NoError(t, s.Append(t.Context(), after(0)))
+	require.NoError(t, s.Register().Append(t.Context(), roles.RegisterBatch{Centre: "trust-1", Records: []roles.RegisterRecord{{Seq: 1}}}))
 	records, err := open(t, o).Load(t.Context(), "e", 0)
 	require.NoError(t, err)
 	require.Len(t, records, 1)

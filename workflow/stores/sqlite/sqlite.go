@@ -38,7 +38,8 @@ type Options struct {
 // by several processes of one machine, but not over a network's file system.
 type Store struct {
 	*sqlstore.Store
-	db *sql.DB
+	register *sqlstore.Register
+	db       *sql.DB
 }
 
 // Open opens the file at path, or makes it, readable by its owner alone. SQLite keeps two more files
@@ -105,8 +106,15 @@ func open(ctx context.Context, db *sql.DB, fresh bool, o *Options) (*Store, erro
 		return nil, err
 	}
 	s, err := sqlstore.New(db, sqlstore.SQLite, tables)
-	return &Store{s, db}, err
+	if err != nil {
+		return nil, err
+	}
+	register, err := sqlstore.NewRegister(db, sqlstore.SQLite, tables)
+	return &Store{s, register, db}, err
 }
+
+// Register keeps registers of appointments in the same file.
+func (s *Store) Register() *sqlstore.Register { return s.register }
 
 // DB is the open database, for tables of the host's own in the same file.
 func (s *Store) DB() *sql.DB { return s.db }

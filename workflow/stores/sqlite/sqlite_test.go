@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/countersign-go/countersign/proficiency/canonical"
+	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
 	"github.com/countersign-go/countersign/workflow/sqlstore"
 	"github.com/countersign-go/countersign/workflow/stores/sqlite"
@@ -66,6 +67,7 @@ func TestNothingMigratesSilently(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "test.db")
 	s := open(t, file, nil)
 	require.NoError(t, s.Append(t.Context(), batchOf("e", "words")))
+	require.NoError(t, s.Register().Append(t.Context(), roles.RegisterBatch{Centre: "trust-1", Records: []roles.RegisterRecord{{Seq: 1}}}))
 	_, err := sqlite.Open(t.Context(), file, &sqlite.Options{Prefix: "other_"})
 	require.ErrorIs(t, err, sqlstore.ErrOutdated)
 	require.ErrorContains(t, err, file)
