@@ -94,3 +94,13 @@ func catalogueOf(name string) fs.FS {
 	}
 	return os.DirFS("testdata/frameworks")
 }
+
+// A walk takes the steps that it is told to take, and not one more where two
+// commands come at once.
+func TestWalkTakesItsStepsAndNoMore(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(40) {
+		r := scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 31, Seed: 100 + seed})
+		require.Equal(t, 31, r.Steps)
+	}
+}

@@ -48,7 +48,11 @@ func (w *walker) walk(ctx context.Context, most int) error {
 	const fewest, more = 200, 1200
 	most = min(most, fewest+w.IntN(more))
 	for x.report.Steps < most {
-		if err := w.take(w.next()); err != nil {
+		moves := w.next()
+		if left := most - x.report.Steps; len(moves) > left {
+			moves = moves[:left]
+		}
+		if err := w.take(moves); err != nil {
 			return err
 		}
 		if err := ctx.Err(); err != nil {
