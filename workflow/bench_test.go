@@ -216,7 +216,7 @@ var sinkEvents []Event
 
 // benchStates prepares for each transition a state in which it is the next,
 // with half of the enrolment confirmed.
-func benchStates(b *testing.B, n int) (c *benchCase, states [3]State, commands [3]benchCommand) {
+func benchStates(b testing.TB, n int) (c *benchCase, states [3]State, commands [3]benchCommand) {
 	c = newBenchCase(b, n)
 	for _, it := range c.items[:len(c.items)/2] {
 		for _, t := range c.transitions(it) {

@@ -25,11 +25,11 @@ func (c *Reassign) decide(d *decider) {
 	if len(c.Items) > 0 && !d.named(len(c.Items), func(i int) string { return string(c.Items[i]) }) {
 		return
 	}
-	m := &moving{d: d, c: c, to: to}
-	m.items()
-	m.signOff()
+	m := &moving{c: c, to: to}
+	d.moveItems(m)
+	d.moveSignOff(m)
 	if c.Supervisor {
-		m.place()
+		d.movePlace(m)
 	}
 	if len(d.events) == 0 {
 		d.nothingMoved(m)
@@ -60,9 +60,9 @@ func (s *State) hasPending(p PersonID) bool {
 }
 
 // A moving is a Reassign in the making: each piece passes every check that the
-// original request passed, or stays and is listed.
+// original request passed, or stays and is listed. It does not hold the decider,
+// which could not live on the stack then.
 type moving struct {
-	d       *decider
 	c       *Reassign
 	to      *roles.Standing
 	left    []Left
@@ -79,15 +79,14 @@ func (m *moving) stays(l Left, reasons []Reason) {
 	m.left, m.reasons = append(m.left, l), append(m.reasons, reasons...)
 }
 
-// items hands over the requests for confirmation, item by item, in the order
+// moveItems hands over the requests for confirmation, item by item, in the order
 // of the framework.
-func (m *moving) items() {
-	d := m.d
+func (d *decider) moveItems(m *moving) {
 	named := make(map[proficiency.ItemID]bool, len(m.c.Items))
 	for _, id := range m.c.Items {
 		if it, st := d.item(id); it != nil {
 			named[id] = true
-			m.movable(it, st)
+			d.movable(m, it, st)
 		}
 	}
 	for it := range d.fw.Items().Values() {
@@ -97,36 +96,35 @@ func (m *moving) items() {
 		case len(m.c.Items) > 0 && !named[it.ID()]:
 			m.unnamed = true
 		default:
-			m.item(it, st)
+			d.moveItem(m, it, st)
 		}
 	}
 }
 
 // movable: an item that is named is pending with the person leaving.
-func (m *moving) movable(it *proficiency.Item, st *itemState) {
+func (d *decider) movable(m *moving, it *proficiency.Item, st *itemState) {
 	if st.request == nil || st.request.To != m.c.From {
-		m.d.refuseItem(it, NothingPending, "is not pending with "+quoteID(string(m.c.From)), "leave it out")
-		m.d.param("person", string(m.c.From))
+		d.refuseItem(it, NothingPending, "is not pending with "+quoteID(string(m.c.From)), "leave it out")
+		d.param("person", string(m.c.From))
 	}
 }
 
-// item hands over the request for one item, or leaves it.
-func (m *moving) item(it *proficiency.Item, st *itemState) {
-	by, reasons := m.d.mayConfirm(m.to, it)
+// moveItem hands over the request for one item, or leaves it.
+func (d *decider) moveItem(m *moving, it *proficiency.Item, st *itemState) {
+	by, reasons := d.mayConfirm(m.to, it)
 	if len(reasons) > 0 {
 		m.stays(Left{Item: it.ID()}, reasons)
 		return
 	}
-	m.d.endRequest(it, st, CauseReassigned)
-	m.d.add(&Requested{
-		Stamp: m.d.stamp, Item: it.ID(), To: m.c.To, As: by.as, With: by.with, Override: by.override, ordinal: it.Ordinal(),
+	d.endRequest(it, st, CauseReassigned)
+	d.add(&Requested{
+		Stamp: d.stamp, Item: it.ID(), To: m.c.To, As: by.as, With: by.with, Override: by.override, ordinal: it.Ordinal(),
 	})
 }
 
-// signOff hands over the request for the sign-off. It stays possible after a
+// moveSignOff hands over the request for the sign-off. It stays possible after a
 // lapse, so that readiness is not asked for again.
-func (m *moving) signOff() {
-	d := m.d
+func (d *decider) moveSignOff(m *moving) {
 	if r := d.s.signOff.request; r == nil || r.To != m.c.From {
 		return
 	}
@@ -149,9 +147,8 @@ func (m *moving) signOff() {
 
 var stillAsked = Reason{Code: StillAsked, Message: "something stays pending with the person leaving", Remedy: "hand that over first"}
 
-// place hands over the place as supervisor, unless something stays with the person leaving.
-func (m *moving) place() {
-	d := m.d
+// movePlace hands over the place as supervisor, unless something stays with the person leaving.
+func (d *decider) movePlace(m *moving) {
 	switch {
 	case !slices.Contains(d.s.enr().supervisors, m.c.From):
 		m.stays(Left{Supervisor: true}, []Reason{notASupervisor})

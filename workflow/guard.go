@@ -20,7 +20,7 @@ func (d *decider) mayView() bool {
 	return admits(d.f.Actor, d.s.enr().learner,
 		func() bool { return slices.Contains(d.s.enr().supervisors, d.f.Actor) || d.s.decidedBy(d.f.Actor) },
 		func() bool { return d.f.Policy.HoldsAny(d.actor, d.scope()) },
-		func() bool { return d.f.Policy.May(d.actor, roles.CanViewCentre, d.scope()).Allowed() })
+		func() bool { return d.f.Policy.Can(d.actor, roles.CanViewCentre, d.scope()) })
 }
 
 // decidedBy reports whether any decision or waiver that stands is the person's.
