@@ -115,27 +115,28 @@ func (s *Store) selecting(q *workflow.Query) *statement {
 		st.add(" AND (e.status = ?", string(q.Status))
 		st.add(" OR e.good_until <= ?)", q.Now.UnixMicro())
 	}
-	if q.Viewer != nil && !st.seenBy(q.Viewer, q.Trials) {
-		return nil
+	if q.Viewer != nil {
+		st.seenBy(q.Viewer, q.Trials)
 	}
 	return st.add(" ORDER BY "+leads+" LIMIT ?", int64(q.Limit))
 }
 
-// seenBy is workflow.CanView in SQL. It is false where the ids are none.
-func (s *statement) seenBy(v *workflow.Viewer, trials bool) bool {
-	ok := plain(string(v.Person)) == nil
-	s.add(" AND (e.learner = ?", string(v.Person))
+// seenBy is workflow.CanView in SQL. What no database has a place for, a
+// person or a reach, is nowhere stored and matches nothing.
+func (s *statement) seenBy(v *workflow.Viewer, trials bool) {
+	person := string(v.Person)
+	if plain(person) != nil {
+		person = ""
+	}
+	s.add(" AND (e.learner = ?", person)
 	if len(v.Views) > 0 && !trials {
-		ok = ok && plainReach(v.Views)
 		s.add(" OR ").reached(v.Views)
 	}
 	if len(v.Holds) > 0 && !trials {
-		ok = ok && plainReach(v.Holds)
 		s.add(" OR EXISTS (SELECT 1 FROM {mentions} l WHERE l.enrolment = e.id AND l.who = ? AND l.kind IN (?, ?)) AND ",
-			string(v.Person), ofSupervisor, ofDecider).reached(v.Holds)
+			person, ofSupervisor, ofDecider).reached(v.Holds)
 	}
 	s.add(")")
-	return ok
 }
 
 // reached holds for what is at one of the centres, in its categories.
@@ -148,32 +149,26 @@ func (s *statement) reached(where []roles.Reach) {
 // reachList is a JSON array of [centre] for all categories, and [centre, category].
 func reachList(where []roles.Reach) string {
 	b := []byte{'['}
+	add := func(ids ...string) {
+		if plain(ids...) != nil {
+			return
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = canonical.AppendString(append(b, '['), ids[0])
+		for _, category := range ids[1:] {
+			b = canonical.AppendString(append(b, ','), category)
+		}
+		b = append(b, ']')
+	}
 	for _, r := range where {
 		if r.All() {
-			b = append(canonical.AppendString(append(b, '['), string(r.Centre)), `],`...)
-			continue
+			add(string(r.Centre))
 		}
 		for _, c := range r.Categories {
-			b = append(canonical.AppendString(append(b, '['), string(r.Centre)), ',')
-			b = append(canonical.AppendString(b, string(c)), `],`...)
+			add(string(r.Centre), string(c))
 		}
-	}
-	if len(b) > 1 {
-		b = b[:len(b)-1]
 	}
 	return string(append(b, ']'))
-}
-
-func plainReach(where []roles.Reach) bool {
-	for _, r := range where {
-		for _, c := range r.Categories {
-			if plain(string(c)) != nil {
-				return false
-			}
-		}
-		if plain(string(r.Centre)) != nil {
-			return false
-		}
-	}
-	return true
 }

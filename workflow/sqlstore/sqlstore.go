@@ -18,7 +18,8 @@ const (
 	// themselves, those of several wait for one another as long as the
 	// connections' busy timeout says.
 	SQLite Dialect = iota + 1
-	// Postgres is PostgreSQL 12 or newer, with UTF-8 as the database's encoding.
+	// Postgres is PostgreSQL 12 or newer, with UTF-8 as the database's encoding
+	// and any collation. It is tested with 15.
 	Postgres
 )
 

@@ -120,8 +120,8 @@ func (m maker) query() workflow.Query {
 }
 
 func (m maker) reach() (where []roles.Reach) {
-	for _, c := range some(m, centres...) {
-		where = append(where, roles.Reach{Centre: c, Categories: some[proficiency.Category](m, "clinical", "")})
+	for _, c := range some(m, append(centres, "\xff")...) {
+		where = append(where, roles.Reach{Centre: c, Categories: some[proficiency.Category](m, "clinical", "", "\x00")})
 	}
 	return where
 }

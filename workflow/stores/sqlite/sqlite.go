@@ -34,6 +34,10 @@ type Options struct {
 	Logger *slog.Logger
 }
 
+// connections is how many there are of one process to a file, at most: one
+// writes at a time, the others read.
+const connections = 8
+
 // A Store keeps enrolments in one file. It is safe for concurrent use, also
 // by several processes of one machine, but not over a network's file system.
 type Store struct {
@@ -42,9 +46,9 @@ type Store struct {
 	db       *sql.DB
 }
 
-// Open opens the file at path, or makes it, readable by its owner alone. SQLite keeps two more files
-// beside it, with -wal and -shm at the end of their names, which belong to it.
-// Close it when nobody uses it any more.
+// Open opens the file at path, or makes it, readable by its owner alone. SQLite
+// keeps two more files beside it while it is open, with -wal and -shm at the
+// end of their names, which belong to it. Close it when nobody uses it any more.
 func Open(ctx context.Context, path string, o *Options) (*Store, error) {
 	if o == nil {
 		o = &Options{}
@@ -57,6 +61,8 @@ func Open(ctx context.Context, path string, o *Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
 	s, err := open(ctx, db, fresh, o)
 	if err != nil {
 		_ = db.Close() // what failed before counts
