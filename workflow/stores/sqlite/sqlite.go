@@ -12,7 +12,8 @@ import (
 	"path/filepath"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // also the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/countersign-go/countersign/workflow/sqlstore"
 )
@@ -34,6 +35,13 @@ type Options struct {
 	Logger *slog.Logger
 }
 
+func (o *Options) busyTimeout() time.Duration {
+	if o.BusyTimeout <= 0 {
+		return 10 * time.Second
+	}
+	return o.BusyTimeout
+}
+
 // connections is how many there are of one process to a file, at most: one
 // writes at a time, the others read.
 const connections = 8
@@ -53,8 +61,7 @@ func Open(ctx context.Context, path string, o *Options) (*Store, error) {
 	if o == nil {
 		o = &Options{}
 	}
-	fresh, err := prepare(path)
-	if err != nil {
+	if err := prepare(path); err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
 	db, err := sql.Open("sqlite", source(path, o))
@@ -63,7 +70,7 @@ func Open(ctx context.Context, path string, o *Options) (*Store, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	s, err := open(ctx, db, fresh, o)
+	s, err := open(ctx, db, o)
 	if err != nil {
 		_ = db.Close() // what failed before counts
 		return nil, fmt.Errorf("sqlite: %s: %w", path, err)
@@ -71,41 +78,41 @@ func Open(ctx context.Context, path string, o *Options) (*Store, error) {
 	return s, nil
 }
 
-// prepare makes the file where there is none, and reports whether it is empty.
-func prepare(path string) (fresh bool, err error) {
+// prepare makes the file where there is none, which SQLite would let others read.
+func prepare(path string) error {
 	if path == "" {
-		return false, errors.New("the path is empty: enrolments are kept in a file")
+		return errors.New("the path is empty: enrolments are kept in a file")
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return false, err
+		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	info, err := f.Stat()
-	return err == nil && info.Size() == 0, err
+	return f.Close()
 }
 
 // source is what the driver opens. Each connection is set up by its pragmas.
 func source(path string, o *Options) string {
-	timeout, synchronous := o.BusyTimeout, "FULL"
-	if timeout <= 0 {
-		timeout = 10 * time.Second
-	}
+	synchronous := "FULL"
 	if o.Relaxed {
 		synchronous = "NORMAL"
 	}
 	pragmas := []string{
-		fmt.Sprintf("busy_timeout(%d)", max(1, timeout.Milliseconds())), // first: the others may have to wait
+		fmt.Sprintf("busy_timeout(%d)", max(1, o.busyTimeout().Milliseconds())), // first: the others may have to wait
 		"journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)",
 		"secure_delete(1)", // what is erased is overwritten
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + url.Values{"_pragma": pragmas}.Encode()
 }
 
-func open(ctx context.Context, db *sql.DB, fresh bool, o *Options) (*Store, error) {
-	tables := &sqlstore.Options{Prefix: o.Prefix, Logger: o.Logger}
-	look := sqlstore.Validate
-	if fresh || o.Migrate {
+// open gives a file without any table all of them: also where another process
+// has just made the file, and is about to do the same.
+func open(ctx context.Context, db *sql.DB, o *Options) (*Store, error) {
+	tables, look := &sqlstore.Options{Prefix: o.Prefix, Logger: o.Logger}, sqlstore.Validate
+	there, err := count(ctx, db, o)
+	if err != nil {
+		return nil, err
+	}
+	if there == 0 || o.Migrate {
 		look = sqlstore.Migrate
 	}
 	if err := look(ctx, db, sqlstore.SQLite, tables); err != nil {
@@ -117,6 +124,31 @@ func open(ctx context.Context, db *sql.DB, fresh bool, o *Options) (*Store, erro
 	}
 	register, err := sqlstore.NewRegister(db, sqlstore.SQLite, tables)
 	return &Store{s, register, db}, err
+}
+
+// count gives the number of tables and indexes, on the first connection. To give
+// a new file its log fails at once where another process is about to do the
+// same: that is tried again for as long as a writer waits.
+func count(ctx context.Context, db *sql.DB, o *Options) (n int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, o.busyTimeout())
+	defer cancel()
+	for {
+		err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&n)
+		if !isBusy(err) {
+			return n, err
+		}
+		select {
+		case <-ctx.Done():
+			return n, err
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// isBusy holds for SQLITE_BUSY, whatever follows it in the code's higher bits.
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // Register keeps registers of appointments in the same file.

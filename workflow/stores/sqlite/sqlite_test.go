@@ -48,7 +48,7 @@ func TestConnectionsAreSetUp(t *testing.T) {
 	for _, c := range []struct {
 		o                    *sqlite.Options
 		synchronous, timeout string
-	}{{nil, "2", "10000"}, {&sqlite.Options{Relaxed: true, BusyTimeout: time.Microsecond}, "1", "1"}} {
+	}{{nil, "2", "10000"}, {&sqlite.Options{Relaxed: true, BusyTimeout: time.Second}, "1", "1000"}} {
 		s := open(t, file, c.o)
 		for pragma, want := range map[string]string{
 			"journal_mode": "wal", "synchronous": c.synchronous, "foreign_keys": "1", "secure_delete": "1", "busy_timeout": c.timeout,
@@ -79,6 +79,27 @@ func TestNothingMigratesSilently(t *testing.T) {
 	for _, o := range []*sqlite.Options{nil, {Migrate: true}} {
 		_, err = sqlite.Open(t.Context(), file, o)
 		require.ErrorIs(t, err, sqlstore.ErrNewer)
+	}
+}
+
+// Several processes may find no file at once: each makes it, and one its tables.
+func TestNewFileAtOnce(t *testing.T) {
+	t.Parallel()
+	for range 5 {
+		file, errs := filepath.Join(t.TempDir(), "test.db"), make(chan error)
+		const processes = 4
+		for range processes {
+			go func() {
+				s, err := sqlite.Open(t.Context(), file, nil)
+				if err == nil {
+					err = s.Close()
+				}
+				errs <- err
+			}()
+		}
+		for range processes {
+			require.NoError(t, <-errs)
+		}
 	}
 }
 
