@@ -41,15 +41,19 @@ func (c *Reject) decide(d *decider) {
 		return
 	}
 	own := d.ownPlans(c)
-	var common *Decided // reason and plan of those without one of their own
+	var common *Decided  // reason and plan of those without one of their own
+	var dated []CentreID // where the review date of that plan was looked at
 	for i := range c.Items {
 		it, by := d.decision(&c.Items[i])
 		said := own[c.Items[i].Item]
-		switch {
+		if said == nil && common == nil {
+			common = &Decided{Reason: d.reason(c.Reason), Plan: d.plan(c.Actions, c.ReviewOn, c.EvidenceAsked)}
+		}
+		switch at := d.centreOf(by.as); {
 		case said != nil:
 			d.reviewDate(said.Plan, by.as)
-		case common == nil:
-			common = &Decided{Reason: d.reason(c.Reason), Plan: d.plan(c.Actions, c.ReviewOn, c.EvidenceAsked)}
+		case !slices.Contains(dated, at): // each item is decided at a centre of its own
+			dated = append(dated, at)
 			d.reviewDate(common.Plan, by.as)
 			fallthrough
 		default:

@@ -48,3 +48,9 @@ func TestPolicies(t *testing.T) {
 
 // start is a Monday morning in London and everywhere in UTC.
 var start = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+
+// What walks have found stays mended.
+func TestFound(t *testing.T) {
+	t.Parallel()
+	scenario.Run(t, os.DirFS("testdata/found"), newStore, nil)
+}
