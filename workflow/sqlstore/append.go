@@ -51,15 +51,16 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 	if err != nil {
 		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
 	}
-	texts := textsOf(b.Records)
 	c := change{
-		head: r.head, before: before, records: recordParts(b.Records), bulky: len(b.Records) > 1 || len(texts) > manyTexts,
+		head: r.head, before: before, rows: []rows{recordRows(b.Records)}, renamed: []part{r.forget, r.mention}, bulky: len(b.Records) > 1,
 		conflict: workflow.ErrConflict, notStored: workflow.ErrNotStored,
 	}
 	if len(b.Erase) > 0 {
 		c.before = append(c.before, blanked(b.Erase))
 	}
-	c.after = append(textParts(texts), r.forget, r.mention)
+	if texts := textRows(b.Records); len(texts.values) > 0 {
+		c.rows, c.bulky = append(c.rows, texts), c.bulky || len(texts.values) > manyTexts
+	}
 	return s.write(ctx, &c)
 }
 

@@ -15,7 +15,7 @@ import (
 // does on demand.
 type fake struct {
 	mu sync.Mutex
-	// sent are the statements that came, by their first words; behind WITH, the first table that is inserted into.
+	// sent are the statements that came, by their first words, and the first table that is inserted into.
 	sent []string
 	// fail gives the error of the statement that came last in sent.
 	fail func(statement string) error
@@ -41,20 +41,26 @@ type fakeConn struct{ *fake }
 var (
 	_ driver.ExecerContext  = (*fakeConn)(nil)
 	_ driver.QueryerContext = (*fakeConn)(nil)
+	_ driver.ConnBeginTx    = (*fakeConn)(nil)
 )
 
 func (*fakeConn) Prepare(string) (driver.Stmt, error) { return nil, errors.New("nothing is prepared") }
 func (*fakeConn) Close() error                        { return nil }
-func (*fakeConn) Begin() (driver.Tx, error) {
-	return nil, errors.New("transactions are begun with SQL")
+func (*fakeConn) Begin() (driver.Tx, error)           { return nil, errors.New("nobody calls this") }
+
+func (c *fakeConn) BeginTx(context.Context, driver.TxOptions) (driver.Tx, error) {
+	return c, c.receive("BEGIN")
 }
+
+func (c *fakeConn) Commit() error   { return c.receive("COMMIT") }
+func (c *fakeConn) Rollback() error { return c.receive("ROLLBACK") }
 
 func (c *fakeConn) receive(query string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	what := strings.Fields(query)[0]
-	if i := strings.Index(query, "INSERT INTO"); what == "WITH" && i > 0 {
-		what += " " + strings.Fields(query[i:])[2]
+	if i := strings.Index(query, "INSERT INTO"); i > 0 || what == "INSERT" {
+		what += " " + strings.TrimPrefix(strings.Fields(query[i:])[2], "countersign_")
 	}
 	c.sent = append(c.sent, what)
 	if c.fail == nil {
@@ -80,16 +86,16 @@ func (c *fakeConn) QueryContext(_ context.Context, query string, _ []driver.Name
 	return &fakeRows{done: c.unchanged}, nil
 }
 
-// fakeRows are one row with a key and an id.
+// fakeRows are one row with a key and an id, whose mentions have changed.
 type fakeRows struct{ done bool }
 
-func (*fakeRows) Columns() []string { return []string{"key", "id"} }
+func (*fakeRows) Columns() []string { return []string{"key", "id", "renamed"} }
 func (*fakeRows) Close() error      { return nil }
 
 func (r *fakeRows) Next(dest []driver.Value) error {
 	if r.done {
 		return io.EOF
 	}
-	dest[0], dest[1], r.done = int64(1), "e", true
+	dest[0], dest[1], dest[2], r.done = int64(1), "e", true, true
 	return nil
 }

@@ -85,27 +85,44 @@ func Migrate(ctx context.Context, db *sql.DB, d Dialect, o *Options) error {
 		return fmt.Errorf("sqlstore: %w", err)
 	}
 	defer func() { _ = conn.Close() }() // back to the pool: there is nothing to fail
-	tx, err := b.begin(ctx, conn)
-	if err != nil {
-		return fmt.Errorf("sqlstore: %w", err)
+	return b.locked(ctx, conn)
+}
+
+// locked migrates in a transaction that keeps others from it. It reads before
+// it writes: SQLite must be told at its beginning that it will, for which a
+// [sql.Tx] has no word.
+func (b *base) locked(ctx context.Context, conn *sql.Conn) error {
+	begin := "BEGIN"
+	if b.dialect == SQLite {
+		begin = "BEGIN IMMEDIATE"
 	}
-	if err := tx.migrate(ctx); err != nil {
-		tx.rollback(ctx)
-		return err
+	err := execute(ctx, conn, begin)
+	if err == nil {
+		err = b.migrate(ctx, conn)
 	}
-	if err := tx.commit(ctx); err != nil {
+	if err == nil {
+		err = execute(ctx, conn, "COMMIT")
+	}
+	if err != nil && execute(context.WithoutCancel(ctx), conn, "ROLLBACK") != nil {
+		discard(conn)
+	}
+	return err
+}
+
+func execute(ctx context.Context, conn *sql.Conn, query string, args ...any) error {
+	if _, err := conn.ExecContext(ctx, query, args...); err != nil {
 		return fmt.Errorf("sqlstore: %w", err)
 	}
 	return nil
 }
 
-func (tx *transaction) migrate(ctx context.Context) error {
-	if tx.dialect == Postgres {
-		if _, err := tx.conn.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", tx.names.lock()); err != nil {
-			return fmt.Errorf("sqlstore: %w", err)
+func (b *base) migrate(ctx context.Context, conn *sql.Conn) error {
+	if b.dialect == Postgres {
+		if err := execute(ctx, conn, "SELECT pg_advisory_xact_lock($1)", b.names.lock()); err != nil {
+			return err
 		}
 	}
-	todo, err := tx.todo(ctx, tx.conn)
+	todo, err := b.todo(ctx, conn)
 	if err != nil {
 		return err
 	}
@@ -114,11 +131,11 @@ func (tx *transaction) migrate(ctx context.Context) error {
 			if strings.TrimSpace(text) == "" {
 				continue
 			}
-			if _, err := tx.conn.ExecContext(ctx, text); err != nil {
+			if _, err := conn.ExecContext(ctx, text); err != nil {
 				return fmt.Errorf("sqlstore: migration %s: %w", m.Name, err)
 			}
 		}
-		tx.log.Info("migrated", "migration", m.Name, "tables", tx.names.String())
+		b.log.Info("migrated", "migration", m.Name, "tables", b.names.String())
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/countersign-go/countersign/workflow"
@@ -17,15 +16,13 @@ const (
 
 const recordColumns = "seq, at, format, actor, request, command, kind, framework, version, framework_digest, policy_digest, register, events, hash"
 
-// recordParts insert the records.
-func recordParts(records []workflow.Record) (parts []part) {
-	for chunk := range slices.Chunk(records, manyRows) {
-		parts = append(parts, func(s *statement) {
-			s.add("INSERT INTO {records} (enrolment, " + recordColumns + ") SELECT e.key, v.* FROM e CROSS JOIN ")
-			s.rows(len(chunk), func(i int) []any { return recordRow(&chunk[i]) }).add(" AS v")
-		})
+// recordRows are those of the records.
+func recordRows(records []workflow.Record) rows {
+	all := rows{table: "records", columns: "enrolment, " + recordColumns}
+	for i := range records {
+		all.values = append(all.values, recordRow(&records[i]))
 	}
-	return parts
+	return all
 }
 
 func recordRow(r *workflow.Record) []any {
@@ -44,34 +41,16 @@ func bytesOf(b []byte) []byte {
 	return b
 }
 
-// A placed text is one with its record and its place there.
-type placedText struct {
-	seq, place int64
-	*workflow.Text
-}
-
-func textsOf(records []workflow.Record) (texts []placedText) {
+// textRows are those of their texts.
+func textRows(records []workflow.Record) rows {
+	all := rows{table: "texts", columns: "enrolment, seq, place, digest, salt, words"}
 	for i := range records {
-		r := &records[i]
-		for j := range r.Texts {
-			texts = append(texts, placedText{int64(r.Seq), int64(j), &r.Texts[j]})
+		for place := range records[i].Texts {
+			t := &records[i].Texts[place]
+			all.values = append(all.values, []any{int64(records[i].Seq), int64(place), t.Digest[:], t.Salt[:], []byte(t.Words)})
 		}
 	}
-	return texts
-}
-
-// textParts insert the texts.
-func textParts(texts []placedText) (parts []part) {
-	for chunk := range slices.Chunk(texts, manyRows) {
-		parts = append(parts, func(s *statement) {
-			s.add("INSERT INTO {texts} (enrolment, seq, place, digest, salt, words) SELECT e.key, v.* FROM e CROSS JOIN ")
-			s.rows(len(chunk), func(i int) []any {
-				t := chunk[i]
-				return []any{t.seq, t.place, t.Digest[:], t.Salt[:], []byte(t.Words)}
-			}).add(" AS v")
-		})
-	}
-	return parts
+	return all
 }
 
 // blanked empties texts of stored records.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency/canonical"
@@ -15,21 +14,17 @@ import (
 
 const registerColumns = "seq, at, format, actor, held, request, act, kind, policy, people, events, hash"
 
-// registerParts insert the records.
-func registerParts(records []roles.RegisterRecord) (parts []part) {
-	for chunk := range slices.Chunk(records, manyRows) {
-		parts = append(parts, func(s *statement) {
-			s.add("INSERT INTO {register_records} (centre, " + registerColumns + ") SELECT e.key, v.* FROM e CROSS JOIN ")
-			s.rows(len(chunk), func(i int) []any {
-				r := &chunk[i]
-				return []any{
-					int64(r.Seq), r.At.UnixMicro(), int64(r.Format), string(r.Actor), string(r.As), r.Request, r.Act[:],
-					string(r.Kind), r.Policy[:], peopleList(r.People), bytesOf(r.Events), r.Hash[:],
-				}
-			}).add(" AS v")
+// registerRows are those of the records.
+func registerRows(records []roles.RegisterRecord) rows {
+	all := rows{table: "register_records", columns: "centre, " + registerColumns}
+	for i := range records {
+		r := &records[i]
+		all.values = append(all.values, []any{
+			int64(r.Seq), r.At.UnixMicro(), int64(r.Format), string(r.Actor), string(r.As), r.Request, r.Act[:],
+			string(r.Kind), r.Policy[:], peopleList(r.People), bytesOf(r.Events), r.Hash[:],
 		})
 	}
-	return parts
+	return all
 }
 
 func peopleList(people []roles.PersonID) []byte {

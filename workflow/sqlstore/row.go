@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -30,7 +31,9 @@ type row struct {
 	sum         *workflow.Summary
 	summary     []byte
 	goodUntil   sql.NullInt64
-	mentions    string
+	// mentions are a list in JSON, and named is its digest.
+	mentions string
+	named    []byte
 }
 
 func newRow(b *workflow.Batch) (*row, error) {
@@ -57,6 +60,8 @@ func newRow(b *workflow.Batch) (*row, error) {
 		}
 	}
 	r.mentions = mentionList(named)
+	sum := sha256.Sum256([]byte(r.mentions))
+	r.named = sum[:16]
 	return r, plain(r.id, string(r.sum.Learner), string(r.sum.Framework.ID), string(r.sum.Category), string(r.sum.Status))
 }
 
@@ -74,28 +79,28 @@ func plain(ids ...string) error {
 func (r *row) head(s *statement) {
 	sum := r.sum
 	set := []any{
-		r.last, string(sum.Learner), string(sum.Framework.ID), string(sum.Category), string(sum.Status), sum.Trial, r.goodUntil, r.summary,
+		r.last, string(sum.Learner), string(sum.Framework.ID), string(sum.Category), string(sum.Status), sum.Trial, r.goodUntil, r.summary, r.named,
 	}
 	if r.after == 0 {
-		s.add("INSERT INTO {enrolments} (last, learner, framework, category, status, trial, good_until, summary, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		s.add("INSERT INTO {enrolments} (last, learner, framework, category, status, trial, good_until, summary, named, renamed, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, true, ?)",
 			append(set, r.id)...)
-		s.add(" ON CONFLICT (id) DO NOTHING RETURNING key, id")
+		s.add(" ON CONFLICT (id) DO NOTHING RETURNING key, id, renamed")
 		return
 	}
-	s.add("UPDATE {enrolments} SET last = ?, learner = ?, framework = ?, category = ?, status = ?, trial = ?, good_until = ?, summary = ?", set...)
-	s.add(" WHERE id = ? AND last = ? RETURNING key, id", r.id, r.after)
+	s.add("UPDATE {enrolments} SET last = ?, learner = ?, framework = ?, category = ?, status = ?, trial = ?, good_until = ?, summary = ?, named = ?", set...)
+	s.add(", renamed = named <> ? WHERE id = ? AND last = ? RETURNING key, id, renamed", r.named, r.id, r.after)
 }
 
 // forget removes the mentions that the summary has no more.
 func (r *row) forget(s *statement) {
-	s.add("DELETE FROM {mentions} WHERE enrolment IN (SELECT id FROM e) AND NOT EXISTS (SELECT 1 FROM ")
+	s.add("DELETE FROM {mentions} WHERE enrolment IN (SELECT id FROM e WHERE renamed) AND NOT EXISTS (SELECT 1 FROM ")
 	s.list(r.mentions).add(" WHERE " + element(0, "integer") + " = kind AND " + element(1, "text") + " = who)")
 }
 
 // mention adds those that it has anew.
 func (r *row) mention(s *statement) {
 	s.add("INSERT INTO {mentions} (enrolment, kind, who) SELECT e.id, " + element(0, "integer") + ", " + element(1, "text") + " FROM e CROSS JOIN ")
-	s.list(r.mentions).add(" WHERE true ON CONFLICT DO NOTHING")
+	s.list(r.mentions).add(" WHERE e.renamed ON CONFLICT DO NOTHING")
 }
 
 type mention struct {

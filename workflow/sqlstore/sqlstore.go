@@ -66,7 +66,8 @@ type base struct {
 	log     *slog.Logger
 	// turn is held by who writes to SQLite, which has one writer at a time and
 	// lets the others ask again and again. Nil elsewhere.
-	turn chan struct{}
+	turn     chan struct{}
+	prepared *prepared
 }
 
 func newBase(db *sql.DB, d Dialect, o *Options) (base, error) {
@@ -85,7 +86,7 @@ func newBase(db *sql.DB, d Dialect, o *Options) (base, error) {
 		b.log = slog.New(slog.DiscardHandler)
 	}
 	if d == SQLite {
-		b.turn = make(chan struct{}, 1)
+		b.turn, b.prepared = make(chan struct{}, 1), &prepared{kept: map[string]*sql.Stmt{}}
 	}
 	return b, nil
 }

@@ -71,17 +71,16 @@ func typeOf(v any) string {
 	panic(fmt.Sprintf("sqlstore: no parameter is a %T", v)) // never: the calls are constant
 }
 
-// rows appends the rows of a VALUES list.
-func (s *statement) rows(n int, row func(i int) []any) *statement {
-	s.add("(VALUES ")
-	for i := range n {
+// tuples appends the rows of a VALUES list.
+func (s *statement) tuples(rows [][]any) *statement {
+	for i, row := range rows {
 		s.add([]string{"(", ", ("}[min(i, 1)])
-		for j, v := range row(i) {
+		for j, v := range row {
 			s.add([]string{"?", ", ?"}[min(j, 1)], v)
 		}
 		s.add(")")
 	}
-	return s.add(")")
+	return s
 }
 
 // list appends the elements of a JSON array as rows j with one column, value.

@@ -6,47 +6,73 @@ import (
 	"database/sql/driver"
 )
 
-// A transaction is one that is begun and ended by statements of ours, because
-// database/sql has no BEGIN IMMEDIATE, and rolls back by itself what its
-// context ends: here it must be known whether a commit was tried.
+// A transaction is one on a connection of its own. Whoever began it ends it:
+// it does not end with anybody's context, because it must be known whether a
+// commit was tried.
 type transaction struct {
 	*base
 	conn *sql.Conn
+	tx   *sql.Tx
+	// kept are those of the store's prepared statements that were used in it.
+	kept map[string]*sql.Stmt
 }
 
-// begin begins. SQLite takes the lock for writing at once: a transaction that
-// takes it later fails where somebody wrote in between.
+// begin begins one whose first statement writes. SQLite so takes the lock for
+// writing at once, as with BEGIN IMMEDIATE: a transaction that takes it later
+// fails where somebody wrote in between.
 func (b *base) begin(ctx context.Context, conn *sql.Conn) (*transaction, error) {
-	begin := "BEGIN"
-	if b.dialect == SQLite {
-		begin = "BEGIN IMMEDIATE"
-	}
-	tx := &transaction{b, conn}
-	if _, err := conn.ExecContext(ctx, begin); err != nil {
-		tx.rollback(ctx) // an interrupted one may have begun
+	tx, err := conn.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
 		return nil, err
 	}
-	return tx, nil
+	return &transaction{base: b, conn: conn, tx: tx, kept: map[string]*sql.Stmt{}}, nil
 }
 
-// rollback ends it whatever has become of its caller. A connection on which
-// that fails is thrown away, and the database rolls back when it notices.
-func (tx *transaction) rollback(ctx context.Context) {
-	ctx = context.WithoutCancel(ctx)
-	if _, err := tx.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
-		_ = tx.conn.Raw(func(any) error { return driver.ErrBadConn }) // says what it is told
+// rollback ends it. A connection on which that fails is thrown away, and the
+// database rolls back when it notices.
+func (tx *transaction) rollback() {
+	if err := tx.tx.Rollback(); err != nil {
+		discard(tx.conn)
 	}
 }
 
-// commit ends it. SQLite's takes no longer for a caller who has gone, and
-// leaves no doubt; PostgreSQL's may wait for a network.
-func (tx *transaction) commit(ctx context.Context) error {
-	if tx.dialect == SQLite {
-		ctx = context.WithoutCancel(ctx)
-	}
-	_, err := tx.conn.ExecContext(ctx, "COMMIT")
+// commit ends it. One that fails may have left a transaction behind.
+func (tx *transaction) commit() error {
+	err := tx.tx.Commit()
 	if err != nil {
-		tx.rollback(ctx)
+		discard(tx.conn)
 	}
 	return err
+}
+
+// discard has the pool throw a connection away.
+func discard(conn *sql.Conn) {
+	_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // says what it is told
+}
+
+// ExecContext sends a statement, prepared if there is such a one.
+func (tx *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if s := tx.stmt(ctx, query, len(args)); s != nil {
+		return s.ExecContext(ctx, args...)
+	}
+	return tx.tx.ExecContext(ctx, query, args...)
+}
+
+// QueryRowContext does the same for one that gives a row.
+func (tx *transaction) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if s := tx.stmt(ctx, query, len(args)); s != nil {
+		return s.QueryRowContext(ctx, args...)
+	}
+	return tx.tx.QueryRowContext(ctx, query, args...)
+}
+
+func (tx *transaction) stmt(ctx context.Context, query string, args int) *sql.Stmt {
+	s, ok := tx.kept[query]
+	if !ok {
+		if s = tx.prepared.get(query, args); s != nil {
+			s = tx.tx.StmtContext(ctx, s)
+		}
+		tx.kept[query] = s
+	}
+	return s
 }

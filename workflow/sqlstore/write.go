@@ -6,24 +6,132 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
 // A part is SQL that a change is made of. But for the head, it reads the one
-// row that the head changed, or none, as e with the columns key and id.
+// row that the head changed, or none, as e with the columns key, id and renamed.
 type part func(s *statement)
 
-// A change is what is written in one step: all or nothing.
+// A change is what is written in one step: all or nothing. How its SQL is put
+// together stands here, apart from who sends it when.
 type change struct {
-	// head compares and sets. It ends with RETURNING key, id and changes no row
-	// where somebody else was first.
+	// head compares and sets. It ends with RETURNING key, id, renamed and
+	// changes no row where somebody else was first.
 	head part
-	// before, records and after follow in this order; records insert rows.
-	before, records, after []part
+	// before, rows and after follow in this order, and renamed where the head
+	// says that it is so. There are rows.
+	before, after, renamed []part
+	rows                   []rows
 	// bulky says that this is too much for one statement.
 	bulky bool
 	// conflict and notStored are what the errors wrap.
 	conflict, notStored error
+}
+
+// rows are new ones of a table, which belong to the row that the head changed.
+type rows struct {
+	// table and columns are SQL; the first column is for the key of that row.
+	table, columns string
+	values         [][]any
+}
+
+// A runner sends SQL: a connection, or a transaction.
+type runner interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// once makes a change with one statement; [sql.ErrNoRows] says that somebody
+// else was first. Whoever knows the record that it follows saw that record
+// committed: so does every part, although all of them read as of the
+// statement's beginning.
+func (b *base) once(ctx context.Context, r runner, c *change) error {
+	s := b.statement().add("WITH e AS (")
+	c.head(s)
+	s.add(")")
+	n := 0
+	also := func(add func(s *statement)) {
+		s.add(", p" + strconv.Itoa(n) + " AS (")
+		add(s)
+		s.add(")")
+		n++
+	}
+	for _, p := range slices.Concat(c.before, c.after) {
+		also(p)
+	}
+	for _, p := range c.renamed {
+		also(p)
+	}
+	for _, more := range c.rows[1:] {
+		also(more.follow)
+	}
+	c.rows[0].follow(s.add(" "))
+	done, err := r.ExecContext(ctx, s.sql.String(), s.args...)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return sql.ErrNoRows
+}
+
+// follow inserts rows behind the row e.
+func (r rows) follow(s *statement) {
+	s.add("INSERT INTO {" + r.table + "} (" + r.columns + ") SELECT e.key, v.* FROM e CROSS JOIN (VALUES ").tuples(r.values).add(") AS v")
+}
+
+// steps makes a change with one statement after another, within a transaction;
+// [sql.ErrNoRows] says that somebody else was first. After an error it may have
+// been made in part.
+func (b *base) steps(ctx context.Context, r runner, c *change) error {
+	head := b.statement()
+	c.head(head)
+	var key int64
+	var id string
+	var renamed bool
+	if err := r.QueryRowContext(ctx, head.sql.String(), head.args...).Scan(&key, &id, &renamed); err != nil {
+		return err
+	}
+	exec := func(s *statement) error {
+		_, err := r.ExecContext(ctx, s.sql.String(), s.args...)
+		return err
+	}
+	each := func(parts []part) error {
+		for _, p := range parts {
+			s := b.statement().add("WITH e(key, id, renamed) AS (SELECT ?, ?, ?) ", key, id, renamed)
+			p(s)
+			if err := exec(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := each(c.before); err != nil {
+		return err
+	}
+	for _, more := range c.rows {
+		for some := range slices.Chunk(more.values, manyRows) {
+			if err := exec(more.of(b.statement(), key, some)); err != nil {
+				return err
+			}
+		}
+	}
+	if !renamed {
+		return each(c.after)
+	}
+	return each(slices.Concat(c.after, c.renamed))
+}
+
+// of inserts some of the rows for the row with a key.
+func (r rows) of(s *statement, key int64, some [][]any) *statement {
+	keyed := make([][]any, len(some))
+	for i, row := range some {
+		keyed[i] = append([]any{key}, row...)
+	}
+	return s.add("INSERT INTO {" + r.table + "} (" + r.columns + ") VALUES ").tuples(keyed)
 }
 
 // write makes a change, as the contract of stores says.
@@ -66,37 +174,14 @@ func (b *base) attempt(ctx context.Context, c *change) (retry bool, err error) {
 	if err != nil {
 		return false, c.refuse(err)
 	}
-	defer func() { _ = conn.Close() }() // back to the pool: there is nothing to fail
 	if b.dialect == Postgres && !c.bulky {
-		err = b.once(ctx, conn, c)
+		err = b.failed(c, b.once(ctx, conn, c))
 	} else {
 		err = b.inSteps(ctx, conn, c)
 	}
+	_ = conn.Close() // back to the pool: there is nothing to fail
+	b.prepared.prepare(ctx, b.db)
 	return errors.Is(err, c.notStored) && errors.Is(err, driver.ErrBadConn) && ctx.Err() == nil, err
-}
-
-// once makes a change with one statement. Whoever knows the record that it
-// follows saw that record committed: so does every part, although all of them
-// read as of the statement's beginning.
-func (b *base) once(ctx context.Context, conn *sql.Conn, c *change) error {
-	s := b.statement().add("WITH e AS (")
-	c.head(s)
-	s.add(")")
-	for i, p := range append(c.before[:len(c.before):len(c.before)], c.after...) {
-		s.add(", p" + strconv.Itoa(i) + " AS (")
-		p(s)
-		s.add(")")
-	}
-	c.records[0](s.add(" "))
-	done, err := conn.ExecContext(ctx, s.sql.String(), s.args...)
-	if err != nil {
-		return b.failed(c, err)
-	}
-	n, err := done.RowsAffected()
-	if err == nil && n == 0 {
-		return c.lost()
-	}
-	return err
 }
 
 // inSteps makes a change with one transaction.
@@ -105,53 +190,41 @@ func (b *base) inSteps(ctx context.Context, conn *sql.Conn, c *change) error {
 	if err != nil {
 		return c.refuse(err)
 	}
-	if err := tx.steps(ctx, c); err != nil {
-		tx.rollback(ctx)
+	err = b.steps(ctx, tx, c)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		tx.rollback()
 		if errors.Is(err, sql.ErrNoRows) || isRace(err) {
-			return c.lost()
+			return c.lost(err)
 		}
 		return c.refuse(err)
 	}
-	if err := tx.commit(ctx); err != nil {
+	if err := tx.commit(); err != nil {
 		return b.unknown(err)
 	}
 	return nil
-}
-
-// steps are those of a change, one by one.
-func (tx *transaction) steps(ctx context.Context, c *change) error {
-	s := tx.statement()
-	c.head(s)
-	var key int64
-	var id string
-	if err := tx.conn.QueryRowContext(ctx, s.sql.String(), s.args...).Scan(&key, &id); err != nil {
-		return err
-	}
-	for _, parts := range [][]part{c.before, c.records, c.after} {
-		for _, p := range parts {
-			s := tx.statement().add("WITH e(key, id) AS (SELECT ?, ?) ", key, id)
-			p(s)
-			if _, err := tx.conn.ExecContext(ctx, s.sql.String(), s.args...); err != nil {
-				return err
-			}
-		}
-	}
-	return ctx.Err()
 }
 
 // refuse says that nothing was stored.
 func (c *change) refuse(err error) error { return fmt.Errorf("%w: %w", c.notStored, err) }
 
 // lost says that somebody else was first.
-func (c *change) lost() error {
-	return fmt.Errorf("%w: the database has another last record than the one to follow", c.conflict)
+func (c *change) lost(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("%w: the database has another last record than the one to follow", c.conflict)
+	}
+	return fmt.Errorf("%w: %w", c.conflict, err)
 }
 
 // failed says what an error of a statement that commits by itself means.
 func (b *base) failed(c *change, err error) error {
 	switch {
-	case isRace(err):
-		return fmt.Errorf("%w: %w", c.conflict, err)
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows) || isRace(err):
+		return c.lost(err)
 	case storedNothing(err):
 		return c.refuse(err)
 	}

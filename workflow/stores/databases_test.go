@@ -33,17 +33,22 @@ func onEach(t *testing.T, test func(t *testing.T, d *database)) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		source, schema := server(t), "test_"+strings.ToLower(rand.Text()[:16])
-		d := &database{"pgx", source, sqlstore.Postgres, &sqlstore.Options{Prefix: "a_", Schema: schema}}
-		db := d.open(t)
-		run(t, db, "CREATE SCHEMA "+schema)
-		t.Cleanup(func() { run(t, db, "DROP SCHEMA "+schema+" CASCADE") })
-		test(t, d)
+		test(t, schemaFor(t, server(t)))
 	})
 }
 
+// schemaFor makes an empty schema.
+func schemaFor(t testing.TB, source string) *database {
+	schema := "test_" + strings.ToLower(rand.Text()[:16])
+	d := &database{"pgx", source, sqlstore.Postgres, &sqlstore.Options{Prefix: "a_", Schema: schema}}
+	db := d.open(t)
+	run(t, db, "CREATE SCHEMA "+schema)
+	t.Cleanup(func() { run(t, db, "DROP SCHEMA "+schema+" CASCADE") })
+	return d
+}
+
 // server is the URL of a PostgreSQL. Where it was promised, none is a failure.
-func server(t *testing.T) string {
+func server(t testing.TB) string {
 	t.Helper()
 	source := os.Getenv("COUNTERSIGN_POSTGRES")
 	if source == "" {
@@ -57,7 +62,7 @@ func server(t *testing.T) string {
 }
 
 // open is a pool of connections of its own, as another process has.
-func (d *database) open(t *testing.T) *sql.DB {
+func (d *database) open(t testing.TB) *sql.DB {
 	t.Helper()
 	db, err := sql.Open(d.driver, d.source)
 	require.NoError(t, err)
@@ -85,7 +90,7 @@ func (d *database) table(name string) string {
 	return name
 }
 
-func run(t *testing.T, db *sql.DB, statement string) {
+func run(t testing.TB, db *sql.DB, statement string) {
 	t.Helper()
 	_, err := db.ExecContext(context.WithoutCancel(t.Context()), statement)
 	require.NoError(t, err)
