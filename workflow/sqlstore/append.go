@@ -52,8 +52,12 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
 	}
 	c := change{
-		head: r.head, before: before, rows: []rows{recordRows(b.Records)}, renamed: []part{r.forget, r.mention}, bulky: len(b.Records) > 1,
+		table: "enrolments", id: r.id, head: r.head, same: r.same, renamed: []part{r.forget, r.mention},
+		before: before, rows: []rows{recordRows(b.Records)}, bulky: len(b.Records) > 1,
 		conflict: workflow.ErrConflict, notStored: workflow.ErrNotStored,
+	}
+	if r.after > 0 {
+		c.slight = r.slight
 	}
 	if len(b.Erase) > 0 {
 		c.before = append(c.before, blanked(b.Erase))

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -39,9 +38,8 @@ func (f *fake) Driver() driver.Driver                        { return nil }
 type fakeConn struct{ *fake }
 
 var (
-	_ driver.ExecerContext  = (*fakeConn)(nil)
-	_ driver.QueryerContext = (*fakeConn)(nil)
-	_ driver.ConnBeginTx    = (*fakeConn)(nil)
+	_ driver.ExecerContext = (*fakeConn)(nil)
+	_ driver.ConnBeginTx   = (*fakeConn)(nil)
 )
 
 func (*fakeConn) Prepare(string) (driver.Stmt, error) { return nil, errors.New("nothing is prepared") }
@@ -77,25 +75,4 @@ func (c *fakeConn) ExecContext(_ context.Context, query string, _ []driver.Named
 		return driver.RowsAffected(0), nil
 	}
 	return driver.RowsAffected(1), nil
-}
-
-func (c *fakeConn) QueryContext(_ context.Context, query string, _ []driver.NamedValue) (driver.Rows, error) {
-	if err := c.receive(query); err != nil {
-		return nil, err
-	}
-	return &fakeRows{done: c.unchanged}, nil
-}
-
-// fakeRows are one row with a key and an id, whose mentions have changed.
-type fakeRows struct{ done bool }
-
-func (*fakeRows) Columns() []string { return []string{"key", "id", "renamed"} }
-func (*fakeRows) Close() error      { return nil }
-
-func (r *fakeRows) Next(dest []driver.Value) error {
-	if r.done {
-		return io.EOF
-	}
-	dest[0], dest[1], dest[2], r.done = int64(1), "e", true, true
-	return nil
 }

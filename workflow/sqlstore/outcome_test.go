@@ -95,11 +95,11 @@ func TestOutcomeOfATransaction(t *testing.T) {
 		want    error // nil: unknown
 	}{
 		{SQLite, 1, "BEGIN", errCut, workflow.ErrNotStored}, {SQLite, 1, "INSERT enrolments", errCut, workflow.ErrNotStored},
-		{SQLite, 1, "INSERT records", errCut, workflow.ErrNotStored}, {SQLite, 1, "WITH mentions", errCut, workflow.ErrNotStored},
+		{SQLite, 1, "WITH records", errCut, workflow.ErrNotStored}, {SQLite, 1, "WITH mentions", errCut, workflow.ErrNotStored},
 		{SQLite, 1, "COMMIT", errCut, nil}, {Postgres, 2, "BEGIN", errCut, workflow.ErrNotStored},
 		{Postgres, 2, "INSERT enrolments", errCut, workflow.ErrNotStored}, {Postgres, 2, "INSERT enrolments", stateError("40001"), workflow.ErrConflict},
-		{Postgres, 2, "INSERT records", stateError("57P01"), workflow.ErrNotStored},
-		{Postgres, 2, "INSERT records", stateError("40P01"), workflow.ErrConflict},
+		{Postgres, 2, "WITH records", stateError("57P01"), workflow.ErrNotStored},
+		{Postgres, 2, "WITH records", stateError("40P01"), workflow.ErrConflict},
 		{Postgres, 2, "COMMIT", errCut, nil}, {Postgres, 2, "COMMIT", stateError("40001"), nil},
 	} {
 		s, f := failing(t, c.dialect, c.at, c.err)

@@ -39,7 +39,7 @@ func (g *Register) Append(ctx context.Context, b roles.RegisterBatch) error {
 		return err
 	}
 	return g.write(ctx, &change{
-		head: registerHead(&b), rows: []rows{registerRows(b.Records)}, after: []part{peopleOf(b.Records)}, bulky: len(b.Records) > 1,
+		table: "register_centres", id: string(b.Centre), head: registerHead(&b), rows: []rows{registerRows(b.Records)}, after: []part{peopleOf(b.Records)}, bulky: len(b.Records) > 1,
 		conflict: roles.ErrConflict, notStored: roles.ErrNotStored,
 	})
 }
@@ -73,10 +73,10 @@ func registerHead(b *roles.RegisterBatch) part {
 	last := int64(b.Records[len(b.Records)-1].Seq)
 	return func(s *statement) {
 		if b.After == 0 {
-			s.add("INSERT INTO {register_centres} (id, last) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING key, id, false", string(b.Centre), last)
+			s.add("INSERT INTO {register_centres} (id, last) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", string(b.Centre), last)
 			return
 		}
-		s.add("UPDATE {register_centres} SET last = ? WHERE id = ? AND last = ? RETURNING key, id, false", last, string(b.Centre), int64(b.After))
+		s.add("UPDATE {register_centres} SET last = ? WHERE id = ? AND last = ?", last, string(b.Centre), int64(b.After))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,7 +32,8 @@ type row struct {
 	sum         *workflow.Summary
 	summary     []byte
 	goodUntil   sql.NullInt64
-	// mentions are a list in JSON, and named is its digest.
+	// mentions are a list in JSON. named is a digest of it and of all else in the
+	// row that is an index's or that a summary never changes.
 	mentions string
 	named    []byte
 }
@@ -60,9 +62,18 @@ func newRow(b *workflow.Batch) (*row, error) {
 		}
 	}
 	r.mentions = mentionList(named)
-	sum := sha256.Sum256([]byte(r.mentions))
-	r.named = sum[:16]
+	r.named = r.digest()
 	return r, plain(r.id, string(r.sum.Learner), string(r.sum.Framework.ID), string(r.sum.Category), string(r.sum.Status))
+}
+
+// digest is that of what the slight change leaves as it is.
+func (r *row) digest() []byte {
+	var b []byte
+	for _, text := range []string{string(r.sum.Learner), string(r.sum.Framework.ID), string(r.sum.Category), strconv.FormatBool(r.sum.Trial), r.mentions} {
+		b = append(binary.BigEndian.AppendUint32(b, uint32(len(text))), text...)
+	}
+	sum := sha256.Sum256(b)
+	return sum[:16]
 }
 
 // plain refuses what PostgreSQL has no place for in a text.
@@ -79,28 +90,38 @@ func plain(ids ...string) error {
 func (r *row) head(s *statement) {
 	sum := r.sum
 	set := []any{
-		r.last, string(sum.Learner), string(sum.Framework.ID), string(sum.Category), string(sum.Status), sum.Trial, r.goodUntil, r.summary, r.named,
+		r.last, string(sum.Status), r.goodUntil, r.summary, string(sum.Learner), string(sum.Framework.ID), string(sum.Category), sum.Trial, r.named,
 	}
 	if r.after == 0 {
-		s.add("INSERT INTO {enrolments} (last, learner, framework, category, status, trial, good_until, summary, named, renamed, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, true, ?)",
-			append(set, r.id)...)
-		s.add(" ON CONFLICT (id) DO NOTHING RETURNING key, id, renamed")
+		s.add("INSERT INTO {enrolments} (last, status, good_until, summary, learner, framework, category, trial, named, id) VALUES (").values(set)
+		s.add(", ?) ON CONFLICT (id) DO NOTHING", r.id)
 		return
 	}
-	s.add("UPDATE {enrolments} SET last = ?, learner = ?, framework = ?, category = ?, status = ?, trial = ?, good_until = ?, summary = ?, named = ?", set...)
-	s.add(", renamed = named <> ? WHERE id = ? AND last = ? RETURNING key, id, renamed", r.named, r.id, r.after)
+	s.add("UPDATE {enrolments} SET last = ?, status = ?, good_until = ?, summary = ?, learner = ?, framework = ?, category = ?, trial = ?, named = ?", set...)
+	s.add(" WHERE id = ? AND last = ?", r.id, r.after)
+}
+
+// slight does the same where what the row names stays.
+func (r *row) slight(s *statement) {
+	s.add("UPDATE {enrolments} SET last = ?, status = ?, good_until = ?, summary = ?", r.last, string(r.sum.Status), r.goodUntil, r.summary)
+	s.add(" WHERE id = ? AND last = ? AND named = ?", r.id, r.after, r.named)
+}
+
+// same selects the row where it names the same.
+func (r *row) same(s *statement) {
+	s.add("SELECT FROM {enrolments} WHERE id = ? AND named = ?", r.id, r.named)
 }
 
 // forget removes the mentions that the summary has no more.
 func (r *row) forget(s *statement) {
-	s.add("DELETE FROM {mentions} WHERE enrolment IN (SELECT id FROM e WHERE renamed) AND NOT EXISTS (SELECT 1 FROM ")
+	s.add("DELETE FROM {mentions} WHERE enrolment IN (SELECT id FROM n) AND NOT EXISTS (SELECT 1 FROM ")
 	s.list(r.mentions).add(" WHERE " + element(0, "integer") + " = kind AND " + element(1, "text") + " = who)")
 }
 
 // mention adds those that it has anew.
 func (r *row) mention(s *statement) {
-	s.add("INSERT INTO {mentions} (enrolment, kind, who) SELECT e.id, " + element(0, "integer") + ", " + element(1, "text") + " FROM e CROSS JOIN ")
-	s.list(r.mentions).add(" WHERE e.renamed ON CONFLICT DO NOTHING")
+	s.add("INSERT INTO {mentions} (enrolment, kind, who) SELECT n.id, " + element(0, "integer") + ", " + element(1, "text") + " FROM n CROSS JOIN ")
+	s.list(r.mentions).add(" WHERE true ON CONFLICT DO NOTHING")
 }
 
 type mention struct {

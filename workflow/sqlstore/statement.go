@@ -71,14 +71,21 @@ func typeOf(v any) string {
 	panic(fmt.Sprintf("sqlstore: no parameter is a %T", v)) // never: the calls are constant
 }
 
+// values appends parameters.
+func (s *statement) values(list []any) *statement {
+	for i, v := range list {
+		if i > 0 {
+			s.sql.WriteString(", ")
+		}
+		s.bind(v)
+	}
+	return s
+}
+
 // tuples appends the rows of a VALUES list.
 func (s *statement) tuples(rows [][]any) *statement {
 	for i, row := range rows {
-		s.add([]string{"(", ", ("}[min(i, 1)])
-		for j, v := range row {
-			s.add([]string{"?", ", ?"}[min(j, 1)], v)
-		}
-		s.add(")")
+		s.add([]string{"(", ", ("}[min(i, 1)]).values(row).add(")")
 	}
 	return s
 }

@@ -58,14 +58,6 @@ func (tx *transaction) ExecContext(ctx context.Context, query string, args ...an
 	return tx.tx.ExecContext(ctx, query, args...)
 }
 
-// QueryRowContext does the same for one that gives a row.
-func (tx *transaction) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if s := tx.stmt(ctx, query, len(args)); s != nil {
-		return s.QueryRowContext(ctx, args...)
-	}
-	return tx.tx.QueryRowContext(ctx, query, args...)
-}
-
 func (tx *transaction) stmt(ctx context.Context, query string, args int) *sql.Stmt {
 	s, ok := tx.kept[query]
 	if !ok {

@@ -11,17 +11,21 @@ import (
 )
 
 // A part is SQL that a change is made of. But for the head, it reads the one
-// row that the head changed, or none, as e with the columns key, id and renamed.
+// row that the head changed, or none, as e with the columns key and id.
 type part func(s *statement)
 
 // A change is what is written in one step: all or nothing. How its SQL is put
 // together stands here, apart from who sends it when.
 type change struct {
-	// head compares and sets. It ends with RETURNING key, id, renamed and
-	// changes no row where somebody else was first.
-	head part
-	// before, rows and after follow in this order, and renamed where the head
-	// says that it is so. There are rows.
+	// table has a row with the id, which the head compares and sets, or inserts.
+	// It changes no row where somebody else was first.
+	table, id string
+	head      part
+	// Where what the row names stays as it is, which same selects it by, slight
+	// does what the head does and touches no index. Both may be nil.
+	slight, same part
+	// before, rows and after follow, and renamed where what the row names does not
+	// stay, or nobody knows. There are rows.
 	before, after, renamed []part
 	rows                   []rows
 	// bulky says that this is too much for one statement.
@@ -40,34 +44,86 @@ type rows struct {
 // A runner sends SQL: a connection, or a transaction.
 type runner interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// once makes a change with one statement; [sql.ErrNoRows] says that somebody
-// else was first. Whoever knows the record that it follows saw that record
-// committed: so does every part, although all of them read as of the
-// statement's beginning.
+// parts insert them, many with one statement.
+func (r rows) parts() (parts []part) {
+	for some := range slices.Chunk(r.values, manyRows) {
+		parts = append(parts, func(s *statement) {
+			s.add("INSERT INTO {" + r.table + "} (" + r.columns + ") SELECT e.key, ")
+			if len(some) == 1 {
+				s.values(some[0]).add(" FROM e")
+			} else {
+				s.add("v.* FROM e CROSS JOIN (VALUES ").tuples(some).add(") AS v")
+			}
+		})
+	}
+	return parts
+}
+
+// once makes a change with one statement. Whoever knows the record that it
+// follows saw that record committed: so does every part, although all of them
+// read as of the statement's beginning.
 func (b *base) once(ctx context.Context, r runner, c *change) error {
 	s := b.statement().add("WITH e AS (")
 	c.head(s)
-	s.add(")")
-	n := 0
-	also := func(add func(s *statement)) {
-		s.add(", p" + strconv.Itoa(n) + " AS (")
-		add(s)
+	s.add(" RETURNING key, id)")
+	inserts := c.inserts()
+	parts := slices.Concat(c.before, inserts[1:], c.after)
+	if c.same != nil {
+		s.add(", n AS (SELECT id FROM e WHERE NOT EXISTS (") // where the row is as it was before
+		c.same(s)
+		s.add("))")
+		parts = append(parts, c.renamed...)
+	}
+	for i, p := range parts {
+		s.add(", p" + strconv.Itoa(i) + " AS (")
+		p(s)
 		s.add(")")
-		n++
 	}
-	for _, p := range slices.Concat(c.before, c.after) {
-		also(p)
+	inserts[0](s.add(" "))
+	return changes(ctx, r, s)
+}
+
+// steps makes a change with one statement after another, within a transaction.
+// After an error it may have been made in part.
+func (b *base) steps(ctx context.Context, r runner, c *change) error {
+	send := func(p part, text string, args ...any) error {
+		s := b.statement().add(text, args...)
+		p(s)
+		return changes(ctx, r, s)
 	}
-	for _, p := range c.renamed {
-		also(p)
+	parts := slices.Concat(c.before, c.inserts(), c.after)
+	err := errNone
+	if c.slight != nil {
+		err = send(c.slight, "")
 	}
-	for _, more := range c.rows[1:] {
-		also(more.follow)
+	if errors.Is(err, errNone) {
+		parts = append(parts, c.renamed...)
+		err = send(c.head, "")
 	}
-	c.rows[0].follow(s.add(" "))
+	for i := 0; err == nil && i < len(parts); i++ {
+		err = send(parts[i], "WITH e AS (SELECT key, id FROM {"+c.table+"} WHERE id = ?), n AS (SELECT id FROM e) ", c.id)
+		if errors.Is(err, errNone) {
+			err = nil
+		}
+	}
+	return err
+}
+
+func (c *change) inserts() (parts []part) {
+	for _, r := range c.rows {
+		parts = append(parts, r.parts()...)
+	}
+	return parts
+}
+
+// errNone says that a statement has changed no row: of the head, that somebody
+// else was first.
+var errNone = errors.New("the database has another last record than the one to follow")
+
+// changes sends a statement that is to change rows.
+func changes(ctx context.Context, r runner, s *statement) error {
 	done, err := r.ExecContext(ctx, s.sql.String(), s.args...)
 	if err != nil {
 		return err
@@ -75,63 +131,7 @@ func (b *base) once(ctx context.Context, r runner, c *change) error {
 	if n, err := done.RowsAffected(); err != nil || n > 0 {
 		return err
 	}
-	return sql.ErrNoRows
-}
-
-// follow inserts rows behind the row e.
-func (r rows) follow(s *statement) {
-	s.add("INSERT INTO {" + r.table + "} (" + r.columns + ") SELECT e.key, v.* FROM e CROSS JOIN (VALUES ").tuples(r.values).add(") AS v")
-}
-
-// steps makes a change with one statement after another, within a transaction;
-// [sql.ErrNoRows] says that somebody else was first. After an error it may have
-// been made in part.
-func (b *base) steps(ctx context.Context, r runner, c *change) error {
-	head := b.statement()
-	c.head(head)
-	var key int64
-	var id string
-	var renamed bool
-	if err := r.QueryRowContext(ctx, head.sql.String(), head.args...).Scan(&key, &id, &renamed); err != nil {
-		return err
-	}
-	exec := func(s *statement) error {
-		_, err := r.ExecContext(ctx, s.sql.String(), s.args...)
-		return err
-	}
-	each := func(parts []part) error {
-		for _, p := range parts {
-			s := b.statement().add("WITH e(key, id, renamed) AS (SELECT ?, ?, ?) ", key, id, renamed)
-			p(s)
-			if err := exec(s); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if err := each(c.before); err != nil {
-		return err
-	}
-	for _, more := range c.rows {
-		for some := range slices.Chunk(more.values, manyRows) {
-			if err := exec(more.of(b.statement(), key, some)); err != nil {
-				return err
-			}
-		}
-	}
-	if !renamed {
-		return each(c.after)
-	}
-	return each(slices.Concat(c.after, c.renamed))
-}
-
-// of inserts some of the rows for the row with a key.
-func (r rows) of(s *statement, key int64, some [][]any) *statement {
-	keyed := make([][]any, len(some))
-	for i, row := range some {
-		keyed[i] = append([]any{key}, row...)
-	}
-	return s.add("INSERT INTO {" + r.table + "} (" + r.columns + ") VALUES ").tuples(keyed)
+	return errNone
 }
 
 // write makes a change, as the contract of stores says.
@@ -196,7 +196,7 @@ func (b *base) inSteps(ctx context.Context, conn *sql.Conn, c *change) error {
 	}
 	if err != nil {
 		tx.rollback()
-		if errors.Is(err, sql.ErrNoRows) || isRace(err) {
+		if errors.Is(err, errNone) || isRace(err) {
 			return c.lost(err)
 		}
 		return c.refuse(err)
@@ -212,9 +212,6 @@ func (c *change) refuse(err error) error { return fmt.Errorf("%w: %w", c.notStor
 
 // lost says that somebody else was first.
 func (c *change) lost(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("%w: the database has another last record than the one to follow", c.conflict)
-	}
 	return fmt.Errorf("%w: %w", c.conflict, err)
 }
 
@@ -223,7 +220,7 @@ func (b *base) failed(c *change, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, sql.ErrNoRows) || isRace(err):
+	case errors.Is(err, errNone) || isRace(err):
 		return c.lost(err)
 	case storedNothing(err):
 		return c.refuse(err)

@@ -1,5 +1,2 @@
--- What a summary names changes less often than the summary: named is a digest of
--- its mentions, and renamed says whether the last append changed them.
+-- What lists find an enrolment by changes less often than the rest: named is a digest of it.
 ALTER TABLE {enrolments} ADD COLUMN named bytea NOT NULL DEFAULT '';
-
-ALTER TABLE {enrolments} ADD COLUMN renamed boolean NOT NULL DEFAULT false;
