@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"bytes"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -82,7 +81,7 @@ type exportedRecord struct {
 
 type exportedText struct {
 	Digest canonical.Digest `json:"digest"`
-	Salt   string           `json:"salt"`
+	Salt   storedSalt       `json:"salt"`
 	Words  string           `json:"words"`
 }
 
@@ -175,12 +174,7 @@ func (x *exportedRecord) into(r *Record) (err error) {
 		return err
 	}
 	for _, t := range x.Texts {
-		text := Text{Words: t.Words, Digest: t.Digest}
-		salt, err := hex.DecodeString(t.Salt)
-		if err != nil || copy(text.Salt[:], salt) != len(salt) || len(salt) != len(text.Salt) {
-			return fmt.Errorf("%s is not a salt: want 32 hexadecimal digits", quoteID(t.Salt))
-		}
-		r.Texts = append(r.Texts, text)
+		r.Texts = append(r.Texts, Text{Words: t.Words, Salt: t.Salt, Digest: t.Digest})
 	}
 	return nil
 }
