@@ -25,6 +25,7 @@ type Engine struct {
 	cache   *cache
 	zones   sync.Map  // of *time.Location by name, for trials
 	scratch sync.Pool // of *[]byte: bytes that are only digested
+	inside  bool      // a transaction of the host, which alone can repeat it: see Over
 }
 
 // Options are the choices of an Engine.
@@ -150,6 +151,8 @@ func (e *Engine) do(ctx context.Context, req *Request) (Result, error) {
 		}
 		res, err := e.attempt(ctx, req, cur)
 		switch {
+		case e.inside && errors.Is(err, ErrConflict):
+			return Result{}, e.overtaken(req.Enrolment, err)
 		case errors.Is(err, ErrConflict):
 			e.o.Logger.DebugContext(ctx, "lost a race", "enrolment", req.Enrolment, "request", req.ID)
 			warm = false
@@ -277,7 +280,11 @@ func (e *Engine) lookAgain(ctx context.Context, req *Request, cur loaded, ours *
 		return Result{}, err
 	}
 	e.o.Logger.WarnContext(ctx, "outcome unknown", "enrolment", req.Enrolment, "request", req.ID, "error", err)
-	if now, loadErr := e.load(ctx, req.Enrolment, cur); loadErr == nil {
+	now, loadErr := loaded{}, err
+	if !e.inside { // a transaction that failed tells nothing any more
+		now, loadErr = e.load(ctx, req.Enrolment, cur)
+	}
+	if loadErr == nil {
 		if done, ok := now.state.recent.find(req.ID); ok {
 			if done.command != ours.Command {
 				return Result{}, reusedID(req)

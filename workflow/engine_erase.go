@@ -74,7 +74,7 @@ func (e *Engine) Erase(ctx context.Context, id EnrolmentID) error {
 		switch {
 		case done:
 			return nil
-		case !errors.Is(err, ErrConflict):
+		case e.inside || !errors.Is(err, ErrConflict):
 			return fmt.Errorf("cannot erase %s: %w", id, err)
 		}
 	}

@@ -37,10 +37,11 @@ type Hooks struct {
 	// returns. It cannot refuse any more. If the process ends in between, it is
 	// not called: what must not be lost is read from the store instead.
 	//
-	// A store that writes within a transaction of the host says that it stored
-	// before that transaction is committed: then both hooks run inside the
-	// transaction, and whatever After sends to the world may yet be rolled back.
-	// With every other store Before runs before, and After after, the store's own.
+	// A store that writes within a transaction of the host ([Engine.Over]) says
+	// that it stored before that transaction is committed: then both hooks run
+	// inside the transaction, and whatever After sends to the world may yet be
+	// rolled back. With every other store Before runs before, and After after,
+	// the store's own.
 	After func(ctx context.Context, c Change)
 }
 

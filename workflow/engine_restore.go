@@ -61,7 +61,7 @@ func (e *Engine) Restore(ctx context.Context, exported []byte) (EnrolmentID, err
 			return id, fmt.Errorf("workflow: cannot restore %s: %w", quoteID(string(id)), err)
 		}
 		err := e.putBack(ctx, put, id, records, &next)
-		if !errors.Is(err, ErrConflict) {
+		if e.inside || !errors.Is(err, ErrConflict) {
 			return id, err
 		}
 	}
@@ -90,7 +90,7 @@ func (e *Engine) putBack(ctx context.Context, put func(context.Context, Batch) e
 	switch {
 	case errors.Is(err, ErrConflict) || errors.Is(err, ErrNotStored):
 		return err
-	case err != nil && !errors.Is(e.vacant(ctx, id, records), ErrAlreadyRestored):
+	case err != nil && (e.inside || !errors.Is(e.vacant(ctx, id, records), ErrAlreadyRestored)):
 		return fmt.Errorf("%w (restoring %s): %w", ErrOutcomeUnknown, id, err)
 	}
 	e.cache.drop(id) // what was read before the loss
