@@ -21,6 +21,8 @@
 // database must be the one that is written to, not a standby that follows it.
 // A [Register] does the same by the contract of [roles.RegisterStore].
 //
+// [Store.Over] does all of it inside a transaction of the host.
+//
 // Nothing migrates silently. [Migrate] applies numbered migrations, [Plan] gives
 // their SQL instead, and [Validate] says what is missing or newer. Later
 // versions add migrations and leave the records as they are. Ids are compared

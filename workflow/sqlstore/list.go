@@ -57,7 +57,7 @@ func (s *Store) page(ctx context.Context, q *workflow.Query) ([]workflow.Summary
 	if st == nil {
 		return nil, nil
 	}
-	rows, err := s.db.QueryContext(ctx, st.sql.String(), st.args...)
+	rows, err := s.query(ctx, st)
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: %w", err)
 	}

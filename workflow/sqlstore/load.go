@@ -25,14 +25,14 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 	q.add("SELECT -1 AS place, "+recordColumns+" FROM {records}"+which, string(id), int64(after))
 	q.add(" UNION ALL SELECT place, seq, 0, 0, '', '', salt, '', '', '', digest, digest, words, words, digest FROM {texts}"+which, string(id), int64(after))
 	q.add(" ORDER BY 2, 1")
-	rows, err := s.db.QueryContext(ctx, q.sql.String(), q.args...)
+	rows, err := s.query(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: %w", err)
 	}
 	defer func() { _ = rows.Close() }() // what fails is in Err
 	var records []workflow.Record
 	for rows.Next() {
-		if records, err = scanRow(rows, records); err != nil {
+		if records, err = scanRow(rows.Rows, records); err != nil {
 			return nil, fmt.Errorf("sqlstore: %w", err)
 		}
 	}

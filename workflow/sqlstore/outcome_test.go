@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"log/slog"
@@ -219,4 +220,50 @@ func TestBatchesThatAreNone(t *testing.T) {
 	b.After, b.Records[0].Seq = 1<<63, 1<<63+1
 	require.ErrorIs(t, s.Append(t.Context(), b), workflow.ErrConflict, "no record has such a number")
 	require.Empty(t, f.sent)
+}
+
+// overFake is a store in a transaction of a database that fails with err at one statement.
+func overFake(t *testing.T, d Dialect, at string, err error) (*Store, *fake, *sql.Tx) {
+	s, f := failing(t, d, at, err)
+	tx, none := s.db.BeginTx(t.Context(), nil)
+	require.NoError(t, none)
+	return s.Over(tx), f, tx
+}
+
+// In a transaction of the host nothing is unknown: what fails is taken back, or
+// the host cannot commit it.
+func TestOutcomeInATransactionOfTheHost(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err, want error
+	}{
+		{errCut, workflow.ErrNotStored}, {context.DeadlineExceeded, workflow.ErrNotStored}, {stateError("57P01"), workflow.ErrNotStored},
+		{stateError("25P02"), workflow.ErrNotStored}, {driver.ErrBadConn, workflow.ErrNotStored},
+		{stateError("40001"), workflow.ErrConflict}, {stateError("40P01"), workflow.ErrConflict},
+	} {
+		for dialect, sent := range map[Dialect][]string{
+			SQLite:   {"BEGIN", "SAVEPOINT", "INSERT enrolments", "WITH records", "ROLLBACK", "RELEASE"},
+			Postgres: {"BEGIN", "WITH enrolments"},
+		} {
+			s, f, _ := overFake(t, dialect, sent[min(3, len(sent)-1)], c.err)
+			err := s.Append(t.Context(), one(1))
+			require.ErrorIs(t, err, c.err)
+			require.ErrorIs(t, err, c.want)
+			assert.Equal(t, errors.Is(c.want, workflow.ErrConflict), !errors.Is(err, workflow.ErrNotStored), "%v", err)
+			require.Equal(t, sent, f.sent, "and neither a commit nor a second try")
+		}
+	}
+}
+
+// What cannot be taken back ends the transaction, so that nobody commits a part.
+func TestPartsEndATransactionOfTheHost(t *testing.T) {
+	t.Parallel()
+	for _, ends := range []string{"ROLLBACK", "RELEASE"} {
+		s, f, tx := overFake(t, SQLite, ends, errCut)
+		f.unchanged = ends == "ROLLBACK" // somebody else was first
+		require.Error(t, s.Append(t.Context(), one(1)))
+		require.Equal(t, "ROLLBACK", f.sent[len(f.sent)-1])
+		require.ErrorIs(t, tx.Commit(), sql.ErrTxDone)
+		require.NotContains(t, f.sent, "COMMIT")
+	}
 }

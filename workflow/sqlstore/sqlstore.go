@@ -64,6 +64,8 @@ type base struct {
 	dialect Dialect
 	names   names
 	log     *slog.Logger
+	// over is the host's transaction that everything is done in; nil is none.
+	over *hosted
 	// turn is held by who writes to SQLite, which has one writer at a time and
 	// lets the others ask again and again. Nil elsewhere.
 	turn     chan struct{}

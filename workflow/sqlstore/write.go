@@ -136,6 +136,9 @@ func changes(ctx context.Context, r runner, s *statement) error {
 
 // write makes a change, as the contract of stores says.
 func (b *base) write(ctx context.Context, c *change) error {
+	if b.over != nil {
+		return b.inside(ctx, c)
+	}
 	if err := b.take(ctx); err != nil {
 		return c.refuse(err)
 	}
@@ -196,15 +199,20 @@ func (b *base) inSteps(ctx context.Context, conn *sql.Conn, c *change) error {
 	}
 	if err != nil {
 		tx.rollback()
-		if errors.Is(err, errNone) || isRace(err) {
-			return c.lost(err)
-		}
-		return c.refuse(err)
+		return c.undone(err)
 	}
 	if err := tx.commit(); err != nil {
 		return b.unknown(err)
 	}
 	return nil
+}
+
+// undone says what an error means that has left nothing behind.
+func (c *change) undone(err error) error {
+	if errors.Is(err, errNone) || isRace(err) {
+		return c.lost(err)
+	}
+	return c.refuse(err)
 }
 
 // refuse says that nothing was stored.

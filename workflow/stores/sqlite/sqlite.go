@@ -101,7 +101,7 @@ func source(path string, o *Options) string {
 		"journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)",
 		"secure_delete(1)", // what is erased is overwritten
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + url.Values{"_pragma": pragmas}.Encode()
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}.Encode()
 }
 
 // open gives a file without any table all of them: also where another process
@@ -154,7 +154,9 @@ func isBusy(err error) bool {
 // Register keeps registers of appointments in the same file.
 func (s *Store) Register() *sqlstore.Register { return s.register }
 
-// DB is the open database, for tables of the host's own in the same file.
+// DB is the open database, for tables of the host's own in the same file. A
+// transaction on it that is not read-only takes the lock for writing at once, as
+// [sqlstore.Store.Over] asks.
 func (s *Store) DB() *sql.DB { return s.db }
 
 // Close closes the file.
