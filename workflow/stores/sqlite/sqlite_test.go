@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -224,4 +225,29 @@ func TestErasedWordsAreGoneFromTheFile(t *testing.T) {
 	require.False(t, bytes.Contains(b, []byte("in confidence")))
 	require.True(t, bytes.Contains(b, []byte(stays)))
 	require.NoError(t, s.Close())
+}
+
+// A transaction of the host begins as a writer, so that nobody comes between
+// what it reads and what it writes; one that is read-only is in nobody's way.
+func TestTransactionsOfTheHost(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "test.db")
+	s, hasty := open(t, file, nil), open(t, file, nil)
+	hasty.DB().SetMaxOpenConns(1)
+	_, err := hasty.DB().ExecContext(t.Context(), "PRAGMA busy_timeout = 1")
+	require.NoError(t, err)
+	require.NoError(t, s.Append(t.Context(), batchOf("e-1", "words")))
+	reader, err := s.DB().BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})
+	require.NoError(t, err)
+	records, err := s.Over(reader).Load(t.Context(), "e-1", 0)
+	require.NoError(t, err)
+	require.Len(t, records, 1)
+
+	tx, err := s.DB().BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	require.ErrorIs(t, hasty.Append(t.Context(), batchOf("e-2", "hasty")), workflow.ErrNotStored)
+	require.NoError(t, s.Over(tx).Append(t.Context(), batchOf("e-2", "words")))
+	require.NoError(t, tx.Commit())
+	require.NoError(t, reader.Rollback())
+	require.ErrorIs(t, hasty.Append(t.Context(), batchOf("e-2", "hasty")), workflow.ErrConflict)
 }
