@@ -21,3 +21,19 @@ func TestDecidingAllocatesItsEventsAlone(t *testing.T) {
 		}
 	}
 }
+
+// Nobody pays for an observer that is not there.
+func TestNoObserverAllocatesNothing(t *testing.T) {
+	e, ctx := &Engine{}, t.Context()
+	req := &Request{Command: &Agree{}}
+	n := testing.AllocsPerRun(100, func() {
+		within, o := e.beginCommand(ctx, req, nil)
+		defer o.ended(within)
+		o.found(true)
+		o.lostRace()
+		o.command(&Result{}, nil)
+	})
+	if n > 0 {
+		t.Errorf("a command that nobody watches allocates %v times for it", n)
+	}
+}

@@ -49,6 +49,9 @@ type Options struct {
 	// Logger hears of lost races and unknown outcomes; nil is quiet. It is given
 	// ids and the errors of the store, nothing of what people wrote.
 	Logger *slog.Logger
+	// Observer watches commands and the store's calls, for metrics and traces.
+	// Nil costs nothing.
+	Observer Observer
 }
 
 // MinKeyLength is the least length of Options.Key, in bytes.
@@ -129,10 +132,15 @@ const maxAttempts = 100
 // result still names the enrolment and the request, so that it can be sent
 // again; see [ErrOutcomeUnknown].
 func (e *Engine) Do(ctx context.Context, req Request) (Result, error) {
-	if err := e.prepare(&req); err != nil {
-		return Result{}, err
+	unfit := e.prepare(&req)
+	ctx, o := e.beginCommand(ctx, &req, unfit)
+	defer o.ended(ctx)
+	if unfit != nil {
+		o.command(nil, unfit)
+		return Result{}, unfit
 	}
-	res, err := e.do(ctx, &req)
+	res, err := e.do(ctx, &req, o)
+	o.command(&res, err)
 	if denied := (*Denied)(nil); err != nil && !errors.As(err, &denied) {
 		res = Result{Enrolment: req.Enrolment, Request: req.ID}
 	}
@@ -140,8 +148,9 @@ func (e *Engine) Do(ctx context.Context, req Request) (Result, error) {
 }
 
 // do repeats attempts until one holds.
-func (e *Engine) do(ctx context.Context, req *Request) (Result, error) {
+func (e *Engine) do(ctx context.Context, req *Request, o *observation) (Result, error) {
 	cur, warm := e.cache.get(req.Enrolment)
+	o.found(warm)
 	for range maxAttempts {
 		if !warm {
 			var err error
@@ -155,6 +164,7 @@ func (e *Engine) do(ctx context.Context, req *Request) (Result, error) {
 			return Result{}, e.overtaken(req.Enrolment, err)
 		case errors.Is(err, ErrConflict):
 			e.o.Logger.DebugContext(ctx, "lost a race", "enrolment", req.Enrolment, "request", req.ID)
+			o.lostRace()
 			warm = false
 		case warm && !settled(res, err):
 			warm = false // what a cached state denies may be allowed by now
@@ -267,7 +277,7 @@ func (e *Engine) commit(ctx context.Context, req *Request, cur loaded, r Record,
 }
 
 func (e *Engine) append(ctx context.Context, req *Request, cur, next *loaded, r Record, erase []TextRef) error {
-	return e.store.Append(ctx, Batch{
+	return e.appendBatch(ctx, Batch{
 		Enrolment: req.Enrolment, After: cur.state.seq, Records: []Record{r.bare()},
 		Summary: summarise(next.fw, &next.state, next.tally, r.At), Erase: erase,
 	})
@@ -325,7 +335,7 @@ func (e *Engine) views(cur *loaded, facts *Facts) bool {
 // outcome is what became of a request that is stored. The whole history is
 // read: who should hear of it depends on how things stood then.
 func (e *Engine) outcome(ctx context.Context, req *Request, cur loaded, done recentRequest) (Result, error) {
-	records, err := e.store.Load(ctx, req.Enrolment, 0)
+	records, err := e.loadRecords(ctx, req.Enrolment, 0)
 	if err != nil {
 		return Result{}, err
 	}

@@ -25,7 +25,7 @@ func (e *Engine) redaction(ctx context.Context, req *Request, cur *loaded, f *Fa
 	if !ok || cur.fw == nil || !e.views(cur, f) {
 		return nil, nil
 	}
-	records, err := e.store.Load(ctx, req.Enrolment, 0)
+	records, err := e.loadRecords(ctx, req.Enrolment, 0)
 	if err != nil {
 		return nil, fmt.Errorf("cannot load %s: %w", req.Enrolment, err)
 	}
@@ -82,7 +82,7 @@ func (e *Engine) Erase(ctx context.Context, id EnrolmentID) error {
 }
 
 func (e *Engine) erase(ctx context.Context, eraser Eraser, id EnrolmentID) (done bool, err error) {
-	records, err := e.store.Load(ctx, id, 0)
+	records, err := e.loadRecords(ctx, id, 0)
 	if err != nil {
 		return false, err
 	}
@@ -93,7 +93,7 @@ func (e *Engine) erase(ctx context.Context, eraser Eraser, id EnrolmentID) (done
 	if err != nil {
 		return false, err
 	}
-	err = eraser.Erase(ctx, tombstone(id, &records[len(records)-1], facts.Now))
+	err = e.eraseBatch(ctx, eraser, tombstone(id, &records[len(records)-1], facts.Now))
 	return err == nil, err
 }
 

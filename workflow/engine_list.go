@@ -49,7 +49,7 @@ func (e *Engine) list(ctx context.Context, lister Lister, q Query, yield func(Su
 			stored.Limit = q.Limit - l.given
 		}
 		last, n := stored.After, 0
-		for s, err := range lister.List(ctx, stored) {
+		for s, err := range e.listSummaries(ctx, lister, stored) {
 			if last, n = s.Enrolment, n+1; !l.row(ctx, s, err) {
 				return
 			}
@@ -138,7 +138,7 @@ func (e *Engine) BySerial(ctx context.Context, typed string) (fw *proficiency.Fr
 	if err != nil {
 		return nil, State{}, false, err
 	}
-	for sum, err := range lister.List(ctx, Query{Serial: serial, Limit: 1}) {
+	for sum, err := range e.listSummaries(ctx, lister, Query{Serial: serial, Limit: 1}) {
 		if err != nil {
 			return nil, State{}, false, err
 		}

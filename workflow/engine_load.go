@@ -26,7 +26,7 @@ func (e *Engine) load(ctx context.Context, id EnrolmentID, cur loaded) (loaded, 
 	if !cur.state.Exists() {
 		return e.loadAll(ctx, id)
 	}
-	records, err := e.store.Load(ctx, id, cur.state.seq-1)
+	records, err := e.loadRecords(ctx, id, cur.state.seq-1)
 	if err != nil {
 		return loaded{}, fmt.Errorf("cannot load %s: %w", id, err)
 	}
@@ -47,7 +47,7 @@ func (e *Engine) load(ctx context.Context, id EnrolmentID, cur loaded) (loaded, 
 // loadAll reads the whole enrolment, and gives its items their places in the
 // framework that the last record names.
 func (e *Engine) loadAll(ctx context.Context, id EnrolmentID) (loaded, error) {
-	records, err := e.store.Load(ctx, id, 0)
+	records, err := e.loadRecords(ctx, id, 0)
 	if err != nil {
 		return loaded{}, fmt.Errorf("cannot load %s: %w", id, err)
 	}

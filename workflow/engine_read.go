@@ -118,5 +118,5 @@ func (e *Engine) Records(ctx context.Context, actor PersonID, id EnrolmentID) ([
 	if _, err := e.View(ctx, actor, id); err != nil {
 		return nil, err
 	}
-	return e.store.Load(ctx, id, 0)
+	return e.loadRecords(ctx, id, 0)
 }

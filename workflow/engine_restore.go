@@ -72,13 +72,13 @@ func (e *Engine) Restore(ctx context.Context, exported []byte) (EnrolmentID, err
 // again behind an erasure has another first number than Append gives.
 func (e *Engine) putter(records []Record) (func(context.Context, Batch) error, error) {
 	if len(records) == 0 || records[0].tombstone() == nil {
-		return e.store.Append, nil
+		return e.appendBatch, nil
 	}
 	eraser, err := eraserOf(e.store)
 	if err != nil {
 		return nil, fmt.Errorf("the enrolment began again behind an erasure, which cannot be put back: %w", err)
 	}
-	return eraser.Erase, nil
+	return func(ctx context.Context, b Batch) error { return e.eraseBatch(ctx, eraser, b) }, nil
 }
 
 // putBack stores all of the records. What became of them where that failed is
@@ -103,7 +103,7 @@ func (e *Engine) vacant(ctx context.Context, id EnrolmentID, records []Record) e
 	if checkID("", string(id)) != nil {
 		return nil // which is a problem already
 	}
-	stored, err := e.store.Load(ctx, id, 0)
+	stored, err := e.loadRecords(ctx, id, 0)
 	switch {
 	case err != nil:
 		return fmt.Errorf("cannot load %s: %w", id, err)
