@@ -35,24 +35,10 @@
 //	                                                     and error.type and db.response.status_code where it failed
 //	countersign.store.records       counter, {record}    by db.system.name, db.operation.name
 //
-// The outcomes are the endings of package workflow. What to watch:
-//
-//   - Any command whose outcome is unknown: somebody was told so and has to send
-//     the request again. Any that panicked.
-//   - Commands that failed, as a share of all, with the store's error.type to
-//     say why: a rising share is an outage of the store or the host.
-//   - Appends whose outcome is unknown: the store did not answer, though the
-//     engine may have found out. They come before the first two.
-//   - countersign.command.races over the count of commands, and any outcome
-//     contended: many write to one enrolment at once.
-//   - The 99th percentile of countersign.command.duration against that of the
-//     append: what the second does not explain is the host's, or hooks'.
-//   - countersign.command.uncached over the count of commands, and records per
-//     load: if both rise, Options.CacheSize is too small.
-//
-// Denials are no fault of the system, and are best watched for change: a kind
-// that is suddenly denied twice as often has met new content, a new policy or a
-// screen that offers too much.
+// The outcomes are the endings of package workflow. README.md of the library
+// says what an alert would be on. Denials are no fault of the system, and are
+// best watched for change: a kind that is suddenly denied twice as often has met
+// new content, a new policy or a screen that offers too much.
 package telemetry
 
 import (
