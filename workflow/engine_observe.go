@@ -72,7 +72,7 @@ func (o *observation) ended(ctx context.Context) {
 // found says whether a command found its enrolment in the cache.
 func (o *observation) found(cached bool) {
 	if o != nil {
-		o.seen.Cached = cached
+		o.seen.Uncached = !cached
 	}
 }
 

@@ -59,8 +59,9 @@ type Observation struct {
 
 	// Codes are those of the reasons, each once, where a command was denied.
 	Codes []Code
-	// Cached says that the command found its enrolment in the engine's memory.
-	Cached bool
+	// Uncached says that the command did not find its enrolment in the engine's
+	// memory: it was read whole. A request that is refused itself looks for none.
+	Uncached bool
 	// Races is how often somebody else was first and the command was decided again.
 	Races int
 

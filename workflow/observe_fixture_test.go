@@ -96,8 +96,8 @@ func (o *watched) line() string {
 	for _, c := range o.Codes {
 		words = append(words, string(c))
 	}
-	if o.Cached {
-		words = append(words, "cached")
+	if o.Uncached {
+		words = append(words, "uncached")
 	}
 	if o.Races > 0 {
 		words = append(words, fmt.Sprint("races=", o.Races))

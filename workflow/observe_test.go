@@ -27,26 +27,26 @@ type ending struct {
 func endings() map[string]ending {
 	tell := answerTo("tell")
 	return map[string]ending{
-		"stored": {cmd: tell, want: `command self-assess stored cached
+		"stored": {cmd: tell, want: `command self-assess stored
 			  append done records=1
 			`},
 		"unchanged, on what is read again": {
 			before: func(o *observed) { o.do(o.id, learner1, tell) }, cmd: tell,
-			want: `command self-assess unchanged cached races=1
+			want: `command self-assess unchanged races=1
 			  append conflict records=1
 			  load done records=2
 			`,
 		},
-		"denied, on what is read again": {actor: assessor1, cmd: tell, want: `command self-assess denied not-found cached
+		"denied, on what is read again": {actor: assessor1, cmd: tell, want: `command self-assess denied not-found
 			  load done records=1
 			`},
-		"denied with each code once": {cmd: &workflow.RequestSignOff{To: educator1, Accept: true}, want: `command request-sign-off denied unconfirmed cached
+		"denied with each code once": {cmd: &workflow.RequestSignOff{To: educator1, Accept: true}, want: `command request-sign-off denied unconfirmed
 			  load done records=1
 			`},
 		"unfit": {actor: "\x00", cmd: tell, want: "command self-assess denied invalid-id\n"},
 		"a race lost": {
 			before: func(o *observed) { o.do(o.id, learner1, answerTo("ask")) }, cmd: tell,
-			want: `command self-assess stored cached races=1
+			want: `command self-assess stored races=1
 			  append conflict records=1
 			  load done records=2
 			  append done records=1
@@ -54,20 +54,20 @@ func endings() map[string]ending {
 		},
 		"promised not to be stored": {
 			before: func(o *observed) { o.faulty.OnAppend(1, memstore.Refused) }, cmd: tell, is: workflow.ErrNotStored,
-			want: `command self-assess failed cached
+			want: `command self-assess failed
 			  append not-stored records=1
 			`,
 		},
 		"unknown": {
 			before: func(o *observed) { o.faulty.OnAppend(1, memstore.LostRequest) }, cmd: tell, is: workflow.ErrOutcomeUnknown,
-			want: `command self-assess unknown cached
+			want: `command self-assess unknown
 			  append unknown records=1
 			  load done records=1
 			`,
 		},
 		"unknown, and found": {
 			before: func(o *observed) { o.faulty.OnAppend(1, memstore.LostReply) }, cmd: tell,
-			want: `command self-assess stored cached
+			want: `command self-assess stored
 			  append unknown records=1
 			  load done records=2
 			  load done records=2
@@ -78,14 +78,14 @@ func endings() map[string]ending {
 				o.faulty.OnAppend(1, memstore.LostReply)
 				o.faulty.OnLoad(1, memstore.LostReply)
 			}, cmd: tell, is: workflow.ErrOutcomeUnknown,
-			want: `command self-assess unknown cached
+			want: `command self-assess unknown
 			  append unknown records=1
 			  load failed
 			`,
 		},
 		"not to be read": {
 			before: func(o *observed) { o.faulty.OnLoad(1, memstore.LostReply) }, actor: assessor1, cmd: tell, is: memstore.ErrLost,
-			want: `command self-assess failed cached
+			want: `command self-assess failed
 			  load failed
 			`,
 		},
@@ -120,13 +120,13 @@ func TestReplaysAreSeen(t *testing.T) {
 	o := newObserved(t, noCache)
 	_, err := o.give(learner1, answerTo("tell"))
 	require.NoError(t, err)
-	o.saw(`command self-assess stored
+	o.saw(`command self-assess stored uncached
 		  load done records=1
 		  append done records=1
 		`)
 	_, err = o.give(learner1, answerTo("tell"))
 	require.NoError(t, err)
-	o.saw(`command self-assess replayed
+	o.saw(`command self-assess replayed uncached
 		  load done records=2
 		  load done records=2
 		`)
@@ -140,7 +140,7 @@ func TestARefusalOfAHookIsSeen(t *testing.T) {
 	})
 	_, err := o.give(learner1, answerTo("tell"))
 	require.ErrorIs(t, err, refusal)
-	o.saw(`command self-assess refused cached
+	o.saw(`command self-assess refused
 		  load done records=1
 		`)
 }
@@ -152,7 +152,7 @@ func TestContentionIsSeen(t *testing.T) {
 	_, err := o.give(learner1, answerTo("tell"))
 	require.ErrorIs(t, err, workflow.ErrContended)
 	roots := o.taken(t)
-	assert.Equal(t, "command self-assess contended cached races=100", roots[0].line())
+	assert.Equal(t, "command self-assess contended races=100", roots[0].line())
 	assert.Equal(t, 100, strings.Count(tree(roots), "append conflict"))
 }
 

@@ -103,7 +103,7 @@ func line(s tracetest.SpanStub) string {
 func attributes(set attribute.Set) string {
 	var words []string
 	for _, a := range set.ToSlice() {
-		words = append(words, fmt.Sprintf("%s=%s", a.Key, a.Value.Emit()))
+		words = append(words, fmt.Sprintf("%s=%s", a.Key, a.Value.String()))
 	}
 	return strings.Join(words, " ")
 }

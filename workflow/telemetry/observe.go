@@ -49,13 +49,13 @@ func (a *adapter) command(ctx context.Context, span trace.Span, about []attribut
 	if seen.Races > 0 {
 		a.races.Add(ctx, int64(seen.Races), kind)
 	}
-	if !seen.Cached {
+	if seen.Uncached {
 		a.uncached.Add(ctx, 1, kind)
 	}
 	if !span.IsRecording() {
 		return
 	}
-	span.SetAttributes(outcome, commandCached.Bool(seen.Cached), commandRaces.Int(seen.Races))
+	span.SetAttributes(outcome, commandUncached.Bool(seen.Uncached), commandRaces.Int(seen.Races))
 	if len(seen.Codes) > 0 {
 		span.SetAttributes(deniedCodes.StringSlice(texts(seen.Codes)))
 	}

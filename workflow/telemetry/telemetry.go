@@ -11,7 +11,7 @@
 // A command is a span "command confirm", of kind internal, with its kind
 // (countersign.command.kind), outcome (countersign.command.outcome), the codes
 // with which it was denied (countersign.denied.codes), whether its enrolment was
-// in memory (countersign.command.cached) and how many races it lost
+// not in memory (countersign.command.uncached) and how many races it lost
 // (countersign.command.races). Its status is an error where its outcome is
 // unknown, contended, failed or panicked: to be denied is none.
 //
@@ -121,12 +121,12 @@ func newInstruments(m metric.Meter) (in instruments, err error) {
 
 // The attributes that no convention has a name for.
 const (
-	commandKind    = attribute.Key("countersign.command.kind")
-	commandOutcome = attribute.Key("countersign.command.outcome")
-	commandCached  = attribute.Key("countersign.command.cached")
-	commandRaces   = attribute.Key("countersign.command.races")
-	deniedCodes    = attribute.Key("countersign.denied.codes")
-	enrolmentID    = attribute.Key("countersign.enrolment.id")
-	storeOutcome   = attribute.Key("countersign.store.outcome")
-	storeRecords   = attribute.Key("countersign.store.records")
+	commandKind     = attribute.Key("countersign.command.kind")
+	commandOutcome  = attribute.Key("countersign.command.outcome")
+	commandUncached = attribute.Key("countersign.command.uncached")
+	commandRaces    = attribute.Key("countersign.command.races")
+	deniedCodes     = attribute.Key("countersign.denied.codes")
+	enrolmentID     = attribute.Key("countersign.enrolment.id")
+	storeOutcome    = attribute.Key("countersign.store.outcome")
+	storeRecords    = attribute.Key("countersign.store.records")
 )

@@ -23,8 +23,8 @@ func TestACommandAndItsCallsOfTheStore(t *testing.T) {
 	page.End()
 	assert.Equal(t, ""+
 		"page [internal] \n"+
-		"  command enrol [internal] countersign.command.cached=false countersign.command.kind=enrol"+
-		" countersign.command.outcome=stored countersign.command.races=0\n"+
+		"  command enrol [internal] countersign.command.kind=enrol countersign.command.outcome=stored"+
+		" countersign.command.races=0 countersign.command.uncached=true\n"+
 		"    load [client] countersign.store.outcome=done countersign.store.records=0 db.operation.name=load db.system.name=memory\n"+
 		"    append [client] countersign.store.outcome=done countersign.store.records=1 db.operation.name=append db.system.name=memory\n",
 		b.traced())
@@ -45,8 +45,8 @@ func TestADenial(t *testing.T) {
 	b.traced()
 	require.Error(t, b.do(t.Context(), workflow.Answer("five-moments", "achieved")))
 	assert.Equal(t, ""+
-		"command self-assess [internal] countersign.command.cached=true countersign.command.kind=self-assess"+
-		" countersign.command.outcome=denied countersign.command.races=0 countersign.denied.codes=[\"locked\"]\n"+
+		"command self-assess [internal] countersign.command.kind=self-assess countersign.command.outcome=denied"+
+		" countersign.command.races=0 countersign.command.uncached=false countersign.denied.codes=[\"locked\"]\n"+
 		"  load [client] countersign.store.outcome=done countersign.store.records=1 db.operation.name=load db.system.name=memory\n",
 		b.traced())
 	assert.Contains(t, b.measured(),
