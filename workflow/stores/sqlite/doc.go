@@ -10,6 +10,9 @@
 // process. A new file gets its tables; one that an older version made is
 // refused until [Options].Migrate is set, one of a newer version always.
 //
+// While the file is read-only, is not where it was, or has no room to grow,
+// nothing is acknowledged; when that is over, the same store goes on.
+//
 // [Store.Backup] copies the file while it is in use, where copying the file
 // itself would not be safe, and [Store.Check] looks for damage. What is erased
 // is overwritten in the file. The log beside it, of some megabytes, may hold

@@ -64,10 +64,11 @@ func Open(ctx context.Context, path string, o *Options) (*Store, error) {
 	if err := prepare(path); err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
-	db, err := sql.Open("sqlite", source(path, o))
+	c, err := newConnector(path, o)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
+	db := sql.OpenDB(c)
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	s, err := open(ctx, db, o)
@@ -78,20 +79,30 @@ func Open(ctx context.Context, path string, o *Options) (*Store, error) {
 	return s, nil
 }
 
-// prepare makes the file where there is none, which SQLite would let others read.
+// prepare makes the file where there is none, which SQLite would let others
+// read. One that is there is not touched: to close it would end all locks that
+// this process has on it (POSIX, fcntl), also those of other stores.
 func prepare(path string) error {
 	if path == "" {
 		return errors.New("the path is empty: enrolments are kept in a file")
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	return f.Close()
 }
 
-// source is what the driver opens. Each connection is set up by its pragmas.
+// source is what the driver opens. Each connection is set up by its pragmas, of
+// which there are none without options.
 func source(path string, o *Options) string {
+	file := "file:" + (&url.URL{Path: path}).EscapedPath() + "?mode=rw"
+	if o == nil {
+		return file
+	}
 	synchronous := "FULL"
 	if o.Relaxed {
 		synchronous = "NORMAL"
@@ -101,7 +112,7 @@ func source(path string, o *Options) string {
 		"journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)",
 		"secure_delete(1)", // what is erased is overwritten
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}.Encode()
+	return file + "&" + url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}.Encode()
 }
 
 // open gives a file without any table all of them: also where another process

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -250,4 +251,31 @@ func TestTransactionsOfTheHost(t *testing.T) {
 	require.NoError(t, tx.Commit())
 	require.NoError(t, reader.Rollback())
 	require.ErrorIs(t, hasty.Append(t.Context(), batchOf("e-2", "hasty")), workflow.ErrConflict)
+}
+
+// A file that was moved away, or deleted, is not written to any more, and no
+// other is made in its place; when it is back, the same store goes on.
+func TestFileThatIsGone(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "test.db")
+	s := open(t, file, nil)
+	require.NoError(t, s.Append(t.Context(), batchOf("e", "words")))
+	move := func(from, to string) {
+		for _, suffix := range []string{"", "-wal", "-shm"} {
+			if err := os.Rename(from+suffix, to+suffix); suffix == "" || !errors.Is(err, fs.ErrNotExist) {
+				require.NoError(t, err)
+			}
+		}
+	}
+	move(file, file+".away")
+	require.ErrorIs(t, s.Append(t.Context(), batchOf("f", "words")), workflow.ErrNotStored)
+	_, err := s.Load(t.Context(), "e", 0)
+	require.ErrorIs(t, err, fs.ErrNotExist)
+	require.NoFileExists(t, file)
+
+	move(file+".away", file)
+	require.NoError(t, s.Append(t.Context(), batchOf("f", "words")))
+	records, err := s.Load(t.Context(), "e", 0)
+	require.NoError(t, err)
+	require.Len(t, records, 1)
 }
