@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,7 +25,8 @@ func TestREADME(t *testing.T) {
 	p, faults := parsePage("README.md", string(src))
 	faults = append(faults, p.poverty()...)
 	faults = append(faults, compile(t, p)...)
-	faults = append(faults, p.compareOutput(func(command string) (string, error) { return run(t, command) })...)
+	files := t.TempDir()
+	faults = append(faults, p.compareOutput(func(command string) (string, error) { return run(t, command, files) })...)
 	for _, fault := range faults {
 		t.Error(fault)
 	}
@@ -64,10 +66,19 @@ func (p page) poverty() []string {
 // finding is a command whose output may be what is wrong with a file; it exits with 1 then.
 var finding = regexp.MustCompile(`^go run \./proficiency/tools/cmd/proficiency \w+ check `)
 
-// run is the standard output of a command that README.md shows. What it
-// leaves in its folder for temporary files goes with the test.
-func run(t *testing.T, command string) (string, error) {
+// run is the standard output of a command that README.md shows; what follows a
+// # is for its reader. What it leaves in its folder for temporary files goes
+// with the test, as does a file that it is given by -db, which the page's other
+// commands are given, too.
+func run(t *testing.T, command, files string) (string, error) {
+	command, _, _ = strings.Cut(command, " #")
 	words := strings.Fields(command)
+	file, there := "", ""
+	if i := slices.Index(words, "-db"); i > 0 && i+1 < len(words) {
+		file = words[i+1]
+		there = filepath.Join(files, file)
+		words[i+1] = there
+	}
 	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	cmd.Env = append(cmd.Environ(), "TMPDIR="+t.TempDir())
 	out, err := cmd.Output()
@@ -75,7 +86,10 @@ func run(t *testing.T, command string) (string, error) {
 	if errors.As(err, &exit) && exit.ExitCode() == 1 && finding.MatchString(command) && len(out) > 0 {
 		err = nil
 	}
-	return string(out), err
+	if file == "" {
+		return string(out), err
+	}
+	return strings.ReplaceAll(string(out), there, file), err
 }
 
 // elision stands for what differs from run to run, within a line, or, alone

@@ -60,6 +60,12 @@ func (j *journey) keep(out string) error {
 		}
 		j.say("    %s", f.name)
 	}
+	answer, err := certificate.Check(ctx, j.engine, cert.Serial(), j.now)
+	if err != nil {
+		return err
+	}
+	j.say("   Whoever asks for %s is told that it is %s.", answer.Serial, answer.Status)
+	j.say("   All of it was kept in %s on the way, and a run with -db goes on from there.", j.file)
 	return nil
 }
 

@@ -15,9 +15,10 @@ var update = flag.Bool("update", false, "write testdata/transcript.txt anew")
 
 // TestTranscript holds what people read to what they were told it is.
 func TestTranscript(t *testing.T) {
+	t.Parallel()
 	out := t.TempDir()
 	var b bytes.Buffer
-	if err := run(&b, out, false); err != nil {
+	if err := run(&b, out, "", false); err != nil {
 		t.Fatal(err)
 	}
 	got := strings.ReplaceAll(b.String(), out, "FOLDER")
@@ -37,8 +38,9 @@ func TestTranscript(t *testing.T) {
 }
 
 func TestFilesProveThemselves(t *testing.T) {
+	t.Parallel()
 	out := filepath.Join(t.TempDir(), "made", "on", "the", "way")
-	if err := run(&bytes.Buffer{}, out, false); err != nil {
+	if err := run(&bytes.Buffer{}, out, "", false); err != nil {
 		t.Fatal(err)
 	}
 	record, err := os.ReadFile(filepath.Join(out, "record.json"))
@@ -67,8 +69,9 @@ func TestFilesProveThemselves(t *testing.T) {
 }
 
 func TestLiveProgressWritesOverItsLine(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
-	if err := run(&b, t.TempDir(), true); err != nil {
+	if err := run(&b, t.TempDir(), "", true); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(b.String(), "\r"); n != 87 {
@@ -77,11 +80,12 @@ func TestLiveProgressWritesOverItsLine(t *testing.T) {
 }
 
 func TestFolderThatCannotBe(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := run(&bytes.Buffer{}, filepath.Join(file, "below"), false); err == nil {
+	if err := run(&bytes.Buffer{}, filepath.Join(file, "below"), "", false); err == nil {
 		t.Error("a folder below a file was accepted")
 	}
 }
