@@ -23,6 +23,7 @@ type Engine struct {
 	store   Store
 	o       Options
 	cache   *cache
+	sealer  sealer
 	zones   sync.Map  // of *time.Location by name, for trials
 	scratch sync.Pool // of *[]byte: bytes that are only digested
 	inside  bool      // a transaction of the host, which alone can repeat it: see Over
@@ -44,6 +45,10 @@ type Options struct {
 	EnrolmentID func(EnrolmentKey) EnrolmentID
 	// CacheSize is how many enrolments are kept in memory: 0 means 1,000, less means none.
 	CacheSize int
+	// SnapshotEvery is how many records a snapshot covers before the next is given
+	// to a store that is a [Snapshotter]: 0 means 64; with less none is given, and
+	// none that is there is read.
+	SnapshotEvery int
 	// Hooks take part in every command that changes something.
 	Hooks Hooks
 	// Logger hears of lost races and unknown outcomes; nil is quiet. It is given
@@ -79,10 +84,13 @@ func NewEngine(catalog *proficiency.Catalog, host Host, store Store, o Options) 
 	if o.CacheSize == 0 {
 		o.CacheSize = defaultCacheSize
 	}
+	if o.SnapshotEvery == 0 {
+		o.SnapshotEvery = defaultSnapshotEvery
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{catalog: catalog, host: host, store: store, o: o, cache: newCache(o.CacheSize)}, nil
+	return &Engine{catalog: catalog, host: host, store: store, o: o, cache: newCache(o.CacheSize), sealer: newSealer(o.Key)}, nil
 }
 
 // A Request is a command that somebody gives on an enrolment.
@@ -279,7 +287,7 @@ func (e *Engine) commit(ctx context.Context, req *Request, cur loaded, r Record,
 func (e *Engine) append(ctx context.Context, req *Request, cur, next *loaded, r Record, erase []TextRef) error {
 	return e.appendBatch(ctx, Batch{
 		Enrolment: req.Enrolment, After: cur.state.seq, Records: []Record{r.bare()},
-		Summary: summarise(next.fw, &next.state, next.tally, r.At), Erase: erase,
+		Summary: summarise(next.fw, &next.state, next.tally, r.At), Erase: erase, Snapshot: e.snapshot(cur.state.seq, &next.state, erase),
 	})
 }
 

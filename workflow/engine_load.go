@@ -24,7 +24,7 @@ var (
 // what is known is forgotten.
 func (e *Engine) load(ctx context.Context, id EnrolmentID, cur loaded) (loaded, error) {
 	if !cur.state.Exists() {
-		return e.loadAll(ctx, id)
+		return e.loadCold(ctx, id)
 	}
 	records, err := e.loadRecords(ctx, id, cur.state.seq-1)
 	if err != nil {
@@ -33,7 +33,7 @@ func (e *Engine) load(ctx context.Context, id EnrolmentID, cur loaded) (loaded, 
 	if len(records) == 0 || records[0].Seq != cur.state.seq || records[0].Hash != cur.state.head {
 		e.o.Logger.WarnContext(ctx, "the store no longer has what was read of it", "enrolment", id, "seq", cur.state.seq)
 		e.cache.drop(id)
-		return e.loadAll(ctx, id)
+		return e.loadCold(ctx, id)
 	}
 	if records = records[1:]; len(records) == 0 {
 		return cur, nil
@@ -44,13 +44,18 @@ func (e *Engine) load(ctx context.Context, id EnrolmentID, cur loaded) (loaded, 
 	return e.extend(id, cur, records)
 }
 
-// loadAll reads the whole enrolment, and gives its items their places in the
-// framework that the last record names.
+// loadAll reads the whole enrolment.
 func (e *Engine) loadAll(ctx context.Context, id EnrolmentID) (loaded, error) {
 	records, err := e.loadRecords(ctx, id, 0)
 	if err != nil {
 		return loaded{}, fmt.Errorf("cannot load %s: %w", id, err)
 	}
+	return e.replayed(id, records)
+}
+
+// replayed is what all records of an enrolment add up to. Its items have their
+// places in the framework that the last one names.
+func (e *Engine) replayed(id EnrolmentID, records []Record) (loaded, error) {
 	if len(records) == 0 {
 		return loaded{state: NewState(id, nil)}, nil
 	}

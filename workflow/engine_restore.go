@@ -86,6 +86,7 @@ func (e *Engine) putter(records []Record) (func(context.Context, Batch) error, e
 func (e *Engine) putBack(ctx context.Context, put func(context.Context, Batch) error, id EnrolmentID, records []Record, next *loaded) error {
 	err := put(ctx, Batch{
 		Enrolment: id, Records: records, Summary: summarise(next.fw, &next.state, next.tally, next.state.at),
+		Snapshot: e.snapshot(0, &next.state, nil),
 	})
 	switch {
 	case errors.Is(err, ErrConflict) || errors.Is(err, ErrNotStored):

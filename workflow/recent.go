@@ -85,6 +85,27 @@ func (r recent) copy(room int) recent {
 	return fresh
 }
 
+// kept are the entries that must be found, the oldest first; not to be written.
+func (r recent) kept() []recentRequest {
+	if r.log == nil {
+		return nil
+	}
+	return r.log.entries[max(0, r.n-RecentRequests):r.n]
+}
+
+// recentOf is a list of just these.
+func recentOf(entries []recentRequest) (r recent) {
+	if len(entries) == 0 {
+		return r
+	}
+	r = r.copy(len(entries))
+	for _, e := range entries {
+		r.put(e)
+	}
+	r.log.used.Store(int64(r.n))
+	return r
+}
+
 // find looks among the last RecentRequests entries, the newest first.
 func (r recent) find(id RequestID) (recentRequest, bool) {
 	if r.log == nil {

@@ -51,6 +51,12 @@ type Batch struct {
 	// Erase are texts of stored records to be removed in the same step. Only a
 	// store that is an [Eraser] is ever given any.
 	Erase []TextRef
+	// Snapshot makes what a [Snapshotter] is to keep of the state after the
+	// records; nil where none is due, and only a Snapshotter is ever given it. It
+	// takes some time, may be called by any goroutine and more than once, and
+	// gives the same each time: bytes that are the caller's, or none where there is
+	// nothing to keep after all.
+	Snapshot func() []byte
 }
 
 // A TextRef names one free text of a stored record.

@@ -17,7 +17,7 @@ func (s *Store) Erase(ctx context.Context, b workflow.Batch) error {
 		from = max(1, b.Records[0].Seq)
 	}
 	return s.write(ctx, &b, from, func(e *enrolment) {
-		e.first, e.records = b.Records[0].Seq, copies(b.Records)
+		*e = enrolment{first: b.Records[0].Seq, records: copies(b.Records)}
 	})
 }
 

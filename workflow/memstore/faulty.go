@@ -45,7 +45,7 @@ func (f *Faulty) OnAppend(n int, fault Fault) { f.arm(&f.appends, n, fault) }
 // OnErase makes fault happen to the n-th Erase from now.
 func (f *Faulty) OnErase(n int, fault Fault) { f.arm(&f.erases, n, fault) }
 
-// OnLoad makes fault happen to the n-th Load from now. With an error it gives no records.
+// OnLoad makes fault happen to the n-th Load or LoadSnapshot from now. With an error it gives no records.
 func (f *Faulty) OnLoad(n int, fault Fault) { f.arm(&f.loads, n, fault) }
 
 // OnList makes fault happen to the n-th List from now. A list counts when it is
@@ -104,6 +104,18 @@ func (f *Faulty) Load(ctx context.Context, id workflow.EnrolmentID, after workfl
 		return nil, err
 	}
 	return out, nil
+}
+
+// LoadSnapshot implements [workflow.Snapshotter]. It counts as a Load.
+func (f *Faulty) LoadSnapshot(ctx context.Context, id workflow.EnrolmentID) (snapshot []byte, records []workflow.Record, err error) {
+	err = f.call(ctx, &f.loads, nil, func(ctx context.Context) (err error) {
+		snapshot, records, err = f.store.LoadSnapshot(ctx, id)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return snapshot, records, nil
 }
 
 // Append implements [workflow.Store].

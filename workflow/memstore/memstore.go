@@ -4,7 +4,7 @@
 //	engine, err := workflow.NewEngine(catalog, host, memstore.New(), options)
 //
 // It keeps the contract of [workflow.Store], lists by looking at every
-// enrolment, and can erase. Everything is lost with the process. A [Faulty]
+// enrolment, keeps snapshots and can erase. Everything is lost with the process. A [Faulty]
 // store fails when a test tells it to.
 package memstore
 
@@ -31,6 +31,7 @@ type enrolment struct {
 	first   workflow.Seq
 	records []workflow.Record
 	summary workflow.Summary
+	kept    snapshot
 }
 
 // last is the Seq of the last record, 0 where there never was one.
@@ -68,7 +69,10 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 // [workflow.Eraser].
 func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
 	return s.write(ctx, &b, b.After+1, func(e *enrolment) {
-		e.erase(b.Erase)
+		if len(b.Erase) > 0 {
+			e.erase(b.Erase)
+			e.kept = snapshot{} // which has their words
+		}
 		e.records = append(e.records, copies(b.Records)...)
 	})
 }
@@ -84,6 +88,7 @@ func (s *Store) write(ctx context.Context, b *workflow.Batch, from workflow.Seq,
 			return fmt.Errorf("%w: record %d stands where %d is due", workflow.ErrNotStored, b.Records[i].Seq, want)
 		}
 	}
+	kept := snapshotOf(b)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.enrolments[b.Enrolment]
@@ -97,6 +102,9 @@ func (s *Store) write(ctx context.Context, b *workflow.Batch, from workflow.Seq,
 		return fmt.Errorf("%w: the batch has no records", workflow.ErrNotStored)
 	}
 	change(e)
+	if kept.bytes != nil {
+		e.kept = kept
+	}
 	e.summary = b.Summary.Clone()
 	s.enrolments[b.Enrolment] = e
 	return nil

@@ -37,6 +37,9 @@ func newBrokenStore(f fault) workflow.Store {
 		fault: f, stored: map[workflow.EnrolmentID][]workflow.Record{}, sums: map[workflow.EnrolmentID]workflow.Summary{},
 		seen: map[place][]workflow.Record{},
 	}
+	if _, ok := snapshotFaults[f]; ok {
+		return &snapshotStore{s, map[workflow.EnrolmentID]keptSnapshot{}}
+	}
 	switch f {
 	case "does neither list nor erase":
 		return struct{ workflow.Store }{s}

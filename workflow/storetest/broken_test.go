@@ -141,5 +141,6 @@ func allFaults() map[fault]string {
 	all := maps.Clone(faults)
 	maps.Copy(all, listFaults)
 	maps.Copy(all, eraseFaults)
+	maps.Copy(all, snapshotFaults)
 	return all
 }

@@ -6,13 +6,15 @@
 //
 // Each [Case] proves a sentence of the contract on an empty store of its own,
 // and says as an error what is wrong. Cases about lists pass where the store is
-// no [workflow.Lister], those about erasing where it is no [workflow.Eraser];
-// let the compiler hold that yours is:
+// no [workflow.Lister], those about erasing where it is no [workflow.Eraser],
+// those about snapshots where it is no [workflow.Snapshotter]; let the compiler
+// hold that yours is:
 //
 //	var _ interface {
 //		workflow.Store
 //		workflow.Lister
 //		workflow.Eraser
+//		workflow.Snapshotter
 //	} = (*Store)(nil)
 //
 // The case race/history keeps what several callers ask and are told at once, and
@@ -46,7 +48,7 @@ type Case struct {
 func Cases() []Case {
 	return slices.Concat(
 		appendCases(), batchCases(), loadCases(), fieldCases(), sharedCases(), outcomeCases(), raceCases(),
-		listCases(), pageCases(), textCases(), eraseCases(), beginCases(), eraseRaceCases(),
+		listCases(), pageCases(), textCases(), eraseCases(), beginCases(), eraseRaceCases(), snapshotCases(),
 	)
 }
 
