@@ -97,8 +97,9 @@ func newEngineWalk(t *testing.T, seed uint64, seen map[string]int) *engineWalk {
 		*tapStore
 		workflow.Lister
 		workflow.Eraser
-	}{w.tap, w.store.(workflow.Lister), w.store.(workflow.Eraser)}
-	w.engines = []*workflow.Engine{w.newEngine(whole), w.newEngine(whole), w.newEngine(whole, noCache)}
+		workflow.Snapshotter
+	}{w.tap, w.store.(workflow.Lister), w.store.(workflow.Eraser), w.store.(workflow.Snapshotter)}
+	w.engines = []*workflow.Engine{w.newEngine(whole, noSnapshots), w.newEngine(whole), w.newEngine(whole, noCache)}
 	w.id = w.engines[0].EnrolmentID(learner1, fw.ID())
 	if content.trial != 0 {
 		w.id = w.engines[0].TrialID(learner1, fw.ID(), content.trial)
@@ -248,6 +249,9 @@ func (w *engineWalk) holds(got workflow.State, what string) {
 	require.Equal(w.T, want, workflow.Summarise(fw, &got, s.At()), what+": the state given is not what the records add up to")
 	if len(w.past)%4 == 0 {
 		require.Empty(w.T, cmp.Diff(facts(fw, s), facts(fw, &got)), what)
+		cold, err := w.engines[2].View(context.Background(), learner1, w.id)
+		require.NoError(w.T, err, what)
+		require.Empty(w.T, cmp.Diff(facts(fw, s), facts(fw, &cold.State)), what+": read from a snapshot")
 	}
 	for sum, err := range w.store.(workflow.Lister).List(context.Background(), workflow.Query{Trials: w.Trial != 0}) {
 		require.NoError(w.T, err)

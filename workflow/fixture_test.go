@@ -94,7 +94,7 @@ func newWorldOn(t *testing.T, content fs.FS) *world {
 // newEngine makes another engine on the same store, such as another process has.
 func (w *world) newEngine() *workflow.Engine {
 	w.t.Helper()
-	e, err := workflow.NewEngine(w.catalog, w.host, w.store, workflow.Options{Key: []byte("0123456789abcdef")})
+	e, err := workflow.NewEngine(w.catalog, w.host, w.store, workflow.Options{Key: []byte("0123456789abcdef"), SnapshotEvery: often})
 	require.NoError(w.t, err)
 	return e
 }

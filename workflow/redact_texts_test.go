@@ -93,7 +93,7 @@ func withoutText(facts []string, s saying) []string {
 
 func (w *world) engineWith(change func(*workflow.Options)) *workflow.Engine {
 	w.t.Helper()
-	o := workflow.Options{Key: []byte("0123456789abcdef")}
+	o := workflow.Options{Key: []byte("0123456789abcdef"), SnapshotEvery: often}
 	change(&o)
 	e, err := workflow.NewEngine(w.catalog, w.host, w.store, o)
 	require.NoError(w.t, err)

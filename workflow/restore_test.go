@@ -18,7 +18,7 @@ import (
 func (w *world) anew(change ...func(*workflow.Options)) {
 	w.t.Helper()
 	w.store = memstore.New()
-	o := workflow.Options{Key: []byte("0123456789abcdef")}
+	o := workflow.Options{Key: []byte("0123456789abcdef"), SnapshotEvery: often}
 	for _, c := range change {
 		c(&o)
 	}
@@ -102,7 +102,7 @@ func TestRestoreIsOneStep(t *testing.T) {
 	faulty := memstore.NewFaulty(w.store)
 	var batches []workflow.Batch
 	faulty.OnBatch(func(b workflow.Batch) memstore.Fault { batches = append(batches, b); return nil })
-	e, err := workflow.NewEngine(w.catalog, w.host, faulty, workflow.Options{Key: []byte("0123456789abcdef")})
+	e, err := workflow.NewEngine(w.catalog, w.host, faulty, workflow.Options{Key: []byte("0123456789abcdef"), SnapshotEvery: often})
 	require.NoError(t, err)
 	_, err = e.Restore(w.ctx, exported)
 	require.NoError(t, err)
@@ -238,7 +238,7 @@ func TestRestoreAfterALossThatTheEngineSlept(t *testing.T) {
 	w := spoken(t)
 	exported := workflow.AppendExport(nil, w.id, w.records()[:3])
 	store := tap(w.store)
-	e, err := workflow.NewEngine(w.catalog, w.host, store, workflow.Options{Key: []byte("0123456789abcdef")})
+	e, err := workflow.NewEngine(w.catalog, w.host, store, workflow.Options{Key: []byte("0123456789abcdef"), SnapshotEvery: often})
 	require.NoError(t, err)
 	_, err = e.View(w.ctx, learner, w.id)
 	require.NoError(t, err)
@@ -322,7 +322,7 @@ func TestWhatBeganAgainIsNotRestoredOverAnything(t *testing.T) {
 	require.ErrorContains(t, err, "it was erased at")
 
 	w.anew()
-	e, err := workflow.NewEngine(w.catalog, w.host, tap(w.store), workflow.Options{Key: []byte("0123456789abcdef")})
+	e, err := workflow.NewEngine(w.catalog, w.host, tap(w.store), workflow.Options{Key: []byte("0123456789abcdef"), SnapshotEvery: often})
 	require.NoError(t, err)
 	_, err = e.Restore(w.ctx, exported)
 	require.ErrorIs(t, err, workflow.ErrUnsupported)
@@ -337,7 +337,7 @@ func TestRestoreBehindAnErasureWithAStoreThatFails(t *testing.T) {
 	exported := w.exported()
 	w.anew()
 	store := memstore.NewFaulty(w.store)
-	e, err := workflow.NewEngine(w.catalog, w.host, store, workflow.Options{Key: []byte("0123456789abcdef")})
+	e, err := workflow.NewEngine(w.catalog, w.host, store, workflow.Options{Key: []byte("0123456789abcdef"), SnapshotEvery: often})
 	require.NoError(t, err)
 	store.OnErase(1, memstore.LostRequest)
 	_, err = e.Restore(w.ctx, exported)

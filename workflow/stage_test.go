@@ -72,7 +72,7 @@ func newStage(t *testing.T) *stage {
 // newEngine is one more engine with the same host, catalogue and key.
 func (s *stage) newEngine(store workflow.Store, change ...func(*workflow.Options)) *workflow.Engine {
 	s.Helper()
-	o := workflow.Options{Key: []byte(stageKey)}
+	o := workflow.Options{Key: []byte(stageKey), SnapshotEvery: often}
 	for _, c := range change {
 		c(&o)
 	}
@@ -80,6 +80,11 @@ func (s *stage) newEngine(store workflow.Store, change ...func(*workflow.Options
 	require.NoError(s, err)
 	return e
 }
+
+// often is how many records a snapshot covers in tests, so that each has some.
+const often = 3
+
+func noSnapshots(o *workflow.Options) { o.SnapshotEvery = -1 }
 
 func noCache(o *workflow.Options) { o.CacheSize = -1 }
 

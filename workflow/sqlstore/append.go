@@ -62,6 +62,7 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 	if len(b.Erase) > 0 {
 		c.before = append(c.before, blanked(b.Erase))
 	}
+	c.after = snapshotParts(b, len(before) > 0 || len(b.Erase) > 0)
 	if texts := textRows(b.Records); len(texts.values) > 0 {
 		c.rows, c.bulky = append(c.rows, texts), c.bulky || len(texts.values) > manyTexts
 	}

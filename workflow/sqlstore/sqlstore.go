@@ -45,6 +45,7 @@ var _ interface {
 	workflow.Store
 	workflow.Lister
 	workflow.Eraser
+	workflow.Snapshotter
 } = (*Store)(nil)
 
 // New makes a store of enrolments on a database whose tables [Migrate] made.
