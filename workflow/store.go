@@ -178,6 +178,8 @@ type Summary struct {
 	Status    Status
 	// Ready says whether sign-off could be asked for, whatever the status.
 	Ready bool
+	// Items are where the items stand.
+	Items ItemStatuses
 	// Sections are the counts of the sections of the top level, in order.
 	Sections []SectionCounts
 	// Pending is what is asked of whom, the oldest first.

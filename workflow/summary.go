@@ -30,7 +30,7 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 		Learner: e.learner, Supervisors: e.supervisors, Deciders: deciders(s, t), Centres: e.centres,
 		Framework: e.framework, Category: fw.Category(),
 		Status: StatusOf(fw, s, now), Ready: Ready(fw, s, now),
-		Sections: t.sections, Pending: t.pending, FirstEnrolledAt: e.first,
+		Items: t.items, Sections: t.sections, Pending: t.pending, FirstEnrolledAt: e.first,
 	}
 	if e.enrolled != nil {
 		sum.EnrolledAt, sum.CompleteBy, sum.DueAt = e.enrolled.At, e.completeBy, e.dueAt

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,6 +41,7 @@ func AppendSummary(dst []byte, s *Summary) []byte {
 	o.str("format", summaryFormat)
 	o.str("framework", string(s.Framework.ID))
 	o.time("good_until", s.GoodUntil.UTC())
+	o.str("items", base64.RawStdEncoding.EncodeToString([]byte(s.Items)))
 	o.list("lapses", len(s.Lapses), func(dst []byte, i int) []byte { return s.Lapses[i].appendJSON(dst) })
 	o.str("learner", string(s.Learner))
 	o.list("pending", len(s.Pending), func(dst []byte, i int) []byte { return s.Pending[i].appendJSON(dst) })
@@ -152,10 +154,10 @@ func (x *storedSummary) summary() (Summary, error) {
 	for _, l := range x.Lapses {
 		s.Lapses = append(s.Lapses, Lapse{At: l.At.Time, Items: l.Items})
 	}
-	if x.Version == "" {
-		return s, nil
+	items, err := base64.RawStdEncoding.DecodeString(x.Items)
+	if s.Items = ItemStatuses(items); err != nil || x.Version == "" {
+		return s, err
 	}
-	var err error
 	s.Framework.Version, err = proficiency.ParseVersion(x.Version)
 	return s, err
 }
@@ -173,6 +175,7 @@ type storedSummary struct {
 	Format          string                  `json:"format"`
 	Framework       proficiency.FrameworkID `json:"framework"`
 	GoodUntil       storedTime              `json:"good_until"`
+	Items           string                  `json:"items"`
 	Lapses          []struct {
 		At    storedTime `json:"at"`
 		Items int        `json:"items"`

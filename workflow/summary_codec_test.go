@@ -56,6 +56,7 @@ func TestGoldenSummaries(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2026, 11, 20, hour, 0, 0, 1000*hour, time.UTC) }
 	for name, s := range map[string]Summary{
 		"1.least.json": {Enrolment: "golden", Seq: 5, At: at(5)},
+		"1.items.json": {Enrolment: "golden", Seq: 6, At: at(6), Items: "\x10\x32\x54\x76\xf8"},
 		"1.full.json": {
 			Enrolment: "golden", Seq: 41, At: at(1), Learner: "learner-1", Supervisors: []PersonID{"assessor-2", "educator-3"},
 			Deciders: []PersonID{"assessor-2"}, Centres: []CentreID{"trust-1", "trust-2"},
@@ -99,6 +100,8 @@ func TestSummariesThatCannotBeRead(t *testing.T) {
 			`{"at":"2026-02-30T09:00:00.000000Z",` + known + `}`, "not a summary",
 		},
 		"a day that is none":   {`{"complete_by":"2026-02-30",` + known + `}`, "not a date"},
+		"statuses not packed":  {`{` + known + `,"items":"EDI="}`, "illegal base64"},
+		"statuses with waste":  {`{` + known + `,"items":"EDJ"}`, "not as this software writes it"},
 		"a version that is no": {`{` + known + `,"version":"1.0"}`, "not a version"},
 		"too large":            {`{` + known + strings.Repeat(" ", MaxSummarySize) + `}`, "at most 8388608 are read"},
 	} {

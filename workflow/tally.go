@@ -13,6 +13,7 @@ import (
 // it beside a cached state and only moves the items that a command touched;
 // a property test holds that to the full count. It is immutable.
 type tally struct {
+	items    ItemStatuses
 	sections []SectionCounts
 	pending  []Pending
 	deciders []deciderCount
@@ -39,11 +40,13 @@ func countAll(fw *proficiency.Framework, s *State, now time.Time) tally {
 	for i, section := range fw.Sections().All() {
 		t.sections[i].Section = section.ID()
 	}
+	items := unpacked(fw.Index().Len())
 	for i, top := range fw.Sections().All() {
 		for it := range top.AllItems().Values() {
-			t.count(fw, s, it, i, 1)
+			pack(items, it.Ordinal(), t.count(fw, s, it, i, 1))
 		}
 	}
+	t.items = ItemStatuses(items)
 	for g := range fw.Groups().Values() {
 		t.countGroup(fw, s, g, 1)
 	}
@@ -81,7 +84,8 @@ func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event, n
 	t.endings = slices.Clone(t.endings)
 	var groups []*proficiency.Section
 	var touched [manyEvents]proficiency.ItemID
-	n := 0
+	var standings [manyEvents]standing
+	n, known := 0, 0
 	for _, e := range events {
 		if c, ok := e.(*OptionalChosen); ok && c.Section != "" {
 			return countAll(fw, s, now)
@@ -98,13 +102,15 @@ func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event, n
 			if it := fw.Item(id); it != nil {
 				top := t.place(it.Section().Top().ID())
 				t.count(fw, old, it, top, -1)
-				t.count(fw, s, it, top, 1)
+				standings[known] = standing{it.Ordinal(), t.count(fw, s, it, top, 1)}
+				known++
 				if g := it.Group(); g != nil && !slices.Contains(groups, g) {
 					groups = append(groups, g)
 				}
 			}
 		}
 	}
+	t.items = t.items.with(standings[:known])
 	for _, g := range groups {
 		t.countGroup(fw, old, g, -1)
 		t.countGroup(fw, s, g, 1)
@@ -166,12 +172,14 @@ func itemOf(e Event) proficiency.ItemID {
 	return ""
 }
 
-// count adds an item's share to the tally, times 1 or -1.
-func (t *tally) count(fw *proficiency.Framework, s *State, it *proficiency.Item, top, times int) {
+// count adds an item's share to the tally, times 1 or -1, and says where the
+// item stands.
+func (t *tally) count(fw *proficiency.Framework, s *State, it *proficiency.Item, top, times int) ItemStatus {
 	st := s.of(fw, it)
-	in := s.included(it, st)
+	status := s.standing(it, st, t.at)
+	in := status != ItemStatusExcluded
 	if in && it.Group() == nil {
-		t.sections[top].add(countsOf(s.standing(it, st, t.at)), times)
+		t.sections[top].add(countsOf(status), times)
 	}
 	if until := st.decision.until(); in && st.waiver == nil && !until.IsZero() {
 		t.ending(until, times)
@@ -185,6 +193,7 @@ func (t *tally) count(fw *proficiency.Framework, s *State, it *proficiency.Item,
 	if w := st.waiver; w != nil {
 		t.decide(w.By, times)
 	}
+	return status
 }
 
 func countsOf(status ItemStatus) Counts {

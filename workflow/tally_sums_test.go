@@ -30,6 +30,7 @@ func requireSums(t *testing.T, fw *proficiency.Framework, s *State, sum *Summary
 			deciders[v.Waiver.By] = true
 		}
 		status := ItemStatusOf(fw, s, it, now)
+		require.Equal(t, unlocked(status), sum.Items.At(it.Ordinal()), it.ID())
 		if g := it.Group(); status != ItemStatusExcluded && g != nil {
 			asked[g] = true
 			if status != ItemStatusWaived {
@@ -52,6 +53,7 @@ func requireSums(t *testing.T, fw *proficiency.Framework, s *State, sum *Summary
 			want.GroupsMet++
 		}
 	}
+	require.Equal(t, fw.Index().Len(), sum.Items.Len())
 	require.Equal(t, want, sum.Totals())
 	require.Len(t, sum.Sections, fw.Sections().Len())
 	for i, top := range fw.Sections().All() {
@@ -70,6 +72,14 @@ func requireSums(t *testing.T, fw *proficiency.Framework, s *State, sum *Summary
 	requireLapsesListed(t, fw, s, sum, now)
 	require.Equal(t, Ready(fw, s, now), sum.Ready)
 	require.Equal(t, len(Readiness(fw, s, now)) == 0, sum.Ready, "%v", Readiness(fw, s, now))
+}
+
+// unlocked is a status as it is packed.
+func unlocked(status ItemStatus) ItemStatus {
+	if status == ItemStatusLocked {
+		return ItemStatusUnassessed
+	}
+	return status
 }
 
 func addStatus(c *Counts, status ItemStatus) {

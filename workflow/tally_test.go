@@ -184,7 +184,7 @@ func (w *pureWalk) requireDrawn(t *testing.T, s, next *State, r *Record, events 
 // normal makes no difference between empty and none.
 func normal(t tally) tally {
 	return tally{
-		sections: append([]SectionCounts{}, t.sections...), pending: append([]Pending{}, t.pending...),
+		items: t.items, sections: append([]SectionCounts{}, t.sections...), pending: append([]Pending{}, t.pending...),
 		deciders: append([]deciderCount{}, t.deciders...), endings: append([]endingCount{}, t.endings...),
 	}
 }
