@@ -164,6 +164,14 @@ func (e *Engine) loadRecords(ctx context.Context, id EnrolmentID, after Seq) ([]
 	return records, err
 }
 
+func (e *Engine) loadSnapshot(ctx context.Context, store Snapshotter, id EnrolmentID) ([]byte, []Record, error) {
+	ctx, o := e.begin(ctx, Operation{Name: OperationLoad, Enrolment: id})
+	defer o.ended(ctx)
+	snapshot, records, err := store.LoadSnapshot(ctx, id)
+	o.wasRead(len(records), err)
+	return snapshot, records, err
+}
+
 func (e *Engine) appendBatch(ctx context.Context, b Batch) error {
 	ctx, o := e.begin(ctx, Operation{Name: OperationAppend, Enrolment: b.Enrolment})
 	defer o.ended(ctx)

@@ -41,7 +41,7 @@ import "fmt"
 // with the context of the call; where they are to be those of the transaction,
 // the context is the place to carry it.
 func (e *Engine) Over(store Store) *Engine {
-	return &Engine{catalog: e.catalog, host: e.host, store: store, o: e.o, cache: newCache(e.o.CacheSize), inside: true}
+	return &Engine{catalog: e.catalog, host: e.host, store: store, o: e.o, cache: newCache(e.o.CacheSize), sealer: e.sealer, inside: true}
 }
 
 // overtaken gives up after a lost race, and forgets what it was decided on, so

@@ -34,7 +34,7 @@ func (e *Engine) loadCold(ctx context.Context, id EnrolmentID) (loaded, error) {
 	if !ok || e.o.SnapshotEvery < 0 {
 		return e.loadAll(ctx, id)
 	}
-	snapshot, records, err := store.LoadSnapshot(ctx, id)
+	snapshot, records, err := e.loadSnapshot(ctx, store, id)
 	switch {
 	case err != nil:
 		return loaded{}, fmt.Errorf("cannot load %s: %w", id, err)

@@ -250,3 +250,17 @@ func TestSnapshotsAmongOtherEngines(t *testing.T) {
 	saying.silent(t, "what was read", v.State)
 	w.state = v.State
 }
+
+// What an engine gives to be kept inside a transaction of the host, it believes
+// outside, once it is committed.
+func TestSnapshotsOfATransactionAreBelieved(t *testing.T) {
+	t.Parallel()
+	s, id := talkative(t, 63)
+	store := &countingStore{Store: s.store.(*memstore.Store)}
+	inside := s.newEngine(s.store, func(o *workflow.Options) { o.SnapshotEvery = 0 }).Over(s.store)
+	_, err := inside.Do(t.Context(), workflow.Request{Actor: learner1, Enrolment: id, Command: &workflow.Comment{Comment: "the 64th"}})
+	require.NoError(t, err)
+	outside := s.newEngine(store, func(o *workflow.Options) { o.SnapshotEvery = 0 })
+	require.EqualValues(t, 64, seqOf(t, outside, id))
+	require.Equal(t, []int{0, 1, 1}, []int{store.loads, store.snapshots, store.records})
+}

@@ -39,7 +39,7 @@ type OperationName string
 const (
 	// OperationCommand is one call of [Engine.Do], with all its attempts.
 	OperationCommand OperationName = "command"
-	// OperationLoad is one call of [Store].Load.
+	// OperationLoad is one call of [Store].Load, or of [Snapshotter].LoadSnapshot.
 	OperationLoad OperationName = "load"
 	// OperationAppend is one call of [Store].Append.
 	OperationAppend OperationName = "append"
