@@ -49,6 +49,10 @@ type Options struct {
 	// to a store that is a [Snapshotter]: 0 means 64; with less none is given, and
 	// none that is there is read.
 	SnapshotEvery int
+	// Lister lists in the place of the store, as an [Index] does for one that
+	// cannot; nil leaves it to the store. Lists show what it knows, and to whom it
+	// knows that they may be shown.
+	Lister Lister
 	// Hooks take part in every command that changes something.
 	Hooks Hooks
 	// Logger hears of lost races and unknown outcomes; nil is quiet. It is given

@@ -20,10 +20,10 @@ import (
 // count towards q.Limit. Whoever stops at the first error has every summary
 // before it, and may go on with q.After at the enrolment that it names. After
 // any other error nothing follows: the list itself failed, ctx ended, or the
-// store is no [Lister], which is ErrUnsupported.
+// store is no [Lister] and Options has none, which is ErrUnsupported.
 func (e *Engine) List(ctx context.Context, actor PersonID, q Query) iter.Seq2[Summary, error] {
 	return func(yield func(Summary, error) bool) {
-		lister, err := listerOf(e.store)
+		lister, err := e.lister()
 		if err != nil {
 			yield(Summary{}, err)
 			return
@@ -115,9 +115,13 @@ func (e *Engine) resummarise(ctx context.Context, id EnrolmentID, now time.Time)
 	return summarise(cur.fw, &cur.state, cur.tally, cur.state.notBefore(now)).Clone(), nil
 }
 
-// listerOf is the one place where a store is asked for the optional Lister.
-func listerOf(s Store) (Lister, error) {
-	if l, ok := s.(Lister); ok {
+// lister is Options.Lister, or the store, in the one place where it is asked for
+// the optional Lister.
+func (e *Engine) lister() (Lister, error) {
+	if e.o.Lister != nil {
+		return e.o.Lister, nil
+	}
+	if l, ok := e.store.(Lister); ok {
 		return l, nil
 	}
 	return nil, fmt.Errorf("%w: it has no List", ErrUnsupported)
@@ -134,7 +138,7 @@ func (e *Engine) BySerial(ctx context.Context, typed string) (fw *proficiency.Fr
 	if !ok {
 		return nil, State{}, false, nil
 	}
-	lister, err := listerOf(e.store)
+	lister, err := e.lister()
 	if err != nil {
 		return nil, State{}, false, err
 	}

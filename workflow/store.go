@@ -85,8 +85,9 @@ type Eraser interface {
 	Erase(ctx context.Context, b Batch) error
 }
 
-// A Lister is a Store that can list enrolments. It is optional: without it
-// [Engine.List] returns ErrUnsupported.
+// A Lister is a Store that can list enrolments. It is optional: without it, and
+// without another, such as an [Index], in Options.Lister, [Engine.List] returns
+// ErrUnsupported.
 type Lister interface {
 	// List must yield the summaries that q selects, ordered by enrolment id
 	// byte by byte, each as it was at its enrolment's last Append. It trusts

@@ -13,21 +13,21 @@ import (
 // what the Store behind it does: for trying how a platform takes what databases
 // and networks do to it. It is safe for concurrent use.
 //
-// OnAppend, OnErase, OnLoad and OnList set a [Fault] for the n-th such call from
+// OnAppend, OnErase, OnLoad, OnList and OnFeed set a [Fault] for the n-th such call from
 // now; 1 is the next. It happens to that call only. Setting another replaces
 // it, and nil takes it away. They panic for n < 1: a test whose fault
 // never comes would prove nothing. [Faulty.Counts] says whether all have come.
 //
 // Behind it is a Store of this package and not any [workflow.Store], because it
-// could not have Erase and List before some and lack them before others. Whoever
+// could not have Erase, List and Feed before some and lack them before others. Whoever
 // looks into that Store sees what was really stored.
 type Faulty struct {
 	store *Store
 
-	mu                            sync.Mutex
-	loads, appends, erases, lists calls
-	faults                        int
-	onBatch                       func(workflow.Batch) Fault
+	mu                                   sync.Mutex
+	loads, appends, erases, lists, feeds calls
+	faults                               int
+	onBatch                              func(workflow.Batch) Fault
 }
 
 // calls are those of one method, and what waits for them.
@@ -51,6 +51,9 @@ func (f *Faulty) OnLoad(n int, fault Fault) { f.arm(&f.loads, n, fault) }
 // OnList makes fault happen to the n-th List from now. A list counts when it is
 // gone through; LostRequest is its end at once, LostReply after all summaries.
 func (f *Faulty) OnList(n int, fault Fault) { f.arm(&f.lists, n, fault) }
+
+// OnFeed makes fault happen to the n-th Feed from now, as OnList does to lists.
+func (f *Faulty) OnFeed(n int, fault Fault) { f.arm(&f.feeds, n, fault) }
 
 // OnBatch asks choose what is to happen to each Append and Erase for which
 // nothing else is set; nil is nothing, and OnBatch(nil) asks no more. It is
@@ -77,7 +80,7 @@ func (f *Faulty) arm(c *calls, n int, fault Fault) {
 
 // Counts are numbers of calls since a Faulty was made, failed ones included.
 type Counts struct {
-	Loads, Appends, Erases, Lists int
+	Loads, Appends, Erases, Lists, Feeds int
 	// Faults is how many of them something was done to, and Waiting how many
 	// faults are set for calls that have not come yet.
 	Faults, Waiting int
@@ -88,8 +91,8 @@ func (f *Faulty) Counts() Counts {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return Counts{
-		Loads: f.loads.n, Appends: f.appends.n, Erases: f.erases.n, Lists: f.lists.n, Faults: f.faults,
-		Waiting: len(f.loads.armed) + len(f.appends.armed) + len(f.erases.armed) + len(f.lists.armed),
+		Loads: f.loads.n, Appends: f.appends.n, Erases: f.erases.n, Lists: f.lists.n, Feeds: f.feeds.n, Faults: f.faults,
+		Waiting: len(f.loads.armed) + len(f.appends.armed) + len(f.erases.armed) + len(f.lists.armed) + len(f.feeds.armed),
 	}
 }
 
@@ -130,19 +133,30 @@ func (f *Faulty) Erase(ctx context.Context, b workflow.Batch) error {
 
 // List implements [workflow.Lister].
 func (f *Faulty) List(ctx context.Context, q workflow.Query) iter.Seq2[workflow.Summary, error] {
-	return func(yield func(workflow.Summary, error) bool) {
+	return through(ctx, f, &f.lists, func(ctx context.Context) iter.Seq2[workflow.Summary, error] { return f.store.List(ctx, q) })
+}
+
+// Feed implements [workflow.Feeder].
+func (f *Faulty) Feed(ctx context.Context, after workflow.Cursor) iter.Seq2[workflow.Fed, error] {
+	return through(ctx, f, &f.feeds, func(ctx context.Context) iter.Seq2[workflow.Fed, error] { return f.store.Feed(ctx, after) })
+}
+
+// through is what one of the methods yields, with the fault that waits for it.
+func through[T any](ctx context.Context, f *Faulty, c *calls, all func(context.Context) iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
 		enough := false
-		err := f.call(ctx, &f.lists, nil, func(ctx context.Context) error {
-			for sum, err := range f.store.List(ctx, q) {
+		err := f.call(ctx, c, nil, func(ctx context.Context) error {
+			for x, err := range all(ctx) {
 				if err != nil || enough { // enough for good, even if a fault goes through it twice
 					return err
 				}
-				enough = !yield(sum, nil)
+				enough = !yield(x, nil)
 			}
 			return nil
 		})
 		if err != nil && !enough {
-			yield(workflow.Summary{}, err)
+			var none T
+			yield(none, err)
 		}
 	}
 }

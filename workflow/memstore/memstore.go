@@ -4,13 +4,15 @@
 //	engine, err := workflow.NewEngine(catalog, host, memstore.New(), options)
 //
 // It keeps the contract of [workflow.Store], lists by looking at every
-// enrolment, keeps snapshots and can erase. Everything is lost with the process. A [Faulty]
-// store fails when a test tells it to.
+// enrolment, feeds what was stored in the order in which it was, keeps snapshots
+// and can erase. Everything is lost with the process. A [Faulty] store fails when a test
+// tells it to.
 package memstore
 
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"iter"
@@ -24,6 +26,11 @@ import (
 type Store struct {
 	mu         sync.RWMutex
 	enrolments map[workflow.EnrolmentID]*enrolment
+	// log is where each record stands that was ever stored, in the order of
+	// storing; it only grows.
+	log []place
+	// name is part of every cursor, so that none of another store is taken.
+	name string
 }
 
 type enrolment struct {
@@ -49,7 +56,9 @@ func (e *enrolment) behind(after workflow.Seq) []workflow.Record {
 }
 
 // New makes an empty store.
-func New() *Store { return &Store{enrolments: make(map[workflow.EnrolmentID]*enrolment)} }
+func New() *Store {
+	return &Store{enrolments: make(map[workflow.EnrolmentID]*enrolment), name: rand.Text()}
+}
 
 // Load implements [workflow.Store].
 func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq) ([]workflow.Record, error) {
@@ -107,6 +116,7 @@ func (s *Store) write(ctx context.Context, b *workflow.Batch, from workflow.Seq,
 	}
 	e.summary = b.Summary.Clone()
 	s.enrolments[b.Enrolment] = e
+	s.note(b)
 	return nil
 }
 

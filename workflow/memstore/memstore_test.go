@@ -13,6 +13,7 @@ var _, _ interface {
 	workflow.Store
 	workflow.Lister
 	workflow.Eraser
+	workflow.Feeder
 } = (*memstore.Store)(nil), (*memstore.Faulty)(nil)
 
 func TestContract(t *testing.T) {

@@ -53,7 +53,7 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 	}
 	c := change{
 		table: "enrolments", id: r.id, head: r.head, same: r.same, renamed: []part{r.forget, r.mention},
-		before: before, rows: []rows{recordRows(b.Records)}, bulky: len(b.Records) > 1,
+		before: before, rows: []rows{newRecords(b.Records)}, bulky: len(b.Records) > 1,
 		conflict: workflow.ErrConflict, notStored: workflow.ErrNotStored,
 	}
 	if r.after > 0 {

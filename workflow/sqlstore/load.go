@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math"
 	"time"
@@ -22,8 +21,8 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 		return nil, ctx.Err()
 	}
 	q := s.statement()
-	q.add("SELECT -1 AS place, "+recordColumns+" FROM {records}"+which, string(id), int64(after))
-	q.add(" UNION ALL SELECT place, seq, 0, 0, '', '', salt, '', '', '', digest, digest, words, words, digest FROM {texts}"+which, string(id), int64(after))
+	q.add("SELECT "+recordSelect+" FROM {records}"+which, string(id), int64(after))
+	q.add(" UNION ALL SELECT "+textSelect+" FROM {texts}"+which, string(id), int64(after))
 	q.add(" ORDER BY 2, 1")
 	rows, err := s.query(ctx, q)
 	if err != nil {
@@ -42,6 +41,12 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 	return records, ctx.Err()
 }
 
+// What is read of a record, and of a text of it, to stand in one column.
+const (
+	recordSelect = "-1 AS place, " + recordColumns
+	textSelect   = "place, seq, 0, 0, '', '', salt, '', '', '', digest, digest, words, words, digest"
+)
+
 // A loadedRow is a row of Load: of a record, or of a text of the record before it.
 type loadedRow struct {
 	place, seq, at, format                       int64
@@ -49,9 +54,9 @@ type loadedRow struct {
 	command, content, policy, register, all, sum []byte
 }
 
-func scanRow(rows *sql.Rows, records []workflow.Record) ([]workflow.Record, error) {
+func scanRow(row interface{ Scan(dest ...any) error }, records []workflow.Record) ([]workflow.Record, error) {
 	var l loadedRow
-	err := rows.Scan(&l.place, &l.seq, &l.at, &l.format, &l.actor, &l.request, &l.command, &l.kind, &l.framework, &l.version,
+	err := row.Scan(&l.place, &l.seq, &l.at, &l.format, &l.actor, &l.request, &l.command, &l.kind, &l.framework, &l.version,
 		&l.content, &l.policy, &l.register, &l.all, &l.sum)
 	if err != nil {
 		return nil, err

@@ -71,7 +71,9 @@ func migrations(d Dialect, n names) (all []Migration, err error) {
 	return all, err
 }
 
-// Migrate brings the tables to what this version uses, in one transaction.
+// Migrate brings the tables to what this version uses, in one transaction, and
+// gives records new places in the feed where they came from another server; see
+// [ErrMoved].
 // Nothing else here changes a table. Of several processes that migrate at once
 // one does and the others wait. A database that a newer version has migrated
 // is [ErrNewer], and is left as it is.
@@ -137,7 +139,7 @@ func (b *base) migrate(ctx context.Context, conn *sql.Conn) error {
 		}
 		b.log.Info("migrated", "migration", m.Name, "tables", b.names.String())
 	}
-	return nil
+	return b.replace(ctx, conn)
 }
 
 // lock is the number of PostgreSQL's advisory lock, different for other tables.
@@ -158,16 +160,19 @@ func Plan(ctx context.Context, db *sql.DB, d Dialect, o *Options) ([]Migration, 
 }
 
 // Validate reports whether the tables are as this version uses them: nil,
-// [ErrOutdated] with the names of what is missing, or [ErrNewer] with the names
-// of what is not known.
+// [ErrOutdated] with the names of what is missing, [ErrNewer] with the names of
+// what is not known, or [ErrMoved].
 func Validate(ctx context.Context, db *sql.DB, d Dialect, o *Options) error {
 	b, err := newBase(db, d, o)
 	if err != nil {
 		return err
 	}
 	todo, err := b.todo(ctx, db)
-	if err != nil || len(todo) == 0 {
+	switch {
+	case err != nil:
 		return err
+	case len(todo) == 0:
+		return b.unmoved(ctx)
 	}
 	var missing []string
 	for _, m := range todo {

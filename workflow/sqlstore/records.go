@@ -16,9 +16,9 @@ const (
 
 const recordColumns = "seq, at, format, actor, request, command, kind, framework, version, framework_digest, policy_digest, register, events, hash"
 
-// recordRows are those of the records.
-func recordRows(records []workflow.Record) rows {
-	all := rows{table: "records", columns: "enrolment, " + recordColumns}
+// newRecords are the rows of the records.
+func newRecords(records []workflow.Record) rows {
+	all := rows{table: "records", columns: "enrolment, position, " + recordColumns, lead: (*statement).advanced}
 	for i := range records {
 		all.values = append(all.values, recordRow(&records[i]))
 	}

@@ -93,18 +93,18 @@ func (r *row) head(s *statement) {
 		r.last, string(sum.Status), r.goodUntil, r.summary, string(sum.Learner), string(sum.Framework.ID), string(sum.Category), sum.Trial, r.named,
 	}
 	if r.after == 0 {
-		s.add("INSERT INTO {enrolments} (last, status, good_until, summary, learner, framework, category, trial, named, id) VALUES (").values(set)
-		s.add(", ?) ON CONFLICT (id) DO NOTHING", r.id)
+		s.add("INSERT INTO {enrolments} (last, status, good_until, summary, learner, framework, category, trial, named, position, id) VALUES (").values(set)
+		s.add(", "+s.first()+", ?) ON CONFLICT (id) DO NOTHING", r.id)
 		return
 	}
 	s.add("UPDATE {enrolments} SET last = ?, status = ?, good_until = ?, summary = ?, learner = ?, framework = ?, category = ?, trial = ?, named = ?", set...)
-	s.add(" WHERE id = ? AND last = ?", r.id, r.after)
+	s.add(", position = "+s.advance()+" WHERE id = ? AND last = ?", r.id, r.after)
 }
 
 // slight does the same where what the row names stays.
 func (r *row) slight(s *statement) {
 	s.add("UPDATE {enrolments} SET last = ?, status = ?, good_until = ?, summary = ?", r.last, string(r.sum.Status), r.goodUntil, r.summary)
-	s.add(" WHERE id = ? AND last = ? AND named = ?", r.id, r.after, r.named)
+	s.add(", position = "+s.advance()+" WHERE id = ? AND last = ? AND named = ?", r.id, r.after, r.named)
 }
 
 // same selects the row where it names the same.

@@ -18,7 +18,7 @@ const (
 	// themselves, those of several wait for one another as long as the
 	// connections' busy timeout says.
 	SQLite Dialect = iota + 1
-	// Postgres is PostgreSQL 12 or newer, with UTF-8 as the database's encoding
+	// Postgres is PostgreSQL 13 or newer, with UTF-8 as the database's encoding
 	// and any collation. It is tested with 15.
 	Postgres
 )
@@ -46,6 +46,7 @@ var _ interface {
 	workflow.Lister
 	workflow.Eraser
 	workflow.Snapshotter
+	workflow.Feeder
 } = (*Store)(nil)
 
 // New makes a store of enrolments on a database whose tables [Migrate] made.

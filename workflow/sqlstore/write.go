@@ -38,7 +38,9 @@ type change struct {
 type rows struct {
 	// table and columns are SQL; the first column is for the key of that row.
 	table, columns string
-	values         [][]any
+	// lead is SQL for the second column, or nil where it stands in values.
+	lead   func(*statement) string
+	values [][]any
 }
 
 // A runner sends SQL: a connection, or a transaction.
@@ -51,6 +53,9 @@ func (r rows) parts() (parts []part) {
 	for some := range slices.Chunk(r.values, manyRows) {
 		parts = append(parts, func(s *statement) {
 			s.add("INSERT INTO {" + r.table + "} (" + r.columns + ") SELECT e.key, ")
+			if r.lead != nil {
+				s.add(r.lead(s) + ", ")
+			}
 			if len(some) == 1 {
 				s.values(some[0]).add(" FROM e")
 			} else {

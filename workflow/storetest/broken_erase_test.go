@@ -156,6 +156,7 @@ func (s *brokenStore) bury(b workflow.Batch) {
 		left = nil
 	}
 	s.stored[id] = left
+	s.note(b.Enrolment, b.Records)
 	switch {
 	case s.is("lists show what was erased"):
 	case s.is("erase keeps the summary given"):

@@ -24,6 +24,10 @@ type brokenStore struct {
 	loads  int
 	writes int                  // those that have begun
 	busy   workflow.EnrolmentID // the enrolment to which somebody writes
+	log    []stood              // what is fed
+	given  int                  // up to which place it was
+	came   int                  // those who came to write
+	number int                  // that of who writes
 }
 
 // A place is where somebody reads on.
@@ -47,14 +51,24 @@ func newBrokenStore(f fault) workflow.Store {
 		return struct {
 			workflow.Store
 			workflow.Eraser
-		}{s, s}
+			workflow.Feeder
+		}{s, s, s}
+	case "does not feed":
+		return struct {
+			workflow.Store
+			workflow.Lister
+			workflow.Eraser
+		}{s, s, s}
+	case "feeds hold the store up":
+		return &heldStore{brokenStore: s}
 	case "does one thing at a time":
 		return &busyStore{brokenStore: s}
 	case "does not erase":
 		return struct {
 			workflow.Store
 			workflow.Lister
-		}{s, s}
+			workflow.Feeder
+		}{s, s, s}
 	}
 	return s
 }
@@ -222,6 +236,7 @@ func (s *brokenStore) Append(ctx context.Context, b workflow.Batch) error {
 		s.letOneIn()
 		defer func() { s.busy = "" }()
 	}
+	noting := s.comeIn()
 	if err := s.fits(&b); err != nil {
 		if s.is("texts go though the race is lost") && errors.Is(err, workflow.ErrConflict) || s.is("texts go with a batch that is none") {
 			s.eraseTexts(b)
@@ -231,6 +246,7 @@ func (s *brokenStore) Append(ctx context.Context, b workflow.Batch) error {
 	if s.is("check and store come apart") {
 		s.letOneIn()
 	}
+	noting()
 	s.store(b)
 	return s.toldAs(ctx, b)
 }
@@ -305,6 +321,7 @@ func (s *brokenStore) store(b workflow.Batch) {
 		rs = rs[1:]
 	}
 	s.stored[id] = append(s.stored[id], rs...)
+	s.note(b.Enrolment, b.Records)
 	s.keepSummary(b)
 	if s.is("texts go later") && len(b.Erase) > 0 {
 		s.letReadersIn()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -226,8 +227,14 @@ func listLeaving(s listingStore) error {
 			return err
 		}
 	}
+	return leftEarly(all, func(ctx context.Context) iter.Seq2[workflow.Summary, error] { return s.List(ctx, workflow.Query{}) })
+}
+
+// leftEarly has callers who leave after each number of all that there is to go
+// through, and must get an error or the rest.
+func leftEarly[T any](all int, open func(context.Context) iter.Seq2[T, error]) error {
 	for after := range all + 1 {
-		got, failed, err := leaveList(s, after)
+		got, failed, err := leave(after, open)
 		if err != nil || failed == nil && got != all || failed != nil && !errors.Is(failed, context.Canceled) {
 			return errors.Join(err, fmt.Errorf("a caller who left after %d of %d got %d and was told %w", after, all, got, failed))
 		}
@@ -235,17 +242,17 @@ func listLeaving(s listingStore) error {
 	return nil
 }
 
-// leaveList leaves after some summaries, and goes on looking.
-func leaveList(s listingStore, after int) (got int, failed, err error) {
+// leave leaves after some of it, and goes on looking.
+func leave[T any](after int, open func(context.Context) iter.Seq2[T, error]) (got int, failed, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	if after == 0 {
 		cancel()
 	}
-	for sum, e := range s.List(ctx, workflow.Query{}) {
+	for x, e := range open(ctx) {
 		switch {
 		case failed != nil:
-			return got, failed, fmt.Errorf("%q, %w: after an error", sum.Enrolment, e)
+			return got, failed, fmt.Errorf("%v, %w: after an error", x, e)
 		case e != nil:
 			failed = e
 		default:

@@ -7,15 +7,19 @@
 // Each [Case] proves a sentence of the contract on an empty store of its own,
 // and says as an error what is wrong. Cases about lists pass where the store is
 // no [workflow.Lister], those about erasing where it is no [workflow.Eraser],
-// those about snapshots where it is no [workflow.Snapshotter]; let the compiler
-// hold that yours is:
+// those about snapshots where it is no [workflow.Snapshotter], those about feeds
+// where it is no [workflow.Feeder]; let the compiler hold that yours is:
 //
 //	var _ interface {
 //		workflow.Store
 //		workflow.Lister
 //		workflow.Eraser
 //		workflow.Snapshotter
+//		workflow.Feeder
 //	} = (*Store)(nil)
+//
+// Where a store feeds records with a delay, cases wait for what is missing, and
+// give up after half a minute.
 //
 // The case race/history keeps what several callers ask and are told at once, and
 // looks for an order of one after another that explains it: whether the store is
@@ -48,7 +52,7 @@ type Case struct {
 func Cases() []Case {
 	return slices.Concat(
 		appendCases(), batchCases(), loadCases(), fieldCases(), sharedCases(), outcomeCases(), raceCases(),
-		listCases(), pageCases(), textCases(), eraseCases(), beginCases(), eraseRaceCases(), snapshotCases(),
+		listCases(), pageCases(), textCases(), eraseCases(), beginCases(), eraseRaceCases(), snapshotCases(), feedCases(),
 	)
 }
 
