@@ -22,6 +22,12 @@
 // the content that it was enrolled on, known by digest. A request sent again
 // with the same id is answered and not done twice.
 //
+// # Stores that can do more
+//
+// What a store can do beyond its two methods it says by optional interfaces:
+// [Lister], [Eraser], [Feeder]. Where one lacks what is asked for, the error is
+// [ErrUnsupported]. [Index] lists in memory for a store that does not.
+//
 // # An item's way
 //
 // The learner's answer and the assessor's decision are two facts; neither

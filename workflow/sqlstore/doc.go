@@ -10,8 +10,8 @@
 //
 // It imports no driver: whoever brings a database brings the driver too.
 //
-// A store keeps the contract of [workflow.Store], lists, keeps snapshots, and can
-// erase. An append is one statement in PostgreSQL, in which the enrolment's row is
+// A store keeps the contract of [workflow.Store], lists, feeds, keeps snapshots,
+// and can erase. An append is one statement in PostgreSQL, in which the enrolment's row is
 // compared and set and everything else hangs on that; in SQLite it is one short
 // transaction. The loser of a race is told [workflow.ErrConflict], also where
 // the database calls it a failed serialisation or a deadlock. What was certainly
@@ -22,6 +22,15 @@
 // A [Register] does the same by the contract of [roles.RegisterStore].
 //
 // [Store.Over] does all of it inside a transaction of the host.
+//
+// Feeds are in the order in which it is certain that nothing comes before. In
+// PostgreSQL a transaction that takes long, whosever it is, therefore holds all
+// feeds of the server up until it ends, and none ever skips what it wrote. A
+// transaction prepared for two-phase commit and forgotten holds them up for
+// ever. A dump that is read into another server keeps its feed where that one
+// has counted fewer transactions only by [Migrate]: see [ErrMoved]. A database
+// that speaks the protocol of PostgreSQL must have pg_current_xact_id and
+// pg_current_snapshot (PostgreSQL 15, §9.27.8).
 //
 // Nothing migrates silently. [Migrate] applies numbered migrations, [Plan] gives
 // their SQL instead, and [Validate] says what is missing or newer. Later
