@@ -66,9 +66,9 @@ func TestIndexAgreesWithAStoreThatLists(t *testing.T) {
 	ctx, chance := context.Background(), rand.New(rand.NewPCG(5, 5))
 	store := s.store.(*memstore.Store)
 	added, followed := s.index(bare(store)), s.index(fed(store))
-	all := ids(t, store.List(ctx, workflow.Query{}))
-	for _, id := range all {
-		require.NoError(t, added.Update(ctx, id))
+	all := listing(t, store.List(ctx, workflow.Query{}))
+	for _, sum := range all {
+		require.NoError(t, added.Update(ctx, sum.Enrolment))
 	}
 	take := func(res workflow.Result, err error) {
 		require.NoError(t, added.Add(ctx, res), "%v", err)
@@ -78,9 +78,9 @@ func TestIndexAgreesWithAStoreThatLists(t *testing.T) {
 	}
 	stored := 0
 	for step := range 90 {
-		id := all[chance.IntN(len(all))]
-		actor := []workflow.PersonID{learnerOf(s, id), learnerOf(s, id), educator1, "educator-9"}[chance.IntN(4)]
-		res, err := s.engine.Do(ctx, workflow.Request{Actor: actor, Enrolment: id, Command: anything(chance)})
+		on := all[chance.IntN(len(all))]
+		actor := []workflow.PersonID{on.Learner, on.Learner, educator1, "educator-9"}[chance.IntN(4)]
+		res, err := s.engine.Do(ctx, workflow.Request{Actor: actor, Enrolment: on.Enrolment, Command: anything(chance)})
 		if take(res, err); res.Record.Seq > 0 {
 			stored++
 		}

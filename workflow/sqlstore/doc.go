@@ -10,8 +10,8 @@
 //
 // It imports no driver: whoever brings a database brings the driver too.
 //
-// A store keeps the contract of [workflow.Store], lists, feeds, keeps snapshots,
-// and can erase. An append is one statement in PostgreSQL, in which the enrolment's row is
+// A store keeps the contract of [workflow.Store], lists, feeds, keeps snapshots, and
+// can erase. An append is one statement in PostgreSQL, in which the enrolment's row is
 // compared and set and everything else hangs on that; in SQLite it is one short
 // transaction. The loser of a race is told [workflow.ErrConflict], also where
 // the database calls it a failed serialisation or a deadlock. What was certainly

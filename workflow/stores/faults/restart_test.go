@@ -98,7 +98,7 @@ func killBackend(t *testing.T, st store, _ *server) {
 	require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
 	for own.PingContext(t.Context()) == nil { // until the others are ended, too
 	}
-	_ = own.Close() // broken
+	_ = own.Close()                               // broken
 	for st.DB().PingContext(t.Context()) != nil { // until it serves again
 	}
 }
