@@ -333,3 +333,28 @@ func TestFaultyAtOnce(t *testing.T) {
 	require.Equal(t, writers*each/4, all)
 	require.Equal(t, memstore.Counts{Loads: writers * each, Appends: writers * each, Faults: writers * each}, f.Counts())
 }
+
+// A feed fails as a list does: at once, or when everything was given.
+func TestFaultyFeeds(t *testing.T) {
+	t.Parallel()
+	f := memstore.NewFaulty(memstore.New())
+	require.NoError(t, put(f, "e-1", 0, recordAt(1)))
+	for _, c := range []struct {
+		fault memstore.Fault
+		given int
+	}{{memstore.LostRequest, 0}, {memstore.LostReply, 1}, {nil, 1}} {
+		if c.fault != nil {
+			f.OnFeed(1, c.fault)
+			require.Equal(t, 1, f.Counts().Waiting)
+		}
+		given, failed := 0, error(nil)
+		for _, err := range f.Feed(t.Context(), "") {
+			if failed = err; err == nil {
+				given++
+			}
+		}
+		require.Equal(t, c.given, given)
+		require.Equal(t, c.fault != nil, errors.Is(failed, memstore.ErrLost))
+	}
+	require.Equal(t, memstore.Counts{Appends: 1, Feeds: 3, Faults: 2}, f.Counts())
+}

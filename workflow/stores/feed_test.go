@@ -61,7 +61,7 @@ func (f *follower) reach(n int) []string {
 	require.Eventually(f.t, func() bool {
 		f.poll(0)
 		return len(f.taken) >= n
-	}, time.Minute, 5*time.Millisecond, "%s", f.taken)
+	}, 3*time.Minute, 5*time.Millisecond, "%s", f.taken)
 	require.Len(f.t, f.taken, n)
 	return f.taken
 }

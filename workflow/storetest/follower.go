@@ -79,26 +79,28 @@ func (f *follower) poll() error {
 	return nil
 }
 
+// patience is how often, and how long in all, a case waits for a record: other
+// programs on the same server may hold a feed up.
+const patience, pause = 170, time.Second
+
 // catchUp polls until nothing is missing of what the store has of enrolments.
-// A record may come late; where nobody writes, it comes in half a minute.
 func (f *follower) catchUp(ids ...workflow.EnrolmentID) error {
-	for pause := time.Millisecond; ; pause *= 2 {
-		before := len(f.feds)
-		if err := f.poll(); err != nil {
-			return err
-		}
-		if len(f.feds) > before && f.most > 0 {
-			pause = time.Millisecond / 2
-			continue // there may be more right now
+	for waited := 0; ; waited++ {
+		for more := true; more; {
+			before := len(f.feds)
+			if err := f.poll(); err != nil {
+				return err
+			}
+			more = f.most > 0 && len(f.feds) > before // it was left before its end
 		}
 		missing, err := f.missing(ids)
 		if err != nil || len(missing) == 0 {
 			return err
 		}
-		if pause > 1<<14*time.Millisecond {
-			return fmt.Errorf("%d records were stored, and %d of them come not, the first %d of %q", len(f.feds)+len(missing), len(missing), missing[0].seq, missing[0].id)
+		if waited == patience {
+			return fmt.Errorf("%d records came, and %d more are stored, the first of them record %d of %q", len(f.feds), len(missing), missing[0].seq, missing[0].id)
 		}
-		time.Sleep(pause)
+		time.Sleep(min(pause, time.Duration(waited)*10*time.Millisecond))
 	}
 }
 

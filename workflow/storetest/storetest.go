@@ -19,7 +19,7 @@
 //	} = (*Store)(nil)
 //
 // Where a store feeds records with a delay, cases wait for what is missing, and
-// give up after half a minute.
+// give up after two minutes.
 //
 // The case race/history keeps what several callers ask and are told at once, and
 // looks for an order of one after another that explains it: whether the store is
