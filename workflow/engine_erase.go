@@ -110,10 +110,12 @@ func tombstone(id EnrolmentID, last *Record, now time.Time) Batch {
 	e := &Erased{Last: last.Hash}
 	r.Events = append(e.appendJSON([]byte{'['}), ']')
 	r.Hash = r.hashAfter(genesis(id))
-	return Batch{
-		Enrolment: id, After: last.Seq, Records: []Record{r},
-		Summary: Summary{Enrolment: id, Seq: r.Seq, At: r.At, Framework: r.Framework},
-	}
+	return Batch{Enrolment: id, After: last.Seq, Records: []Record{r}, Summary: r.buriedSummary(id)}
+}
+
+// buriedSummary is the summary of an erased enrolment, of which r is left.
+func (r *Record) buriedSummary(id EnrolmentID) Summary {
+	return Summary{Enrolment: id, Seq: r.Seq, At: r.At, Framework: r.Framework}
 }
 
 // tombstone is what the record that is left of an erased enrolment says; nil

@@ -19,7 +19,17 @@ var (
 	// ErrOtherInstallation means that the engine, with its key and tenant, gives
 	// another id to the enrolment of that learner on that framework.
 	ErrOtherInstallation = errors.New("workflow: the records are not of this installation")
+	// ErrExportRefused means that an export is not put into the store, for what
+	// it is or for what the store has already: trying again would not help.
+	ErrExportRefused = errors.New("workflow: the export is refused")
 )
+
+// A refusedExport says why.
+type refusedExport struct{ error }
+
+func (r *refusedExport) Is(target error) bool { return target == ErrExportRefused }
+
+func (r *refusedExport) Unwrap() error { return r.error }
 
 // Restore puts the records of an export back into an enrolment that the store
 // has nothing of, byte for byte and in one step: after a loss, or into a new
@@ -44,12 +54,14 @@ var (
 // not empty ([ErrNotEmpty]), which what was erased is not either. Then nothing
 // was stored. Where the store has the same records, that is [ErrAlreadyRestored].
 //
+// Each of these errors wraps [ErrExportRefused]; any other is the store's.
+//
 // After [ErrOutcomeUnknown] restoring again is safe: it then restores, or says
 // that it was restored already. No hook is called.
 func (e *Engine) Restore(ctx context.Context, exported []byte) (EnrolmentID, error) {
 	id, records, err := ReadExport(exported)
 	if records == nil {
-		return "", fmt.Errorf("workflow: cannot restore: %w", err)
+		return "", &refusedExport{fmt.Errorf("workflow: cannot restore: %w", err)}
 	}
 	forget(records)
 	put, eraserErr := e.putter(records)
@@ -57,8 +69,8 @@ func (e *Engine) Restore(ctx context.Context, exported []byte) (EnrolmentID, err
 	problems = append(problems, eraserErr)
 	problems = append(problems, err)
 	for range maxAttempts {
-		if err := errors.Join(append(problems, e.vacant(ctx, id, records))...); err != nil {
-			return id, fmt.Errorf("workflow: cannot restore %s: %w", quoteID(string(id)), err)
+		if err := e.refusal(ctx, id, records, problems); err != nil {
+			return id, err
 		}
 		err := e.putBack(ctx, put, id, records, &next)
 		if e.inside || !errors.Is(err, ErrConflict) {
@@ -66,6 +78,21 @@ func (e *Engine) Restore(ctx context.Context, exported []byte) (EnrolmentID, err
 		}
 	}
 	return id, ErrContended
+}
+
+// refusal is why the records are not put back: their problems, and what the
+// store has of the enrolment.
+func (e *Engine) refusal(ctx context.Context, id EnrolmentID, records []Record, problems []error) error {
+	vacant := e.vacant(ctx, id, records)
+	err := errors.Join(append(problems, vacant)...)
+	if err == nil {
+		return nil
+	}
+	err = fmt.Errorf("workflow: cannot restore %s: %w", quoteID(string(id)), err)
+	if vacant != nil && !errors.Is(vacant, ErrNotEmpty) {
+		return err // of the store
+	}
+	return &refusedExport{err}
 }
 
 // putter is how the store takes the records in one step: a history that began
@@ -85,7 +112,7 @@ func (e *Engine) putter(records []Record) (func(context.Context, Batch) error, e
 // looked for in the store.
 func (e *Engine) putBack(ctx context.Context, put func(context.Context, Batch) error, id EnrolmentID, records []Record, next *loaded) error {
 	err := put(ctx, Batch{
-		Enrolment: id, Records: records, Summary: summarise(next.fw, &next.state, next.tally, next.state.at),
+		Enrolment: id, Records: records, Summary: next.summary(records),
 		Snapshot: e.snapshot(0, &next.state, nil),
 	})
 	switch {
@@ -110,7 +137,7 @@ func (e *Engine) vacant(ctx context.Context, id EnrolmentID, records []Record) e
 		return fmt.Errorf("cannot load %s: %w", id, err)
 	case len(stored) == 0:
 		return nil
-	case stored[0].tombstone() != nil && (len(stored) == 1 || len(records) == 0 || stored[0].Hash != records[0].Hash):
+	case stored[0].tombstone() != nil && (len(records) == 0 || stored[0].Hash != records[0].Hash || len(stored) == 1 && len(records) > 1):
 		return fmt.Errorf("%w: it was erased at %s, and what was erased is not restored", ErrNotEmpty, stored[0].At.Format(timeFormat))
 	}
 	same := 0
@@ -148,8 +175,11 @@ func (e *Engine) restorable(id EnrolmentID, records []Record) (next loaded, prob
 	if len(records) == 0 {
 		return next, append(problems, errors.New("the export has no records"))
 	}
-	var index *proficiency.ItemIndex
 	last := &records[len(records)-1]
+	if e.copies() && len(records) == 1 && last.tombstone() != nil {
+		return loaded{state: Replay(NewState(id, nil), records)}, problems
+	}
+	var index *proficiency.ItemIndex
 	fw, err := e.pinned(last.Framework, last.FrameworkDigest)
 	if err != nil {
 		problems = append(problems, err)
@@ -199,7 +229,7 @@ func (e *Engine) recordProblems(id EnrolmentID, r *Record, first bool) (problems
 		problem("does not enrol anybody")
 	}
 	for _, event := range events {
-		if o, ok := event.(*Enrolled); ok && e.o.EnrolmentID(EnrolmentKey{
+		if o, ok := event.(*Enrolled); ok && !e.copies() && e.o.EnrolmentID(EnrolmentKey{
 			Tenant: e.o.Tenant, Learner: o.Learner, Framework: r.Framework.ID, Trial: o.Trial,
 		}) != id {
 			problem("enrols somebody whose enrolment has another id here: %w", ErrOtherInstallation)

@@ -32,7 +32,7 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 	var records []workflow.Record
 	for rows.Next() {
 		if records, err = scanRow(rows.Rows, records); err != nil {
-			return nil, fmt.Errorf("sqlstore: %w", err)
+			return nil, fmt.Errorf("sqlstore: %w: %w", ErrDamaged, err)
 		}
 	}
 	if err := rows.Err(); err != nil {

@@ -80,8 +80,8 @@ func registerHead(b *roles.RegisterBatch) part {
 	}
 }
 
-// peopleOf notes where people are mentioned.
-func peopleOf(records []roles.RegisterRecord) part {
+// peopleRows is a JSON array of [person] for everybody whom records mention.
+func peopleRows(records []roles.RegisterRecord) string {
 	list := []byte{'['}
 	for i := range records {
 		for _, p := range records[i].People {
@@ -91,7 +91,12 @@ func peopleOf(records []roles.RegisterRecord) part {
 			list = append(canonical.AppendString(append(list, '['), string(p)), ']')
 		}
 	}
-	all := string(append(list, ']'))
+	return string(append(list, ']'))
+}
+
+// peopleOf notes where people are mentioned.
+func peopleOf(records []roles.RegisterRecord) part {
+	all := peopleRows(records)
 	return func(s *statement) {
 		s.add("INSERT INTO {register_people} (person, centre) SELECT DISTINCT " + element(0, "text") + ", e.id FROM e CROSS JOIN ")
 		s.list(all).add(" WHERE true ON CONFLICT DO NOTHING")

@@ -54,7 +54,7 @@ func (g *Register) Load(ctx context.Context, centre roles.CentreID, after roles.
 	for rows.Next() {
 		r, err := scanRegister(rows)
 		if err != nil {
-			return nil, fmt.Errorf("sqlstore: %w", err)
+			return nil, fmt.Errorf("sqlstore: %w: %w", ErrDamaged, err)
 		}
 		records = append(records, r)
 	}

@@ -41,13 +41,10 @@ type row struct {
 func newRow(b *workflow.Batch) (*row, error) {
 	r := &row{
 		id: string(b.Enrolment), after: int64(b.After), last: int64(b.Records[len(b.Records)-1].Seq),
-		sum: &b.Summary, summary: workflow.AppendSummary(nil, &b.Summary),
+		sum: &b.Summary, summary: workflow.AppendSummary(nil, &b.Summary), goodUntil: goodUntil(&b.Summary),
 	}
 	if n := len(r.summary); n > workflow.MaxSummarySize {
 		return nil, fmt.Errorf("the summary has %d bytes: at most %d can be read again", n, workflow.MaxSummarySize)
-	}
-	if t := b.Summary.GoodUntil; !t.IsZero() {
-		r.goodUntil = sql.NullInt64{Int64: t.UnixMicro(), Valid: true}
 	}
 	named := mentionsOf(&b.Summary)
 	for _, m := range named {
@@ -74,6 +71,14 @@ func (r *row) digest() []byte {
 	}
 	sum := sha256.Sum256(b)
 	return sum[:16]
+}
+
+// goodUntil is NULL for never.
+func goodUntil(sum *workflow.Summary) sql.NullInt64 {
+	if sum.GoodUntil.IsZero() {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: sum.GoodUntil.UnixMicro(), Valid: true}
 }
 
 // plain refuses what PostgreSQL has no place for in a text.
