@@ -19,6 +19,8 @@ type Code string
 // what follows from the records, and Rebuild makes it anew; the others are
 // about the records themselves, and nothing here changes these.
 const (
+	// FileDamaged: the database's own check finds damage. Package sqlite has one.
+	FileDamaged Code = "file-damaged"
 	// RecordDamaged: a record or a text cannot be read as one.
 	RecordDamaged Code = "record-damaged"
 	// ChainBroken: records do not follow from one another, or a text is not what
@@ -48,6 +50,7 @@ const (
 
 // remedies say what to do, for those who keep the database.
 var remedies = map[Code]string{
+	FileDamaged:     "keep a copy for inquiry, and put the file back from a backup, or export what can be read",
 	RecordDamaged:   "keep a copy for inquiry, and put the records back from a backup or an export",
 	ChainBroken:     "keep a copy for inquiry, and put the records back from a backup or an export; compare the last hash with certificates",
 	LastDiffers:     "records were removed or added behind the store's back: put them back from a backup or an export",

@@ -1,14 +1,16 @@
 // Package cli is the command proficiency, apart from the process around it.
 //
-//	os.Exit(cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}.Main(os.Args[1:]))
+//	os.Exit(cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}.Main(ctx, os.Args[1:]))
 //
 // Each subcommand is a row of a table and has a file of its own. What it finds
 // goes to Stdout, and what keeps it from its work to Stderr. Its output is the
-// same each time, without colour, and holds nothing that would steer a terminal.
+// same each time, without colour, and holds nothing that would steer a terminal
+// but the bar of progress, which is drawn on a terminal alone.
 package cli
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -34,14 +36,16 @@ const name = "proficiency"
 type Command struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	// Terminal is where the progress of what takes long is drawn; nil draws nothing.
+	Terminal io.Writer
 }
 
 // Main runs the command with the arguments behind its name, and gives its exit
 // code: 0 where all is fine, also beside warnings, 1 where errors were found or
 // the answer is no, 2 for wrong usage, 3 where something could not be read or
-// written.
-func (c Command) Main(args []string) int {
-	s := &session{in: c.Stdin, out: bufio.NewWriter(c.Stdout)}
+// written. When ctx ends, work that takes long stops and says how to go on.
+func (c Command) Main(ctx context.Context, args []string) int {
+	s := &session{ctx: ctx, in: c.Stdin, out: bufio.NewWriter(c.Stdout), err: c.Stderr, terminal: c.Terminal}
 	if s.in == nil {
 		s.in = strings.NewReader("")
 	}
@@ -72,9 +76,12 @@ func (c Command) end(fine bool, err error) int {
 
 // A session is one run under way.
 type session struct {
-	in     io.Reader
-	out    *bufio.Writer
-	inRead bool // standard input is read once
+	ctx      context.Context
+	in       io.Reader
+	out      *bufio.Writer
+	err      io.Writer // for what stands beside data on standard output
+	terminal io.Writer
+	inRead   bool // standard input is read once
 }
 
 // printf writes to standard output. Main says if that failed.

@@ -126,7 +126,7 @@ func (c goldenCase) run(t *testing.T) (string, int) {
 		in = bytes.NewReader(src)
 	}
 	var out, errs bytes.Buffer
-	code := Command{Stdin: in, Stdout: &out, Stderr: &errs}.Main(strings.Fields(c.args))
+	code := Command{Stdin: in, Stdout: &out, Stderr: &errs}.Main(t.Context(), strings.Fields(c.args))
 	given := ""
 	if c.stdin != "" {
 		given = " < testdata/" + c.stdin
@@ -223,7 +223,7 @@ func TestWhatCannotBeReadOrWritten(t *testing.T) {
 	} {
 		var errs bytes.Buffer
 		c.command.Stderr = &errs
-		if code := c.command.Main(c.args); code != exitUnreadable || errs.String() != want {
+		if code := c.command.Main(t.Context(), c.args); code != exitUnreadable || errs.String() != want {
 			t.Errorf("exit code %d: %q", code, errs.String())
 		}
 	}

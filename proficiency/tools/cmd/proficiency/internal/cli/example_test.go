@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -9,7 +10,7 @@ import (
 
 func Example() {
 	command := cli.Command{Stdout: os.Stdout, Stderr: os.Stdout}
-	code := command.Main([]string{"roles", "explain", "--as", "assessor", "--may", "enrol"})
+	code := command.Main(context.Background(), []string{"roles", "explain", "--as", "assessor", "--may", "enrol"})
 	fmt.Println("exit code", code)
 	// Output:
 	// no: assessor may not enrol a learner

@@ -29,7 +29,7 @@ func help(*flag.FlagSet) action {
 
 func (s *session) explainTable(path []string, table []subcommand) error {
 	if len(path) == 0 {
-		s.printf("%s checks and explains what authors write.\n\n", name)
+		s.printf("%s checks and explains what authors write, and looks after stores of enrolments.\n\n", name)
 	}
 	s.printf("usage: %s SUBCOMMAND …\n\n", strings.Join(append([]string{name}, path...), " "))
 	width := 0

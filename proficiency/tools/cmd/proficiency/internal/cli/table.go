@@ -30,6 +30,7 @@ type action func(s *session, args []string) (fine bool, err error)
 func commands() []subcommand {
 	return []subcommand{
 		{name: "roles", summary: "check, explain and draw policies of roles", sub: rolesCommands()},
+		{name: "store", summary: "check, repair, export and import the stores in which enrolments are kept", sub: storeCommands()},
 		{name: "help", summary: "explain a subcommand", args: "[SUBCOMMAND]…", prepare: help},
 	}
 }

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+
+	"github.com/countersign-go/countersign/roles"
+	"github.com/countersign-go/countersign/workflow"
+	"github.com/countersign-go/countersign/workflow/sqlstore"
+)
+
+// A format is how results are written: as text, or as one JSON object a line.
+type format string
+
+func formatFlag(flags *flag.FlagSet) *format {
+	f := format("text")
+	flags.Var(&f, "format", "`FORMAT` is text or json, one object a line")
+	return &f
+}
+
+func (f *format) String() string { return string(*f) }
+
+func (f *format) Set(s string) error {
+	if s != "text" && s != "json" {
+		return fmt.Errorf("want text or json")
+	}
+	*f = format(s)
+	return nil
+}
+
+// A report writes results in a format, with the bar out of the way.
+type report struct {
+	*session
+	format *format
+	bar    *bar
+}
+
+// line writes one result.
+func (r *report) line(object any, text string) {
+	r.bar.clear()
+	if *r.format == "json" {
+		b, _ := json.Marshal(object) // of strings and numbers
+		r.printf("%s\n", b)
+	} else {
+		r.printf("%s\n", text)
+	}
+	_ = r.out.Flush() // Main says if that failed
+}
+
+// found is a finding as it is written.
+type found struct {
+	Code      sqlstore.Code        `json:"code"`
+	Enrolment workflow.EnrolmentID `json:"enrolment,omitempty"`
+	Centre    roles.CentreID       `json:"centre,omitempty"`
+	Seq       uint64               `json:"seq,omitempty"`
+	Message   string               `json:"message"`
+	Remedy    string               `json:"remedy"`
+}
+
+func (r *report) findings(all []sqlstore.Finding) {
+	for _, f := range all {
+		where := ""
+		if f.Enrolment != "" || f.Centre != "" {
+			where = about(f.Enrolment, f.Centre)
+			if f.Seq > 0 {
+				where += fmt.Sprintf(", record %d", f.Seq)
+			}
+			where += ": "
+		}
+		r.line(found{f.Code, f.Enrolment, f.Centre, f.Seq, f.Message, f.Code.Remedy()},
+			fmt.Sprintf("%s%s [%s]\nremedy: %s", where, plain(f.Message), f.Code, f.Code.Remedy()))
+	}
+}
+
+// about names an enrolment, or a centre's register.
+func about(id workflow.EnrolmentID, centre roles.CentreID) string {
+	if centre != "" {
+		return "the register of " + plain(string(centre))
+	}
+	return plain(string(id))
+}
+
+// count is a number of things.
+func count(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
+}
