@@ -101,10 +101,10 @@ func (c *checking) add(catalog *proficiency.Catalog) {
 		c.find(Newer, 0, "%v", err)
 		return
 	case errors.Is(err, workflow.ErrContentChanged):
-		c.find(ContentChanged, 0, "%v", err)
+		c.find(ContentChanged, 0, "%v", errors.Unwrap(err))
 		return
 	case err != nil:
-		c.find(ContentMissing, 0, "%v", err)
+		c.find(ContentMissing, 0, "%v", errors.Unwrap(err)) // which names the enrolment again
 		return
 	}
 	c.sum = &sum

@@ -32,6 +32,10 @@
 // that speaks the protocol of PostgreSQL must have pg_current_xact_id and
 // pg_current_snapshot (PostgreSQL 15, §9.27.8).
 //
+// What stands beside the records follows from them: [Store.Check] compares the
+// summary and what lists select by with the records, and [Store.Rebuild] makes
+// them anew where they differ.
+//
 // Nothing migrates silently. [Migrate] applies numbered migrations, [Plan] gives
 // their SQL instead, and [Validate] says what is missing or newer. Later
 // versions add migrations and leave the records as they are. Ids are compared

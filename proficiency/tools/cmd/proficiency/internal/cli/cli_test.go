@@ -126,7 +126,12 @@ func (c goldenCase) run(t *testing.T) (string, int) {
 		in = bytes.NewReader(src)
 	}
 	var out, errs bytes.Buffer
-	code := Command{Stdin: in, Stdout: &out, Stderr: &errs}.Main(t.Context(), strings.Fields(c.args))
+	args, dir := c.args, "DIR"
+	if strings.Contains(args, dir) {
+		dir = newStage(t).dir
+		args = strings.ReplaceAll(args, "DIR", dir)
+	}
+	code := Command{Stdin: in, Stdout: &out, Stderr: &errs}.Main(t.Context(), strings.Fields(args))
 	given := ""
 	if c.stdin != "" {
 		given = " < testdata/" + c.stdin
@@ -135,12 +140,12 @@ func (c goldenCase) run(t *testing.T) (string, int) {
 	for line := range strings.Lines(errs.String()) {
 		got += "stderr: " + line
 	}
-	return got + fmt.Sprintf("exit code %d\n", code), code
+	return strings.ReplaceAll(got, dir, "DIR") + fmt.Sprintf("exit code %d\n", code), code
 }
 
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	for _, c := range goldenCases {
+	for _, c := range allCases() {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got, code := c.run(t)
@@ -177,11 +182,11 @@ func golden(t *testing.T, file, got string) {
 func TestNoGoldenFileIsLeftOver(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.golden")
-	if err != nil || len(files) != len(goldenCases) {
-		t.Errorf("%d files for %d cases: %v", len(files), len(goldenCases), err)
+	if err != nil || len(files) != len(allCases()) {
+		t.Errorf("%d files for %d cases: %v", len(files), len(allCases()), err)
 	}
 	for _, code := range []int{exitFine, exitFound, exitUsage, exitUnreadable} {
-		if !slices.ContainsFunc(goldenCases, func(c goldenCase) bool { return c.exit == code }) {
+		if !slices.ContainsFunc(allCases(), func(c goldenCase) bool { return c.exit == code }) {
 			t.Errorf("no case ends with %d", code)
 		}
 	}
@@ -197,7 +202,7 @@ func TestTable(t *testing.T) {
 			if c.name == "" || c.summary == "" || (c.prepare == nil) == (c.sub == nil) {
 				t.Errorf("%q is no whole row", words)
 			}
-			if !slices.ContainsFunc(goldenCases, func(g goldenCase) bool { return strings.HasPrefix(g.args, words) && g.exit == exitFine }) {
+			if !slices.ContainsFunc(allCases(), func(g goldenCase) bool { return strings.HasPrefix(g.args, words) && g.exit == exitFine }) {
 				t.Errorf("no case runs %q", words)
 			}
 			walk(words, c.sub)

@@ -53,8 +53,8 @@ func (s *session) explainCommand(path []string, c *subcommand) error {
 	head := "\nflags:\n"
 	flags.VisitAll(func(f *flag.Flag) {
 		value, what := flag.UnquoteUsage(f)
-		s.printf("%s  --%s %s\n        %s", head, f.Name, value, what)
-		if f.DefValue != "" {
+		s.printf("%s  %s\n        %s", head, strings.TrimSpace("--"+f.Name+" "+value), what)
+		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
 			s.printf(" (default %s)", f.DefValue)
 		}
 		s.printf("\n")

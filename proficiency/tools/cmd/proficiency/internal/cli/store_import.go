@@ -101,8 +101,14 @@ func (m *importing) everything(some int) error {
 		last = max(last, l.enrolment)
 		return nil
 	})
+	if faulty := (*faultyExport)(nil); errors.As(err, &faulty) {
+		return err
+	}
 	return goOn(err, last)
 }
+
+// A faultyExport is an error of what is read, which going on would meet again.
+type faultyExport struct{ error }
 
 // all gives the lines that are to be imported, up to the last, which must be there.
 func (m *importing) all() iter.Seq2[line, error] {
@@ -114,11 +120,11 @@ func (m *importing) all() iter.Seq2[line, error] {
 			}
 			switch {
 			case err != nil:
-				yield(line{}, err)
+				yield(line{}, &faultyExport{err})
 				return
 			case l.end != nil:
 				if err := m.ended(*l.end); err != nil {
-					yield(line{}, err)
+					yield(line{}, &faultyExport{err})
 				}
 				return
 			case l.centre != "":
