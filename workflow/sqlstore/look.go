@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -109,17 +108,21 @@ func (l *look) last() workflow.Seq {
 	return l.records[len(l.records)-1].Seq
 }
 
-// same reports whether nothing was appended from one look to another.
-func (l *look) same(m *look) bool {
-	return l.row.last == m.row.last && l.last() == m.last() && bytes.Equal(l.row.summary, m.row.summary)
+// upTo are the records up to a number, which is that of one of them, and whether
+// they are as they were when it was the last: a redaction behind it has changed
+// a text of theirs.
+func upTo(records []workflow.Record, last workflow.Seq) (some []workflow.Record, ok bool) {
+	i := slices.IndexFunc(records, func(r workflow.Record) bool { return r.Seq == last })
+	later := records[i+1:]
+	return records[:i+1], i >= 0 && !slices.ContainsFunc(later, func(r workflow.Record) bool { return r.Kind == workflow.KindRedact })
 }
 
-// look reads an enrolment; nil where there is none. An append between reading
-// the row and the records shows by numbers that differ: then it reads again,
-// and what still differs, though nobody appends, does.
+// look reads an enrolment; nil where there is none. Records that somebody
+// appends between reading the row and the records are left out, so that all is
+// as of the row's instant; where that cannot be had it reads again, and what
+// still differs though nobody has appended does.
 func (s *Store) look(ctx context.Context, id workflow.EnrolmentID) (*look, error) {
-	var before *look
-	for {
+	for before := int64(-1); ; {
 		row, err := s.kept(ctx, id)
 		if errors.Is(err, ErrDamaged) {
 			return &look{damage: err}, nil
@@ -136,17 +139,21 @@ func (s *Store) look(ctx context.Context, id workflow.EnrolmentID) (*look, error
 		if err != nil {
 			return nil, err
 		}
-		if int64(l.last()) == row.last || before != nil && l.same(before) {
+		some, ok := upTo(l.records, workflow.Seq(row.last))
+		if ok {
+			l.records = some
+		}
+		if ok || row.last == before {
 			return l, nil
 		}
-		before = l
+		before = row.last
 	}
 }
 
 // differing are the columns that differ from the summary.
 func (k *keptRow) differing(r *row) (names []string) {
 	for i, want := range r.selected() {
-		unknown := selectable[i] == "named" && k.selected[i] == nil // until the next append
+		unknown := selectable[i] == "named" && k.selected[i] == "" // until the next append
 		if k.selected[i] != want && !unknown {
 			names = append(names, selectable[i])
 		}

@@ -9,6 +9,9 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 )
 
+// maxTries bounds lost races: each append makes the row anew by itself.
+const maxTries = 100
+
 // Rebuild makes the summary of an enrolment, and what lists select by, anew
 // from its records, where [Store.Check] finds that they differ, and gives what
 // it has found. It writes nothing, and gives false, where nothing differs, or
@@ -17,13 +20,13 @@ import (
 // set, and begun anew if somebody appends meanwhile. The error is the
 // database's; rebuilding again is safe.
 func (s *Store) Rebuild(ctx context.Context, catalog *proficiency.Catalog, id workflow.EnrolmentID) (found []Finding, rebuilt bool, err error) {
-	for {
+	for try := 1; ; try++ {
 		c, err := s.check(ctx, catalog, id)
 		if err != nil || !Rebuildable(c.found) {
 			return c.found, false, err
 		}
 		err = s.set(ctx, c)
-		if !errors.Is(err, workflow.ErrConflict) {
+		if !errors.Is(err, workflow.ErrConflict) || try == maxTries {
 			return c.found, err == nil, err
 		}
 	}

@@ -19,7 +19,7 @@ func (g *Register) Check(ctx context.Context, centre roles.CentreID) ([]Finding,
 // Rebuild notes anew who is mentioned at a centre, as [Store.Rebuild] does of
 // an enrolment.
 func (g *Register) Rebuild(ctx context.Context, centre roles.CentreID) (found []Finding, rebuilt bool, err error) {
-	for {
+	for try := 1; ; try++ {
 		found, records, err := g.check(ctx, centre)
 		if err != nil || !Rebuildable(found) {
 			return found, false, err
@@ -28,7 +28,7 @@ func (g *Register) Rebuild(ctx context.Context, centre roles.CentreID) (found []
 			table: "register_centres", id: string(centre), head: sameRegister(centre, records), after: []part{othersThan(records), peopleOf(records)}, bulky: true,
 			conflict: roles.ErrConflict, notStored: roles.ErrNotStored,
 		})
-		if !errors.Is(err, roles.ErrConflict) {
+		if !errors.Is(err, roles.ErrConflict) || try == maxTries {
 			return found, err == nil, err
 		}
 	}

@@ -21,7 +21,6 @@ var storeCases = []goldenCase{
 	{"verify-nothing", "store verify", "", 2},
 	{"verify-other-database", "store verify mysql://db.example/learning", "", 2},
 	{"verify-schema-of-sqlite", "store verify DIR/clean.db --schema learning", "", 2},
-	{"verify-other-prefix", "store verify DIR/clean.db --prefix other_", "", 3},
 	{"verify-format", "store verify DIR/clean.db --format xml", "", 2},
 
 	{"rebuild-nothing-to-do", "store rebuild DIR/clean.db --frameworks " + ours, "", 0},

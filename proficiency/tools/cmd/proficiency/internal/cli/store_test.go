@@ -153,6 +153,9 @@ func TestDamageStopsNothing(t *testing.T) {
 	if code != exitFound || errs != "" || !strings.Contains(out, "[record-damaged]") || !strings.Contains(out, "[last-differs]") || !strings.Contains(out, "2 findings") {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
 	}
+	if _, errs, code := s.run("store verify DIR/clean.db --prefix other_"); code != exitUnreadable || !strings.Contains(errs, "the database lacks migrations") {
+		t.Errorf("exit code %d\n%s", code, errs)
+	}
 	file := []byte(s.read("clean.db"))
 	for i := len(file) / 2; i < len(file); i++ {
 		file[i] ^= 0x55
