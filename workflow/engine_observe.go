@@ -100,6 +100,8 @@ func (o *observation) command(res *Result, err error) {
 		o.seen.Ending = EndingContended
 	case errors.Is(err, ErrOutcomeUnknown):
 		o.seen.Ending = EndingUnknown
+	case errors.Is(err, ErrConflict):
+		o.seen.Ending = EndingConflict
 	default:
 		o.seen.Ending = EndingFailed
 	}

@@ -60,7 +60,7 @@ type Observation struct {
 	// Codes are those of the reasons, each once, where a command was denied.
 	Codes []Code
 	// Uncached says that the command did not find its enrolment in the engine's
-	// memory: it was read whole. A request that is refused itself looks for none.
+	// memory: it was read from the store. A request that is refused itself looks for none.
 	Uncached bool
 	// Races is how often somebody else was first and the command was decided again.
 	Races int
@@ -94,14 +94,15 @@ const (
 const (
 	// EndingDone: it did what was asked.
 	EndingDone Ending = "done"
-	// EndingConflict: somebody else was first, [ErrConflict].
-	EndingConflict Ending = "conflict"
 	// EndingNotStored: the store promises that nothing was stored, [ErrNotStored].
 	EndingNotStored Ending = "not-stored"
 )
 
 // How both can end.
 const (
+	// EndingConflict: somebody else was first, [ErrConflict]. A command ends so
+	// only in a transaction of the host, which repeats it: see [Engine.Over].
+	EndingConflict Ending = "conflict"
 	// EndingUnknown: it is not known whether anything was stored. Of a command
 	// it is [ErrOutcomeUnknown]. After an append the engine looks, and mostly
 	// finds out: then the command has another ending.

@@ -115,6 +115,7 @@ type observed struct {
 	faulty  *memstore.Faulty
 	watched *workflow.Engine
 	id      workflow.EnrolmentID // of learner1 on hand-over, which the watched engine has seen
+	calls   int                  // of the store that were compared with what was seen
 }
 
 func newObserved(t *testing.T, change ...func(*workflow.Options)) *observed {
@@ -125,8 +126,24 @@ func newObserved(t *testing.T, change ...func(*workflow.Options)) *observed {
 	o.id = o.enrol(learner1, handOver)
 	_, err := o.watched.View(t.Context(), learner1, o.id)
 	require.NoError(t, err)
-	o.taken(t)
+	o.operations()
 	return o
+}
+
+// operations are those since it was asked last. No call of the store is missing.
+func (o *observed) operations() []*watched {
+	o.Helper()
+	roots, calls := o.taken(o), 0
+	for op := range all(roots) {
+		if op.Name != workflow.OperationCommand {
+			calls++
+		}
+	}
+	n := o.faulty.Counts()
+	counted := n.Loads + n.Appends + n.Erases + n.Lists
+	require.Equal(o, counted-o.calls, calls, "calls of the store")
+	o.calls = counted
+	return roots
 }
 
 // give gives the watched engine a command.
@@ -137,5 +154,5 @@ func (o *observed) give(actor workflow.PersonID, cmd workflow.Command) (workflow
 // saw holds what was watched since to a tree.
 func (o *observed) saw(want string) {
 	o.Helper()
-	assert.Equal(o, strings.ReplaceAll(want, "\t", ""), tree(o.taken(o)))
+	assert.Equal(o, strings.ReplaceAll(want, "\t", ""), tree(o.operations()))
 }

@@ -75,7 +75,7 @@ func TestAPanicIsSeenAndGoesOn(t *testing.T) {
 			})
 			_, err := e.View(t.Context(), learner1, o.id)
 			require.NoError(t, err)
-			o.taken(t)
+			o.operations()
 		}
 		o.faulty.OnAppend(1, func(context.Context, func(context.Context) error) error { panic("the store is out of order") })
 		assert.PanicsWithValue(t, "the store is out of order", func() {

@@ -151,9 +151,22 @@ func TestContentionIsSeen(t *testing.T) {
 	o.faulty.OnBatch(func(workflow.Batch) memstore.Fault { return memstore.Conflict })
 	_, err := o.give(learner1, answerTo("tell"))
 	require.ErrorIs(t, err, workflow.ErrContended)
-	roots := o.taken(t)
+	roots := o.operations()
 	assert.Equal(t, "command self-assess contended races=100", roots[0].line())
 	assert.Equal(t, 100, strings.Count(tree(roots), "append conflict"))
+}
+
+// In a transaction of the host a race that is lost is neither decided again nor a failure.
+func TestALostRaceInsideATransactionIsSeen(t *testing.T) {
+	t.Parallel()
+	o := newObserved(t)
+	o.faulty.OnAppend(1, memstore.Conflict)
+	_, err := o.watched.Over(o.faulty).Do(t.Context(), workflow.Request{Actor: learner1, Enrolment: o.id, Command: answerTo("tell")})
+	require.ErrorIs(t, err, workflow.ErrConflict)
+	o.saw(`command self-assess conflict uncached
+		  load done records=1
+		  append conflict records=1
+		`)
 }
 
 func TestARequestWithoutACommandIsSeen(t *testing.T) {
@@ -171,10 +184,10 @@ func TestObserversGetIDsAlone(t *testing.T) {
 	o := newObserved(t)
 	_, err := o.watched.Do(t.Context(), workflow.Request{Actor: learner1, Enrolment: "Zanzibar\x00", Command: answerTo("tell")})
 	requireDenied(t, err, workflow.InvalidID)
-	assert.Empty(t, o.taken(t)[0].Enrolment)
+	assert.Empty(t, o.operations()[0].Enrolment)
 	_, err = o.watched.Do(t.Context(), workflow.Request{Actor: educator1, Command: enrolOn(learner2, handOver)})
 	require.NoError(t, err)
-	for op := range all(o.taken(t)) {
+	for op := range all(o.operations()) {
 		assert.Equal(t, o.engine.EnrolmentID(learner2, handOver), op.Enrolment)
 	}
 }
@@ -193,7 +206,7 @@ func TestOtherCallsOfTheStoreAreSeen(t *testing.T) {
 	_, _, ok, err := o.watched.BySerial(ctx, signedOff.State.LastSignOff().Serial)
 	require.NoError(t, err)
 	require.True(t, ok)
-	o.saw("list done records=1\nload done records=7\n")
+	o.saw("list done records=1\nload done records=2\n")
 	require.NoError(t, o.watched.Erase(ctx, o.id))
 	o.saw("load done records=1\nerase done records=1\n")
 	o.faulty.OnErase(1, memstore.LostRequest)
@@ -221,7 +234,7 @@ func TestListsAreSeen(t *testing.T) {
 	o.saw("list done records=1\n")
 	o.faulty.OnList(1, memstore.LostReply)
 	list(9)
-	roots := o.taken(t)
+	roots := o.operations()
 	require.Len(t, roots, 1)
 	assert.Equal(t, workflow.EndingFailed, roots[0].Ending)
 	assert.ErrorIs(t, roots[0].Err, memstore.ErrLost)
@@ -249,7 +262,7 @@ func TestTheObserversContextGoesOn(t *testing.T) {
 	})
 	_, err := o.give(learner1, answerTo("tell"))
 	require.NoError(t, err)
-	command := o.taken(t)[0]
+	command := o.operations()[0]
 	assert.Equal(t, []*watched{command, command}, within)
 }
 
@@ -274,7 +287,7 @@ func TestManyAtOnceAreSeen(t *testing.T) {
 		require.NoError(t, err)
 	}
 	stored, races, conflicts := 0, 0, 0
-	roots := o.taken(t)
+	roots := o.operations()
 	for op := range all(roots) {
 		races += op.Races
 		switch op.Ending {
