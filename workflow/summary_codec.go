@@ -105,18 +105,9 @@ func ReadSummary(b []byte) (Summary, error) {
 	if len(b) > MaxSummarySize {
 		return Summary{}, fmt.Errorf("workflow: the summary has %d bytes: at most %d are read", len(b), MaxSummarySize)
 	}
-	var named struct {
-		Format string `json:"format"`
-	}
-	if err := json.Unmarshal(b, &named); err != nil {
-		return Summary{}, fmt.Errorf("workflow: this is not a summary: %w", err)
-	}
-	if named.Format != summaryFormat {
-		return Summary{}, fmt.Errorf("%w: it is %s: only %q is known", ErrNewerSummary, quoteID(named.Format), summaryFormat)
-	}
 	var x storedSummary
-	if err := strictJSON(b, &x); err != nil {
-		return Summary{}, fmt.Errorf("workflow: this is not a summary: %w", err)
+	if err := strictJSON(b, &x); err != nil || x.Format != summaryFormat {
+		return Summary{}, notThisForm(b, err)
 	}
 	s, err := x.summary()
 	if err == nil && !bytes.Equal(AppendSummary(nil, &s), b) {
@@ -126,6 +117,20 @@ func ReadSummary(b []byte) (Summary, error) {
 		return Summary{}, fmt.Errorf("workflow: this is not a summary: %w", err)
 	}
 	return s, nil
+}
+
+// notThisForm says why b is no summary of the form that is known here, given what
+// reading it as one came to.
+func notThisForm(b []byte, err error) error {
+	var named struct {
+		Format string `json:"format"`
+	}
+	if unnamed := json.Unmarshal(b, &named); unnamed != nil {
+		err = unnamed
+	} else if named.Format != summaryFormat {
+		return fmt.Errorf("%w: it is %s: only %q is known", ErrNewerSummary, quoteID(named.Format), summaryFormat)
+	}
+	return fmt.Errorf("workflow: this is not a summary: %w", err)
 }
 
 // storedTime reads what object.time writes; absent is the zero time.

@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/countersign-go/countersign/workflow"
@@ -12,16 +10,31 @@ import (
 // LoadSnapshot implements [workflow.Snapshotter]. The snapshot is read first and
 // the records after it, with a statement each.
 func (s *Store) LoadSnapshot(ctx context.Context, id workflow.EnrolmentID) (snapshot []byte, records []workflow.Record, err error) {
-	last := int64(1)
-	if plain(string(id)) == nil { // nothing was ever stored under others
-		q := s.statement().add("SELECT last, state FROM {snapshots} WHERE enrolment = (SELECT key FROM {enrolments} WHERE id = ?)", string(id))
-		err := s.db.QueryRowContext(ctx, q.sql.String(), q.args...).Scan(&last, &snapshot)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return nil, nil, fmt.Errorf("sqlstore: %w", err)
+	last, snapshot, err := s.snapshot(ctx, id)
+	if err != nil {
+		return nil, nil, fmt.Errorf("sqlstore: %w", err)
+	}
+	records, err = s.Load(ctx, id, max(last, 1)-1)
+	return snapshot, records, err
+}
+
+// snapshot is what is kept of the enrolment, and the number of the last record in it.
+func (s *Store) snapshot(ctx context.Context, id workflow.EnrolmentID) (last workflow.Seq, state []byte, err error) {
+	if plain(string(id)) != nil { // nothing was ever stored under it
+		return 0, nil, ctx.Err()
+	}
+	rows, err := s.query(ctx, s.statement().add(
+		"SELECT last, state FROM {snapshots} WHERE enrolment = (SELECT key FROM {enrolments} WHERE id = ?)", string(id)))
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { _ = rows.Close() }() // what fails is in Err
+	for rows.Next() {
+		if err := rows.Scan(&last, &state); err != nil {
+			return 0, nil, err
 		}
 	}
-	records, err = s.Load(ctx, id, workflow.Seq(max(last, 1)-1))
-	return snapshot, records, err
+	return last, state, rows.Err()
 }
 
 // snapshotParts keep what a batch gives, in the place of what is there. Where it

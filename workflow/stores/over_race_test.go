@@ -21,7 +21,7 @@ func onPostgres(t *testing.T, test func(t *testing.T, h *host, there workflow.Se
 		}
 		for there := range workflow.Seq(2) {
 			t.Run(fmt.Sprint("after ", there), func(t *testing.T) {
-				run(t, h.db, fmt.Sprint("TRUNCATE ", h.table("enrolments"), ", ", h.table("records"), ", ", h.table("texts"), ", ", h.table("mentions"), ", ", h.table("notes")))
+				run(t, h.db, fmt.Sprint("TRUNCATE ", h.table("enrolments"), ", ", h.table("records"), ", ", h.table("texts"), ", ", h.table("mentions"), ", ", h.table("snapshots"), ", ", h.table("notes")))
 				if there > 0 {
 					require.NoError(t, h.s.Append(t.Context(), next(0, 1)))
 				}
