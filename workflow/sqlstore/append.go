@@ -52,7 +52,7 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
 	}
 	c := change{
-		table: "enrolments", id: r.id, head: r.head, same: r.same, renamed: []part{r.forget, r.mention},
+		table: "enrolments", id: r.id, head: r.head, more: ", position", same: r.same, renamed: []part{r.forget, r.mention},
 		before: before, rows: []rows{newRecords(b.Records)}, bulky: len(b.Records) > 1,
 		conflict: workflow.ErrConflict, notStored: workflow.ErrNotStored,
 	}

@@ -75,16 +75,6 @@ func (s *statement) first() string {
 	return s.advance()
 }
 
-// advanced is the SQL of the position of the records of e. Where head and records
-// are of one statement, the row is seen as it was before.
-func (s *statement) advanced() string {
-	const row = "(SELECT x.position FROM {enrolments} AS x WHERE x.key = e.key)"
-	if s.dialect == Postgres {
-		return "GREATEST(" + row + ", pg_current_xact_id()::text::bigint)"
-	}
-	return row
-}
-
 // settled narrows a feed to positions below which nothing is added any more.
 func (s *statement) settled() string {
 	if s.dialect == Postgres {

@@ -18,7 +18,7 @@ const recordColumns = "seq, at, format, actor, request, command, kind, framework
 
 // newRecords are the rows of the records.
 func newRecords(records []workflow.Record) rows {
-	all := rows{table: "records", columns: "enrolment, position, " + recordColumns, lead: (*statement).advanced}
+	all := rows{table: "records", columns: "enrolment, position, " + recordColumns, lead: "e.position, "}
 	for i := range records {
 		all.values = append(all.values, recordRow(&records[i]))
 	}

@@ -11,7 +11,8 @@ import (
 )
 
 // A part is SQL that a change is made of. But for the head, it reads the one
-// row that the head changed, or none, as e with the columns key and id.
+// row that the head changed, or none, as e with the columns key, id and those of
+// change.more.
 type part func(s *statement)
 
 // A change is what is written in one step: all or nothing. How its SQL is put
@@ -21,6 +22,8 @@ type change struct {
 	// It changes no row where somebody else was first.
 	table, id string
 	head      part
+	// more is SQL of further columns of e, each behind a comma.
+	more string
 	// Where what the row names stays as it is, which same selects it by, slight
 	// does what the head does and touches no index. Both may be nil.
 	slight, same part
@@ -38,8 +41,8 @@ type change struct {
 type rows struct {
 	// table and columns are SQL; the first column is for the key of that row.
 	table, columns string
-	// lead is SQL for the second column, or nil where it stands in values.
-	lead   func(*statement) string
+	// lead is SQL of the second column, with a comma, where it is one of e.
+	lead   string
 	values [][]any
 }
 
@@ -52,10 +55,7 @@ type runner interface {
 func (r rows) parts() (parts []part) {
 	for some := range slices.Chunk(r.values, manyRows) {
 		parts = append(parts, func(s *statement) {
-			s.add("INSERT INTO {" + r.table + "} (" + r.columns + ") SELECT e.key, ")
-			if r.lead != nil {
-				s.add(r.lead(s) + ", ")
-			}
+			s.add("INSERT INTO {" + r.table + "} (" + r.columns + ") SELECT e.key, " + r.lead)
 			if len(some) == 1 {
 				s.values(some[0]).add(" FROM e")
 			} else {
@@ -72,7 +72,7 @@ func (r rows) parts() (parts []part) {
 func (b *base) once(ctx context.Context, r runner, c *change) error {
 	s := b.statement().add("WITH e AS (")
 	c.head(s)
-	s.add(" RETURNING key, id)")
+	s.add(" RETURNING key, id" + c.more + ")")
 	inserts := c.inserts()
 	parts := slices.Concat(c.before, inserts[1:], c.after)
 	if c.same != nil {
@@ -108,7 +108,7 @@ func (b *base) steps(ctx context.Context, r runner, c *change) error {
 		err = send(c.head, "")
 	}
 	for i := 0; err == nil && i < len(parts); i++ {
-		err = send(parts[i], "WITH e AS (SELECT key, id FROM {"+c.table+"} WHERE id = ?), n AS (SELECT id FROM e) ", c.id)
+		err = send(parts[i], "WITH e AS (SELECT key, id"+c.more+" FROM {"+c.table+"} WHERE id = ?), n AS (SELECT id FROM e) ", c.id)
 		if errors.Is(err, errNone) {
 			err = nil
 		}
