@@ -12,7 +12,9 @@ import (
 // Append implements [workflow.Store] and, where the batch says what to erase,
 // [workflow.Eraser]. Everything of b is written in one step: with one
 // statement in PostgreSQL, but for a batch of several records or very many
-// texts, and with one short transaction in SQLite. A batch whose ids are not
+// texts, and with one short transaction in SQLite. Before the first record of a
+// kind, at a centre, on content, that a process stores, a few statements more see
+// to the heading that such records have in common. A batch whose ids are not
 // UTF-8, or hold a NUL, is ErrNotStored.
 func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
 	return s.put(ctx, &b, b.After+1, nil)
@@ -20,7 +22,8 @@ func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
 
 // Erase implements [workflow.Eraser]. The rows are deleted: what that leaves
 // behind in the database's files is the database's affair, and its backups are
-// not touched.
+// not touched. Headings stay, which name kinds of commands, content and centres,
+// and neither a person nor an enrolment.
 func (s *Store) Erase(ctx context.Context, b workflow.Batch) error {
 	from := b.After + 1
 	switch n := len(b.Records); {
@@ -51,9 +54,13 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 	if err != nil {
 		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
 	}
+	stored, err := s.headed(ctx, b)
+	if err != nil {
+		return notHeaded(err)
+	}
 	c := change{
 		table: "enrolments", id: r.id, head: r.head, more: ", position", same: r.same, renamed: []part{r.forget, r.mention},
-		before: before, rows: []rows{newRecords(b.Records)}, bulky: len(b.Records) > 1,
+		before: before, rows: []rows{newRecords(b.Records, stored)}, bulky: len(b.Records) > 1,
 		conflict: workflow.ErrConflict, notStored: workflow.ErrNotStored,
 	}
 	if r.after > 0 {
@@ -66,7 +73,20 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 	if texts := textRows(b.Records); len(texts.values) > 0 {
 		c.rows, c.bulky = append(c.rows, texts), c.bulky || len(texts.values) > manyTexts
 	}
-	return s.write(ctx, &c)
+	err = s.write(ctx, &c)
+	if errors.Is(err, workflow.ErrNotStored) {
+		s.headings.forget()
+	}
+	return err
+}
+
+// notHeaded says what it means that the headings are not there: whatever has become
+// of them, none of the records was stored.
+func notHeaded(err error) error {
+	if isRace(err) {
+		return fmt.Errorf("%w: %w", workflow.ErrConflict, err)
+	}
+	return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
 }
 
 // check says what is wrong with the numbers of a batch.

@@ -26,6 +26,7 @@ func ExampleMigrations() {
 	// 1 0001_enrolments
 	// CREATE TABLE "learning".cs_migrations (
 	// CREATE TABLE "learning".cs_enrolments (
+	// CREATE TABLE "learning".cs_headings (
 	// CREATE TABLE "learning".cs_records (
 	// CREATE TABLE "learning".cs_texts (
 	// CREATE TABLE "learning".cs_mentions (

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -38,8 +39,9 @@ func (f *fake) Driver() driver.Driver                        { return nil }
 type fakeConn struct{ *fake }
 
 var (
-	_ driver.ExecerContext = (*fakeConn)(nil)
-	_ driver.ConnBeginTx   = (*fakeConn)(nil)
+	_ driver.ExecerContext  = (*fakeConn)(nil)
+	_ driver.QueryerContext = (*fakeConn)(nil)
+	_ driver.ConnBeginTx    = (*fakeConn)(nil)
 )
 
 func (*fakeConn) Prepare(string) (driver.Stmt, error) { return nil, errors.New("nothing is prepared") }
@@ -75,4 +77,24 @@ func (c *fakeConn) ExecContext(_ context.Context, query string, _ []driver.Named
 		return driver.RowsAffected(0), nil
 	}
 	return driver.RowsAffected(1), nil
+}
+
+// QueryContext finds the heading of a record without anything: only what is written counts.
+func (c *fakeConn) QueryContext(context.Context, string, []driver.NamedValue) (driver.Rows, error) {
+	return &fakeRows{row: []driver.Value{int64(0), "", "", "0.0.0", make([]byte, 32), make([]byte, 32), ""}}, nil
+}
+
+// fakeRows are one row.
+type fakeRows struct{ row []driver.Value }
+
+func (r *fakeRows) Columns() []string { return make([]string, len(r.row)) }
+func (*fakeRows) Close() error        { return nil }
+
+func (r *fakeRows) Next(dest []driver.Value) error {
+	if r.row == nil {
+		return io.EOF
+	}
+	copy(dest, r.row)
+	r.row = nil
+	return nil
 }

@@ -100,26 +100,33 @@ func (s *Store) feedPage(ctx context.Context, at place) ([]workflow.Fed, place, 
 	if err != nil {
 		return nil, at, fmt.Errorf("sqlstore: %w", err)
 	}
+	l, page, at, err := fed(rows, at)
+	if err == nil {
+		err = s.fill(ctx, l.records, l.stored)
+	}
+	if err != nil {
+		return nil, at, fmt.Errorf("sqlstore: the feed: %w", err)
+	}
+	for i := range page {
+		page[i].Record = l.records[i]
+	}
+	return page, at, nil
+}
+
+// fed reads all rows of a page behind a place.
+func fed(rows *reading, at place) (l load, page []workflow.Fed, _ place, err error) {
 	defer func() { _ = rows.Close() }() // what fails is in Err
-	var records []workflow.Record
-	var page []workflow.Fed
 	for row := (&fedRow{Rows: rows.Rows}); rows.Next(); {
-		if records, err = scanRow(row, records); err != nil {
-			return nil, at, fmt.Errorf("sqlstore: a record of enrolment %q: %w", row.id, err)
+		if err := l.row(row); err != nil {
+			return l, nil, at, fmt.Errorf("enrolment %q: %w", row.id, err)
 		}
-		r := &records[len(records)-1]
+		r := &l.records[len(l.records)-1]
 		at = place{row.position, row.enrolment, int64(r.Seq), mark(r.Hash[:])}
-		if len(records) > len(page) {
+		if len(l.records) > len(page) {
 			page = append(page, workflow.Fed{Enrolment: workflow.EnrolmentID(row.id), Cursor: at.cursor()})
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, at, fmt.Errorf("sqlstore: %w", err)
-	}
-	for i := range page {
-		page[i].Record = records[i]
-	}
-	return page, at, nil
+	return l, page, at, rows.Err()
 }
 
 // A fedRow is a row of Load with the place of its record before it.

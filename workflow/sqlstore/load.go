@@ -2,16 +2,16 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math"
 	"time"
 
-	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
 
 // Load implements [workflow.Store]. Records and texts come with one statement,
-// so that they are as of one instant.
+// so that they are as of one instant; headings never change.
 func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq) ([]workflow.Record, error) {
 	if after >= math.MaxInt64 {
 		return nil, ctx.Err()
@@ -28,75 +28,74 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: %w", err)
 	}
-	defer func() { _ = rows.Close() }() // what fails is in Err
-	var records []workflow.Record
-	for rows.Next() {
-		if records, err = scanRow(rows.Rows, records); err != nil {
-			return nil, fmt.Errorf("sqlstore: %w: %w", ErrDamaged, err)
-		}
+	l, err := loaded(rows)
+	if err == nil {
+		err = s.fill(ctx, l.records, l.stored)
 	}
-	if err := rows.Err(); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("sqlstore: %w", err)
 	}
-	return records, ctx.Err()
+	return l.records, ctx.Err()
 }
 
 // What is read of a record, and of a text of it, to stand in one column.
 const (
-	recordSelect = "-1 AS place, " + recordColumns
-	textSelect   = "place, seq, 0, 0, '', '', salt, '', '', '', digest, digest, words, words, digest"
+	recordSelect = "-1 AS place, " + recordColumns + ", ''"
+	textSelect   = "place, seq, 0, 0, words, digest, salt"
 )
 
-// A loadedRow is a row of Load: of a record, or of a text of the record before it.
-type loadedRow struct {
-	place, seq, at, format                       int64
-	actor, request, kind, framework, version     string
-	command, content, policy, register, all, sum []byte
+// A load is what is read of records, which lack what stands in their headings and bodies.
+type load struct {
+	records []workflow.Record
+	stored  []headed
 }
 
-func scanRow(row interface{ Scan(dest ...any) error }, records []workflow.Record) ([]workflow.Record, error) {
-	var l loadedRow
-	err := row.Scan(&l.place, &l.seq, &l.at, &l.format, &l.actor, &l.request, &l.command, &l.kind, &l.framework, &l.version,
-		&l.content, &l.policy, &l.register, &l.all, &l.sum)
+// loaded reads all rows.
+func loaded(rows *reading) (l load, err error) {
+	defer func() { _ = rows.Close() }() // what fails is in Err
+	for rows.Next() {
+		if err := l.row(rows.Rows); err != nil {
+			return load{}, err
+		}
+	}
+	return l, rows.Err()
+}
+
+// row reads a record, or a text of the record before it.
+func (l *load) row(row interface{ Scan(dest ...any) error }) error {
+	var place, seq, at int64
+	var heading sql.NullInt64
+	var body, sum, salt []byte
+	if err := row.Scan(&place, &seq, &at, &heading, &body, &sum, &salt); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	var err error
+	switch last := len(l.records) - 1; {
+	case place < 0:
+		r := workflow.Record{Seq: workflow.Seq(seq), At: time.UnixMicro(at).UTC()}
+		err = exactly(field{r.Hash[:], sum})
+		l.records, l.stored = append(l.records, r), append(l.stored, headed{heading, body})
+	case last < 0 || l.records[last].Seq != workflow.Seq(seq):
+		return fmt.Errorf("%w: a text belongs to record %d, which is not there", ErrDamaged, seq)
+	default:
+		t := workflow.Text{Words: string(body)}
+		err = exactly(field{t.Salt[:], salt}, field{t.Digest[:], sum})
+		l.records[last].Texts = append(l.records[last].Texts, t)
+	}
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("%w: record %d: %w", ErrDamaged, seq, err)
 	}
-	if l.place < 0 {
-		r, err := l.record()
-		return append(records, r), err
-	}
-	if len(records) == 0 || records[len(records)-1].Seq != workflow.Seq(l.seq) {
-		return nil, fmt.Errorf("a text belongs to record %d, which is not there", l.seq)
-	}
-	r := &records[len(records)-1]
-	t := workflow.Text{Words: string(l.all)}
-	err = exactly(l.seq, field{t.Salt[:], l.command}, field{t.Digest[:], l.sum})
-	r.Texts = append(r.Texts, t)
-	return records, err
-}
-
-func (l *loadedRow) record() (r workflow.Record, err error) {
-	r = workflow.Record{
-		Format: int(l.format), Seq: workflow.Seq(l.seq), At: time.UnixMicro(l.at).UTC(), Actor: workflow.PersonID(l.actor),
-		Request: workflow.RequestID(l.request), Kind: workflow.Kind(l.kind), Register: string(l.register), Events: l.all,
-	}
-	r.Framework.ID = proficiency.FrameworkID(l.framework)
-	if r.Framework.Version, err = proficiency.ParseVersion(l.version); err != nil {
-		return workflow.Record{}, fmt.Errorf("record %d: %w", l.seq, err)
-	}
-	err = exactly(l.seq, field{r.Command[:], l.command}, field{r.FrameworkDigest[:], l.content},
-		field{r.PolicyDigest[:], l.policy}, field{r.Hash[:], l.sum})
-	return r, err
+	return nil
 }
 
 // A field is of a length that never changes, and what was stored for it.
 type field struct{ into, stored []byte }
 
 // exactly fills fields of a record.
-func exactly(seq int64, fields ...field) error {
+func exactly(fields ...field) error {
 	for _, f := range fields {
 		if copy(f.into, f.stored) != len(f.into) || len(f.stored) != len(f.into) {
-			return fmt.Errorf("record %d: a column holds %d bytes where %d are due", seq, len(f.stored), len(f.into))
+			return fmt.Errorf("a column holds %d bytes where %d are due", len(f.stored), len(f.into))
 		}
 	}
 	return nil

@@ -14,23 +14,16 @@ const (
 	manyTexts = 8
 )
 
-const recordColumns = "seq, at, format, actor, request, command, kind, framework, version, framework_digest, policy_digest, register, events, hash"
+const recordColumns = "seq, at, heading, body, hash"
 
-// newRecords are the rows of the records.
-func newRecords(records []workflow.Record) rows {
+// newRecords are the rows of the records, given how they are stored.
+func newRecords(records []workflow.Record, stored []headed) rows {
 	all := rows{table: "records", columns: "enrolment, position, " + recordColumns, lead: "e.position, "}
 	for i := range records {
-		all.values = append(all.values, recordRow(&records[i]))
+		r := &records[i]
+		all.values = append(all.values, []any{int64(r.Seq), r.At.UnixMicro(), stored[i].heading, stored[i].body, r.Hash[:]})
 	}
 	return all
-}
-
-func recordRow(r *workflow.Record) []any {
-	return []any{
-		int64(r.Seq), r.At.UnixMicro(), int64(r.Format), string(r.Actor), string(r.Request), r.Command[:], string(r.Kind),
-		string(r.Framework.ID), r.Framework.Version.String(), r.FrameworkDigest[:], r.PolicyDigest[:],
-		[]byte(r.Register), bytesOf(r.Events), r.Hash[:],
-	}
 }
 
 // bytesOf is never nil, which would be NULL.

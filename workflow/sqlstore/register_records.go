@@ -77,6 +77,8 @@ func scanRegister(rows *sql.Rows) (r roles.RegisterRecord, err error) {
 	if err := json.Unmarshal(people, &r.People); err != nil {
 		return r, fmt.Errorf("record %d: its people: %w", seq, err)
 	}
-	err = exactly(seq, field{r.Act[:], act}, field{r.Policy[:], policy}, field{r.Hash[:], hash})
-	return r, err
+	if err := exactly(field{r.Act[:], act}, field{r.Policy[:], policy}, field{r.Hash[:], hash}); err != nil {
+		return r, fmt.Errorf("record %d: %w", seq, err)
+	}
+	return r, nil
 }

@@ -39,7 +39,10 @@ type Options struct {
 }
 
 // A Store keeps enrolments. It is safe for concurrent use.
-type Store struct{ base }
+type Store struct {
+	base
+	headings *headings
+}
 
 var _ interface {
 	workflow.Store
@@ -57,7 +60,7 @@ func New(db *sql.DB, d Dialect, o *Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{b}, nil
+	return &Store{b, &headings{}}, nil
 }
 
 // A base is what every store here is built on.

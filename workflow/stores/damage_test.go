@@ -10,6 +10,7 @@ import (
 
 	"github.com/countersign-go/countersign/proficiency/canonical"
 	"github.com/countersign-go/countersign/workflow"
+	"github.com/countersign-go/countersign/workflow/sqlstore"
 )
 
 // What somebody has changed behind the store's back is an error that says
@@ -25,7 +26,7 @@ func TestDamage(t *testing.T) {
 		}
 		for _, c := range []struct{ table, column, want string }{
 			{"records", "hash", "record 1: a column holds 1 bytes where 32 are due"},
-			{"records", "command", "record 1: a column holds 1 bytes where 16 are due"},
+			{"records", "body", "record 1: what is stored was not packed"},
 			{"texts", "salt", "record 1: a column holds 1 bytes where 16 are due"},
 			{"texts", "digest", "record 1: a column holds 1 bytes where 32 are due"},
 		} {
@@ -49,9 +50,12 @@ func TestDamage(t *testing.T) {
 		}
 		require.ErrorContains(t, failed, `the summary of enrolment "b"`)
 		require.Equal(t, []workflow.EnrolmentID{"a"}, ids)
-		run(t, db, "UPDATE "+d.table("records")+" SET version = 'one'")
-		_, err := s.Load(t.Context(), "a", 0)
-		require.ErrorContains(t, err, "record 1: ")
+		run(t, db, "UPDATE "+d.table("headings")+" SET version = 'one'")
+		require.Len(t, must(s.Load(t.Context(), "a", 0)), 1, "a process remembers headings")
+		s, err := sqlstore.New(db, d.dialect, d.options)
+		require.NoError(t, err)
+		_, err = s.Load(t.Context(), "a", 0)
+		require.ErrorContains(t, err, "record 1: its heading: ")
 	})
 }
 

@@ -24,23 +24,29 @@ CREATE INDEX ON {enrolments} (learner, id) WHERE learner <> '';
 
 CREATE INDEX ON {enrolments} (framework, id) WHERE learner <> '';
 
--- Times are microseconds since 1970-01-01 00:00 UTC.
-CREATE TABLE {records} (
-    enrolment bigint NOT NULL REFERENCES {enrolments} (key),
-    seq bigint NOT NULL,
-    at bigint NOT NULL,
+-- What very many records have in common, once. The key follows from the content.
+CREATE TABLE {headings} (
+    key integer NOT NULL PRIMARY KEY,
     format bigint NOT NULL,
-    actor text NOT NULL,
-    request text NOT NULL,
-    command bytea NOT NULL,
     kind text NOT NULL,
     framework text NOT NULL,
     version text NOT NULL,
     framework_digest bytea NOT NULL,
     policy_digest bytea NOT NULL,
-    register bytea NOT NULL,
-    events bytea NOT NULL,
+    centre text NOT NULL
+);
+
+-- Times are microseconds since 1970-01-01 00:00 UTC. The body holds the command's
+-- digest, actor, request, register and events, packed; without a heading, also what stands
+-- in one. The heading is there: it was stored before, and none is ever deleted. A foreign
+-- key would say so at the price of a lock on the heading's row, which all appends share.
+CREATE TABLE {records} (
+    enrolment bigint NOT NULL REFERENCES {enrolments} (key),
+    seq bigint NOT NULL,
+    at bigint NOT NULL,
+    heading integer,
     hash bytea NOT NULL,
+    body bytea NOT NULL,
     PRIMARY KEY (enrolment, seq)
 );
 

@@ -22,23 +22,27 @@ CREATE INDEX {enrolments_by_learner} ON {enrolments} (learner, id) WHERE learner
 
 CREATE INDEX {enrolments_by_framework} ON {enrolments} (framework, id) WHERE learner <> '';
 
--- Times are microseconds since 1970-01-01 00:00 UTC.
-CREATE TABLE {records} (
-    enrolment INTEGER NOT NULL REFERENCES {enrolments} (key),
-    seq INTEGER NOT NULL,
-    at INTEGER NOT NULL,
+-- What very many records have in common, once. The key follows from the content.
+CREATE TABLE {headings} (
+    key INTEGER NOT NULL PRIMARY KEY,
     format INTEGER NOT NULL,
-    actor TEXT NOT NULL,
-    request TEXT NOT NULL,
-    command BLOB NOT NULL,
     kind TEXT NOT NULL,
     framework TEXT NOT NULL,
     version TEXT NOT NULL,
     framework_digest BLOB NOT NULL,
     policy_digest BLOB NOT NULL,
-    register BLOB NOT NULL,
-    events BLOB NOT NULL,
+    centre TEXT NOT NULL
+);
+
+-- Times are microseconds since 1970-01-01 00:00 UTC. The body holds the command's
+-- digest, actor, request, register and events, packed; without a heading, also what stands in one.
+CREATE TABLE {records} (
+    enrolment INTEGER NOT NULL REFERENCES {enrolments} (key),
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    heading INTEGER REFERENCES {headings} (key),
     hash BLOB NOT NULL,
+    body BLOB NOT NULL,
     PRIMARY KEY (enrolment, seq)
 ) WITHOUT ROWID;
 
