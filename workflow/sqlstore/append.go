@@ -58,10 +58,11 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 	if err != nil {
 		return notHeaded(err)
 	}
+	texts := textRows(b.Records)
 	c := change{
 		table: "enrolments", id: r.id, head: r.head, more: ", position", same: r.same, renamed: []part{r.forget, r.mention},
-		before: before, rows: []rows{newRecords(b.Records, stored)}, bulky: len(b.Records) > 1,
-		conflict: workflow.ErrConflict, notStored: workflow.ErrNotStored,
+		before: before, rows: []rows{newRecords(b.Records, stored)}, bulky: len(b.Records) > 1 || len(texts.values) > manyTexts,
+		conflict: workflow.ErrConflict, notStored: workflow.ErrNotStored, size: sizeOf(b, r),
 	}
 	if r.after > 0 {
 		c.slight = r.slight
@@ -70,8 +71,11 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 		c.before = append(c.before, blanked(b.Erase))
 	}
 	c.after = snapshotParts(b, len(before) > 0 || len(b.Erase) > 0)
-	if texts := textRows(b.Records); len(texts.values) > 0 {
-		c.rows, c.bulky = append(c.rows, texts), c.bulky || len(texts.values) > manyTexts
+	if len(texts.values) > 0 {
+		c.rows = append(c.rows, texts)
+	}
+	if len(c.before) == 0 && len(c.after) == 0 && !c.bulky {
+		c.row = r
 	}
 	err = s.write(ctx, &c)
 	if errors.Is(err, workflow.ErrNotStored) {
@@ -87,6 +91,18 @@ func notHeaded(err error) error {
 		return fmt.Errorf("%w: %w", workflow.ErrConflict, err)
 	}
 	return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
+}
+
+// sizeOf is about how many bytes are to be written.
+func sizeOf(b *workflow.Batch, r *row) int {
+	n := len(r.summary) + len(r.mentions)
+	for i := range b.Records {
+		n += len(b.Records[i].Events)
+		for _, t := range b.Records[i].Texts {
+			n += len(t.Words)
+		}
+	}
+	return n
 }
 
 // check says what is wrong with the numbers of a batch.

@@ -21,6 +21,8 @@ type fake struct {
 	fail func(statement string) error
 	// unchanged says that no row is changed.
 	unchanged bool
+	// bad is an id: each statement with it among its arguments fails with errCut.
+	bad string
 }
 
 func (f *fake) open(t *testing.T) *sql.DB {
@@ -49,28 +51,36 @@ func (*fakeConn) Close() error                        { return nil }
 func (*fakeConn) Begin() (driver.Tx, error)           { return nil, errors.New("nobody calls this") }
 
 func (c *fakeConn) BeginTx(context.Context, driver.TxOptions) (driver.Tx, error) {
-	return c, c.receive("BEGIN")
+	return c, c.receive("BEGIN", nil)
 }
 
-func (c *fakeConn) Commit() error   { return c.receive("COMMIT") }
-func (c *fakeConn) Rollback() error { return c.receive("ROLLBACK") }
+func (c *fakeConn) Commit() error   { return c.receive("COMMIT", nil) }
+func (c *fakeConn) Rollback() error { return c.receive("ROLLBACK", nil) }
 
-func (c *fakeConn) receive(query string) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func (c *fakeConn) receive(query string, args []driver.NamedValue) error {
 	what := strings.Fields(query)[0]
-	if i := strings.Index(query, "INSERT INTO"); i > 0 || what == "INSERT" {
+	switch i := strings.Index(query, "INSERT INTO"); {
+	case strings.HasPrefix(query, "WITH h("):
+		what = "GROUP"
+	case i > 0 || what == "INSERT":
 		what += " " + strings.TrimPrefix(strings.Fields(query[i:])[2], "countersign_")
 	}
+	c.mu.Lock()
 	c.sent = append(c.sent, what)
+	c.mu.Unlock()
+	for _, a := range args {
+		if text, ok := a.Value.(string); ok && c.bad != "" && strings.Contains(text, c.bad) {
+			return errCut
+		}
+	}
 	if c.fail == nil {
 		return nil
 	}
 	return c.fail(what)
 }
 
-func (c *fakeConn) ExecContext(_ context.Context, query string, _ []driver.NamedValue) (driver.Result, error) {
-	if err := c.receive(query); err != nil {
+func (c *fakeConn) ExecContext(_ context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if err := c.receive(query, args); err != nil {
 		return nil, err
 	}
 	if c.unchanged {
@@ -79,22 +89,42 @@ func (c *fakeConn) ExecContext(_ context.Context, query string, _ []driver.Named
 	return driver.RowsAffected(1), nil
 }
 
-// QueryContext finds the heading of a record without anything: only what is written counts.
-func (c *fakeConn) QueryContext(context.Context, string, []driver.NamedValue) (driver.Rows, error) {
-	return &fakeRows{row: []driver.Value{int64(0), "", "", "0.0.0", make([]byte, 32), make([]byte, 32), ""}}, nil
+// QueryContext gives the ids of a group that are in its first argument, an array,
+// and otherwise the heading of a record without anything: only what is written counts.
+func (c *fakeConn) QueryContext(_ context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if !strings.HasPrefix(query, "WITH") {
+		return &fakeRows{{int64(0), "", "", "0.0.0", make([]byte, 32), make([]byte, 32), ""}}, nil
+	}
+	if err := c.receive(query, args); err != nil {
+		return nil, err
+	}
+	rows := fakeRows{}
+	list, _ := args[0].Value.(string)
+	for _, id := range strings.Split(strings.Trim(list, `{}"`), `","`) {
+		if !c.unchanged {
+			rows = append(rows, []driver.Value{id})
+		}
+	}
+	return &rows, nil
 }
 
-// fakeRows are one row.
-type fakeRows struct{ row []driver.Value }
+// fakeRows are rows of as many columns as the first has.
+type fakeRows [][]driver.Value
 
-func (r *fakeRows) Columns() []string { return make([]string, len(r.row)) }
-func (*fakeRows) Close() error        { return nil }
+func (r *fakeRows) Columns() []string {
+	if len(*r) == 0 {
+		return []string{"id"}
+	}
+	return make([]string, len((*r)[0]))
+}
+
+func (*fakeRows) Close() error { return nil }
 
 func (r *fakeRows) Next(dest []driver.Value) error {
-	if r.row == nil {
+	if len(*r) == 0 {
 		return io.EOF
 	}
-	copy(dest, r.row)
-	r.row = nil
+	copy(dest, (*r)[0])
+	*r = (*r)[1:]
 	return nil
 }

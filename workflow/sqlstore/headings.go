@@ -152,10 +152,7 @@ func (s *Store) insertHeading(ctx context.Context, key int64, h heading) (ours b
 	st := s.statement().add("INSERT INTO {headings} (key, format, kind, framework, version, framework_digest, policy_digest, centre) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		key, h.format, string(h.kind), string(h.framework.ID), h.framework.Version.String(), h.content[:], h.policy[:], string(h.centre))
 	st.add(" ON CONFLICT (key) DO NOTHING")
-	if err := s.take(ctx); err != nil {
-		return false, err
-	}
-	defer s.give()
+	defer s.turn()()
 	if err := changes(ctx, s.db, st); !errors.Is(err, errNone) {
 		return err == nil, err
 	}

@@ -161,22 +161,6 @@ func TestWhoHasGoneSendsNothing(t *testing.T) {
 	}
 }
 
-// A writer who waits for its turn can leave.
-func TestWaitingForATurnEnds(t *testing.T) {
-	t.Parallel()
-	f := &fake{}
-	s, err := New(f.open(t), SQLite, nil)
-	require.NoError(t, err)
-	require.NoError(t, s.take(t.Context()))
-	leaving, cancel := context.WithCancel(t.Context())
-	done := make(chan error)
-	go func() { done <- s.Append(leaving, one(1)) }()
-	cancel()
-	require.ErrorIs(t, <-done, workflow.ErrNotStored)
-	s.give()
-	require.NoError(t, s.Append(t.Context(), one(1)))
-}
-
 // What is unknown is logged, without what the batch holds.
 func TestUnknownOutcomesAreLogged(t *testing.T) {
 	t.Parallel()

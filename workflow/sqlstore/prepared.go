@@ -57,3 +57,18 @@ func (p *prepared) want() (wanted []string) {
 	wanted, p.wanted = p.wanted, nil
 	return wanted
 }
+
+// close gives up what is kept.
+func (p *prepared) close() {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.kept {
+		if s != nil {
+			_ = s.Close() // the connections that it was prepared on are the pool's
+		}
+	}
+	clear(p.kept)
+}

@@ -16,6 +16,8 @@ const (
 
 const recordColumns = "seq, at, heading, body, hash"
 
+const textColumns = "seq, place, digest, salt, words"
+
 // newRecords are the rows of the records, given how they are stored.
 func newRecords(records []workflow.Record, stored []headed) rows {
 	all := rows{table: "records", columns: "enrolment, position, " + recordColumns, lead: "e.position, "}
@@ -36,7 +38,7 @@ func bytesOf(b []byte) []byte {
 
 // textRows are those of their texts.
 func textRows(records []workflow.Record) rows {
-	all := rows{table: "texts", columns: "enrolment, seq, place, digest, salt, words"}
+	all := rows{table: "texts", columns: "enrolment, " + textColumns}
 	for i := range records {
 		for place := range records[i].Texts {
 			t := &records[i].Texts[place]

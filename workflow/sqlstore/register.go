@@ -29,6 +29,9 @@ func NewRegister(db *sql.DB, d Dialect, o *Options) (*Register, error) {
 	return &Register{b}, nil
 }
 
+// Close does what [Store.Close] does.
+func (g *Register) Close() error { return g.close() }
+
 // Append implements [roles.RegisterStore], in one step as [Store.Append] does.
 // A batch whose ids are not UTF-8, or hold a NUL, is ErrNotStored.
 func (g *Register) Append(ctx context.Context, b roles.RegisterBatch) error {

@@ -41,7 +41,7 @@ type row struct {
 func newRow(b *workflow.Batch) (*row, error) {
 	r := &row{
 		id: string(b.Enrolment), after: int64(b.After), last: int64(b.Records[len(b.Records)-1].Seq),
-		sum: &b.Summary, summary: workflow.AppendSummary(nil, &b.Summary), goodUntil: goodUntil(&b.Summary),
+		sum: &b.Summary, summary: workflow.AppendSummary(make([]byte, 0, 1024), &b.Summary), goodUntil: goodUntil(&b.Summary),
 	}
 	if n := len(r.summary); n > workflow.MaxSummarySize {
 		return nil, fmt.Errorf("the summary has %d bytes: at most %d can be read again", n, workflow.MaxSummarySize)
@@ -91,24 +91,34 @@ func plain(ids ...string) error {
 	return nil
 }
 
+// What each append sets, and what few do.
+var (
+	often  = []string{"last", "status", "good_until", "summary"}
+	seldom = []string{"learner", "framework", "category", "trial", "named"}
+)
+
+func (r *row) often() []any {
+	return []any{r.last, string(r.sum.Status), r.goodUntil, r.summary}
+}
+
+func (r *row) seldom() []any {
+	return []any{string(r.sum.Learner), string(r.sum.Framework.ID), string(r.sum.Category), r.sum.Trial, r.named}
+}
+
 // head compares the number of the last record and sets the row.
 func (r *row) head(s *statement) {
-	sum := r.sum
-	set := []any{
-		r.last, string(sum.Status), r.goodUntil, r.summary, string(sum.Learner), string(sum.Framework.ID), string(sum.Category), sum.Trial, r.named,
-	}
 	if r.after == 0 {
-		s.add("INSERT INTO {enrolments} (last, status, good_until, summary, learner, framework, category, trial, named, position, id) VALUES (").values(set)
-		s.add(", "+s.first()+", ?) ON CONFLICT (id) DO NOTHING", r.id)
+		s.add("INSERT INTO {enrolments} (" + strings.Join(slices.Concat(often, seldom), ", ") + ", position, id) VALUES (")
+		s.values(slices.Concat(r.often(), r.seldom())).add(", "+s.first()+", ?) ON CONFLICT (id) DO NOTHING", r.id)
 		return
 	}
-	s.add("UPDATE {enrolments} SET last = ?, status = ?, good_until = ?, summary = ?, learner = ?, framework = ?, category = ?, trial = ?, named = ?", set...)
+	s.add("UPDATE {enrolments} SET ").set(often, r.often()).add(", ").set(seldom, r.seldom())
 	s.add(", position = "+s.advance()+" WHERE id = ? AND last = ?", r.id, r.after)
 }
 
 // slight does the same where what the row names stays.
 func (r *row) slight(s *statement) {
-	s.add("UPDATE {enrolments} SET last = ?, status = ?, good_until = ?, summary = ?", r.last, string(r.sum.Status), r.goodUntil, r.summary)
+	s.add("UPDATE {enrolments} SET ").set(often, r.often())
 	s.add(", position = "+s.advance()+" WHERE id = ? AND last = ? AND named = ?", r.id, r.after, r.named)
 }
 

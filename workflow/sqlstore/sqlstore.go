@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"sync"
+	"time"
 
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -36,6 +38,9 @@ type Options struct {
 	// Logger is told what is migrated, and of writes whose outcome is not known.
 	// Nil is quiet. No id and no word of an enrolment is ever logged.
 	Logger *slog.Logger
+	// Single gives each append a transaction of its own, also where many come at
+	// once, to measure what it is worth that they share one.
+	Single bool
 }
 
 // A Store keeps enrolments. It is safe for concurrent use.
@@ -54,7 +59,7 @@ var _ interface {
 
 // New makes a store of enrolments on a database whose tables [Migrate] made.
 // It asks the database nothing: [Validate] does. Closing db is left to the
-// caller. The error says which option is none.
+// caller, after [Store.Close]. The error says which option is none.
 func New(db *sql.DB, d Dialect, o *Options) (*Store, error) {
 	b, err := newBase(db, d, o)
 	if err != nil {
@@ -62,6 +67,14 @@ func New(db *sql.DB, d Dialect, o *Options) (*Store, error) {
 	}
 	return &Store{b, &headings{}}, nil
 }
+
+// Close waits for the writes that were asked for before it, those of callers
+// who have left included, and refuses what comes later: nothing of that is
+// stored. It can be called more than once, and leaves the database open, for
+// reading too. Its error is nil.
+//
+// A store in a transaction of the host has nothing to close.
+func (s *Store) Close() error { return s.close() }
 
 // A base is what every store here is built on.
 type base struct {
@@ -71,10 +84,20 @@ type base struct {
 	log     *slog.Logger
 	// over is the host's transaction that everything is done in; nil is none.
 	over *hosted
-	// turn is held by who writes to SQLite, which has one writer at a time and
-	// lets the others ask again and again. Nil elsewhere.
-	turn     chan struct{}
+	// prepared is nil where the driver prepares.
 	prepared *prepared
+	queue    *queue
+	writing  *sync.Mutex // see turn; nil for PostgreSQL
+	grace    time.Duration
+}
+
+func (b *base) close() error {
+	if b.over != nil {
+		return nil
+	}
+	b.queue.close()
+	b.prepared.close()
+	return nil
 }
 
 func newBase(db *sql.DB, d Dialect, o *Options) (base, error) {
@@ -88,13 +111,14 @@ func newBase(db *sql.DB, d Dialect, o *Options) (base, error) {
 	if err != nil {
 		return base{}, err
 	}
-	b := base{db: db, dialect: d, names: n, log: o.Logger}
+	b := base{db: db, dialect: d, names: n, log: o.Logger, grace: Grace}
 	if b.log == nil {
 		b.log = slog.New(slog.DiscardHandler)
 	}
 	if d == SQLite {
-		b.turn, b.prepared = make(chan struct{}, 1), &prepared{kept: map[string]*sql.Stmt{}}
+		b.prepared, b.writing = &prepared{kept: map[string]*sql.Stmt{}}, &sync.Mutex{}
 	}
+	b.queue = newQueue(d, o.Single, b.run)
 	return b, nil
 }
 
@@ -131,5 +155,9 @@ func newNames(d Dialect, o *Options) (names, error) {
 // String says where the tables are, for messages.
 func (n names) String() string { return n.schema + n.prefix + "*" }
 
-// statement begins an SQL statement.
-func (b *base) statement() *statement { return &statement{dialect: b.dialect, names: b.names} }
+// statement begins an SQL statement, with room for most.
+func (b *base) statement() *statement {
+	s := &statement{dialect: b.dialect, names: b.names, args: make([]any, 0, 40)}
+	s.sql.Grow(2048)
+	return s
+}

@@ -82,6 +82,19 @@ func (s *statement) values(list []any) *statement {
 	return s
 }
 
+// set appends assignments.
+func (s *statement) set(columns []string, values []any) *statement {
+	for i, column := range columns {
+		if i > 0 {
+			s.sql.WriteString(", ")
+		}
+		s.sql.WriteString(column)
+		s.sql.WriteString(" = ")
+		s.bind(values[i])
+	}
+	return s
+}
+
 // tuples appends the rows of a VALUES list.
 func (s *statement) tuples(rows [][]any) *statement {
 	for i, row := range rows {

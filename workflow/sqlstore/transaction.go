@@ -17,9 +17,9 @@ type transaction struct {
 	kept map[string]*sql.Stmt
 }
 
-// begin begins one whose first statement writes. SQLite so takes the lock for
-// writing at once, as with BEGIN IMMEDIATE: a transaction that takes it later
-// fails where somebody wrote in between.
+// begin begins one whose first statement writes, or tries to. SQLite so takes
+// the lock for writing at once, as with BEGIN IMMEDIATE: a transaction that takes
+// it later fails where somebody wrote in between.
 func (b *base) begin(ctx context.Context, conn *sql.Conn) (*transaction, error) {
 	tx, err := conn.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
@@ -67,4 +67,11 @@ func (tx *transaction) stmt(ctx context.Context, query string, args int) *sql.St
 		tx.kept[query] = s
 	}
 	return s
+}
+
+// lock takes SQLite's lock for writing and writes nothing.
+func (tx *transaction) lock(ctx context.Context) error {
+	s := tx.statement().add("UPDATE {migrations} SET version = version WHERE false")
+	_, err := tx.ExecContext(ctx, s.sql.String())
+	return err
 }

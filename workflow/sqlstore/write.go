@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // A part is SQL that a change is made of. But for the head, it reads the one
@@ -33,6 +34,10 @@ type change struct {
 	rows                   []rows
 	// bulky says that this is too much for one statement.
 	bulky bool
+	// row is that of a change which, with the records and texts in rows, may go
+	// into one statement with others. size is how many bytes it has about.
+	row  *row
+	size int
 	// conflict and notStored are what the errors wrap.
 	conflict, notStored error
 }
@@ -139,39 +144,66 @@ func changes(ctx context.Context, r runner, s *statement) error {
 	return errNone
 }
 
-// write makes a change, as the contract of stores says.
+// Grace is how long a caller who leaves is kept, to be told what came of a
+// write that was under way already.
+const Grace = 100 * time.Millisecond
+
+var errClosed = errors.New("the store was closed")
+
+// write makes a change, as the contract of stores says. It runs under no
+// caller's context, since others' changes may go with it: who leaves before it
+// is taken is told that nothing was stored, and who leaves later has a grace to
+// be told what came of it.
 func (b *base) write(ctx context.Context, c *change) error {
 	if b.over != nil {
 		return b.inside(ctx, c)
 	}
-	if err := b.take(ctx); err != nil {
+	if err := ctx.Err(); err != nil {
 		return c.refuse(err)
 	}
-	defer b.give()
-	for try := 0; ; try++ {
-		retry, err := b.attempt(ctx, c)
-		if !retry || try == 2 {
-			return err
-		}
-	}
-}
-
-// take waits for the turn to write, give ends it.
-func (b *base) take(ctx context.Context) error {
-	if err := ctx.Err(); err != nil || b.turn == nil {
-		return err
+	m := &member{c, context.WithoutCancel(ctx), make(chan error, 1)}
+	if !b.queue.enter(m, b.dialect == Postgres && c.row == nil) {
+		return c.refuse(errClosed)
 	}
 	select {
-	case b.turn <- struct{}{}:
-		return nil
+	case err := <-m.told:
+		return err
 	case <-ctx.Done():
-		return ctx.Err()
+	}
+	if b.queue.withdraw(m) {
+		return c.refuse(ctx.Err())
+	}
+	timer := time.NewTimer(b.grace)
+	defer timer.Stop()
+	select {
+	case err := <-m.told:
+		return err
+	case <-timer.C:
+		return b.unknown(ctx.Err())
 	}
 }
 
-func (b *base) give() {
-	if b.turn != nil {
-		<-b.turn
+// turn is taken by who writes to SQLite, which has one writer at a time and lets
+// the others ask again and again. What it gives ends it.
+func (b *base) turn() (end func()) {
+	if b.writing == nil {
+		return func() {}
+	}
+	b.writing.Lock()
+	return b.writing.Unlock
+}
+
+// run makes changes: one by itself, several together.
+func (b *base) run(ctx context.Context, cs []*change) []error {
+	defer b.turn()()
+	if len(cs) > 1 {
+		return b.together(ctx, cs)
+	}
+	for try := 0; ; try++ {
+		retry, err := b.attempt(ctx, cs[0])
+		if !retry || try == 2 {
+			return []error{err}
+		}
 	}
 }
 
@@ -189,7 +221,7 @@ func (b *base) attempt(ctx context.Context, c *change) (retry bool, err error) {
 	}
 	_ = conn.Close() // back to the pool: there is nothing to fail
 	b.prepared.prepare(ctx, b.db)
-	return errors.Is(err, c.notStored) && errors.Is(err, driver.ErrBadConn) && ctx.Err() == nil, err
+	return errors.Is(err, c.notStored) && errors.Is(err, driver.ErrBadConn), err
 }
 
 // inSteps makes a change with one transaction.
@@ -198,11 +230,7 @@ func (b *base) inSteps(ctx context.Context, conn *sql.Conn, c *change) error {
 	if err != nil {
 		return c.refuse(err)
 	}
-	err = b.steps(ctx, tx, c)
-	if err == nil {
-		err = ctx.Err()
-	}
-	if err != nil {
+	if err := b.steps(ctx, tx, c); err != nil {
 		tx.rollback()
 		return c.undone(err)
 	}

@@ -126,5 +126,8 @@ func (s *Store) Register() *sqlstore.Register { return s.register }
 // DB is the open database, for tables of the host's own beside these.
 func (s *Store) DB() *sql.DB { return s.db }
 
-// Close closes all connections.
-func (s *Store) Close() error { return s.db.Close() }
+// Close closes all connections, once the writes that were asked for are
+// done; what is asked for later is not stored.
+func (s *Store) Close() error {
+	return errors.Join(s.Store.Close(), s.register.Close(), s.db.Close())
+}

@@ -170,8 +170,11 @@ func (s *Store) Register() *sqlstore.Register { return s.register }
 // [sqlstore.Store.Over] asks.
 func (s *Store) DB() *sql.DB { return s.db }
 
-// Close closes the file.
-func (s *Store) Close() error { return s.db.Close() }
+// Close closes the file, once the writes that were asked for are
+// done; what is asked for later is not stored.
+func (s *Store) Close() error {
+	return errors.Join(s.Store.Close(), s.register.Close(), s.db.Close())
+}
 
 // Backup writes the file as of one instant to a new file at path, while the
 // store is in use. The file appears whole or not at all, readable by its owner
