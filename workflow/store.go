@@ -25,6 +25,9 @@ type Store interface {
 	// An error that wraps ErrConflict or ErrNotStored guarantees that nothing
 	// was stored. Any other error, ctx.Err() included, means that the outcome
 	// is unknown: the engine reloads and looks for the request id.
+	// A store may store what several callers give it in one step. Each is told
+	// what came of their own batch: neither a conflict nor a caller who leaves
+	// fails the others.
 	Append(ctx context.Context, b Batch) error
 }
 

@@ -12,9 +12,10 @@ import (
 // Append implements [workflow.Store] and, where the batch says what to erase,
 // [workflow.Eraser]. Everything of b is written in one step: with one
 // statement in PostgreSQL, but for a batch of several records or very many
-// texts, and with one short transaction in SQLite. Before the first record of a
-// kind, at a centre, on content, that a process stores, a few statements more see
-// to the heading that such records have in common. A batch whose ids are not
+// texts, and with one short transaction in SQLite; others' batches may be in it.
+// Before the first record of a kind, at a centre, on content, that a process
+// stores, a few statements more see to the heading that such records have in
+// common. A batch whose ids are not
 // UTF-8, or hold a NUL, is ErrNotStored.
 func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
 	return s.put(ctx, &b, b.After+1, nil)

@@ -13,7 +13,13 @@
 // A store keeps the contract of [workflow.Store], lists, feeds, keeps snapshots, and
 // can erase. An append is one statement in PostgreSQL, in which the enrolment's row is
 // compared and set and everything else hangs on that; in SQLite it is one short
-// transaction. The loser of a race is told [workflow.ErrConflict], also where
+// transaction of statements that are prepared once. What several callers append
+// at the same moment shares a transaction: in SQLite always, in PostgreSQL where
+// more than a dozen come at once. Nobody waits for others to come, nor pays for
+// what is wrong with theirs. A caller who leaves before the database is asked
+// has stored nothing and is told so; one who leaves later is kept for [Grace],
+// to be told what came of it, and after that it is unknown. [Store.Close] lets
+// nothing in any more and waits for what is under way. The loser of a race is told [workflow.ErrConflict], also where
 // the database calls it a failed serialisation or a deadlock. What was certainly
 // not stored is [workflow.ErrNotStored]. An error at the commit, or of a
 // connection that broke, leaves the outcome unknown, and the engine resolves

@@ -30,9 +30,10 @@ const life = 450
 //
 // The figures are
 //
-//   - append/1, append/8 and append/32: callers who each append one record after
-//     another to enrolments of their own. The time is that of all appends by the
-//     number of them, with a microsecond or two by which 8 and 32 take turns;
+//   - append/1, append/8, append/32 and append/128: callers who each append one
+//     record after another to enrolments of their own. The time is that of all
+//     appends by the number of them, with a microsecond or two by which they take
+//     turns where they are several;
 //     p50-ns and p99-ns are how long one caller waits for one.
 //   - load/450: everything of an enrolment of 450 records.
 //   - list/page and list/inbox, where the store is a [workflow.Lister]: the first
@@ -41,7 +42,7 @@ const life = 450
 //
 // Records hold two events and no free text; summaries have every field set.
 func Bench[Sub B](run func(name string, f func(Sub)) bool, newStore func() workflow.Store) {
-	for _, callers := range []int{1, 8, 32} {
+	for _, callers := range []int{1, 8, 32, 128} {
 		run(fmt.Sprint("append/", callers), func(b Sub) { benchAppend(b, newStore(), callers) })
 	}
 	run(fmt.Sprint("load/", life), func(b Sub) { benchLoad(b, newStore()) })

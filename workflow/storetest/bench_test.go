@@ -50,15 +50,15 @@ func TestBench(t *testing.T) {
 	})
 	assert.Equal(t, []string{
 		"append/1", "append/1 p50-ns", "append/1 p99-ns", "append/8", "append/8 p50-ns", "append/8 p99-ns",
-		"append/32", "append/32 p50-ns", "append/32 p99-ns", "load/450", "list/page", "list/inbox",
+		"append/32", "append/32 p50-ns", "append/32 p99-ns", "append/128", "append/128 p50-ns", "append/128 p99-ns", "load/450", "list/page", "list/inbox",
 	}, log)
-	require.Len(t, stores, 6)
+	require.Len(t, stores, 7)
 	for i, want := range []memstore.Counts{
-		{Appends: 100}, {Appends: 100}, {Appends: 100}, {Appends: 8 * 450, Loads: 100}, {Appends: 2000, Lists: 100}, {Appends: 2000, Lists: 100},
+		{Appends: 100}, {Appends: 100}, {Appends: 100}, {Appends: 100}, {Appends: 8 * 450, Loads: 100}, {Appends: 2000, Lists: 100}, {Appends: 2000, Lists: 100},
 	} {
 		assert.Equal(t, want, stores[i].Counts())
 	}
-	page, inbox := pageOf(t, stores[4], workflow.Query{Centre: "trust-3"}), pageOf(t, stores[5], workflow.Query{PendingWith: "assessor-7"})
+	page, inbox := pageOf(t, stores[5], workflow.Query{Centre: "trust-3"}), pageOf(t, stores[6], workflow.Query{PendingWith: "assessor-7"})
 	assert.Equal(t, []int{200, 20}, []int{page, inbox})
 }
 

@@ -28,6 +28,7 @@ type brokenStore struct {
 	given  int                  // up to which place it was
 	came   int                  // those who came to write
 	number int                  // that of who writes
+	group  error                // what all are told who come meanwhile
 }
 
 // A place is where somebody reads on.
@@ -225,8 +226,13 @@ func (s *brokenStore) Append(ctx context.Context, b workflow.Batch) error {
 			s.store(b)
 		case s.is("texts go for those who have gone"):
 			s.eraseTexts(b)
+		case s.is("those who have gone are stored with others") && s.othersCome() && s.fits(&b) == nil:
+			s.store(b)
 		}
 		return errors.Join(workflow.ErrNotStored, err)
+	}
+	if s.group != nil {
+		return s.group
 	}
 	if s.is("busy is a conflict") {
 		if s.busy != "" && s.busy != b.Enrolment {
@@ -241,7 +247,14 @@ func (s *brokenStore) Append(ctx context.Context, b workflow.Batch) error {
 		if s.is("texts go though the race is lost") && errors.Is(err, workflow.ErrConflict) || s.is("texts go with a batch that is none") {
 			s.eraseTexts(b)
 		}
+		if s.is("a conflict fails its neighbours") {
+			s.shared(err)
+		}
 		return err
+	}
+	if ctx.Done() != nil && s.is("those who leave take others along") {
+		s.shared(context.Canceled)
+		return context.Canceled
 	}
 	if s.is("check and store come apart") {
 		s.letOneIn()
@@ -249,6 +262,20 @@ func (s *brokenStore) Append(ctx context.Context, b workflow.Batch) error {
 	noting()
 	s.store(b)
 	return s.toldAs(ctx, b)
+}
+
+// shared tells others who come in what somebody is told.
+func (s *brokenStore) shared(err error) {
+	s.group = err
+	s.letOneIn()
+	s.group = nil
+}
+
+// othersCome reports whether others write at the same time.
+func (s *brokenStore) othersCome() bool {
+	was := s.writes
+	s.letIn(func() bool { return s.writes > was })
+	return s.writes > was
 }
 
 // toldAs is what the store says of what it has done.

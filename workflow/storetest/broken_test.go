@@ -25,19 +25,19 @@ var faults = map[fault]string{
 	"does not erase":              "",
 	"does not feed":               "",
 
-	"append takes what is stale":          "append/stale batch/stale race/winner race/retries? race/history list/last texts/stale erase/append erase/winner feed/race?",
+	"append takes what is stale":          "append/stale batch/stale race/winner race/retries? race/history list/last texts/stale erase/append erase/winner feed/race? race/neighbours",
 	"append takes what is ahead":          "append/ahead append/enrolments texts/stale erase/append",
 	"append takes what is new of a batch": "batch/stale race/history?",
-	"a conflict overwrites":               "append/stale race/winner race/retries? race/history erase/append erase/winner?",
+	"a conflict overwrites":               "append/stale race/winner race/retries? race/history erase/append erase/winner? race/neighbours",
 	"a conflict changes the summary":      "list/last",
 	"conflicts have no name": "append/stale append/ahead append/enrolments batch/stale race/winner " +
-		"race/retries? list/last texts/stale erase/append erase/winner feed/race?",
+		"race/retries? list/last texts/stale erase/append erase/winner feed/race? race/neighbours",
 	"conflicts are made up":                 "race/history feed/race",
-	"append ignores ctx":                    "append/cancelled texts/cancelled",
-	"append stores for those who have gone": "append/cancelled texts/cancelled outcome/leaving? race/history?",
+	"append ignores ctx":                    "append/cancelled texts/cancelled race/gone",
+	"append stores for those who have gone": "append/cancelled texts/cancelled outcome/leaving? race/history? race/gone race/leaving?",
 	"enrolments are mixed": "append/cancelled append/enrolments batch/none load/unknown load/order race/enrolments race/history " +
 		"list/times list/using list/leaving texts/erased texts/unknown texts/stale texts/invalid texts/cancelled texts/shared erase/alone " +
-		"erase/stale erase/invalid erase/cancelled erase/load erase/append erase/texts erase/again erase/list erase/shared begin/taken feed/fields feed/cursors feed/ends feed/erased feed/strange feed/using",
+		"erase/stale erase/invalid erase/cancelled erase/load erase/append erase/texts erase/again erase/list erase/shared begin/taken feed/fields feed/cursors feed/ends feed/erased feed/strange feed/using race/gone race/leaving? race/neighbours",
 
 	"only the first of a batch":         "batch/several load/order load/many ids/alike ids/hostile " + allFields + " outcome/leaving race/whole race/history feed/race",
 	"nothing is taken for a batch":      "batch/none list/last texts/invalid",
@@ -45,7 +45,7 @@ var faults = map[fault]string{
 	"a batch is stored up to its fault": "batch/others list/last texts/invalid",
 
 	"load fails for the unknown": "append/ahead append/cancelled batch/none load/unknown load/own outcome/unknown " +
-		"race/retries race/readers race/whole race/history erase/stale begin/invalid feed/race",
+		"race/retries race/readers race/whole race/history erase/stale begin/invalid feed/race race/gone race/leaving",
 	"load ignores after": "load/after load/order load/many load/own outcome/leaving outcome/unknown race/history " +
 		"texts/erased erase/load erase/append erase/texts begin/anywhere",
 	"load includes after": "load/after load/order load/many load/own outcome/leaving outcome/unknown race/history " +
@@ -53,14 +53,14 @@ var faults = map[fault]string{
 	"load skips one":  "load/after load/own outcome/unknown texts/erased begin/anywhere race/history?",
 	"after is signed": "load/after",
 	"numbers are sorted as text": "load/order load/many ids/alike ids/hostile fields/times outcome/unknown race/winner " +
-		"race/retries race/enrolments race/readers race/history texts/unknown texts/race erase/winner?",
+		"race/retries race/enrolments race/readers race/history texts/unknown texts/race erase/winner? race/gone race/leaving race/neighbours",
 	"load is cut":      "load/many",
 	"load ignores ctx": "load/cancelled",
 	"loads are cached": "append/next load/own outcome/leaving? outcome/unknown race/retries race/readers race/history texts/erased " +
-		"texts/shared erase/again begin/anywhere erase/winner? feed/race feed/erased feed/using",
+		"texts/shared erase/again begin/anywhere erase/winner? feed/race feed/erased feed/using race/leaving?",
 	"loads are joined": "race/retries? race/readers race/history? texts/race? feed/race?",
 	"loads lag now and then": "batch/others load/own ids/alike ids/hostile outcome/leaving race/retries? race/enrolments? race/readers " +
-		"race/whole? race/history texts/erased texts/race? begin/anywhere erase/winner? erase/whole? list/using? feed/race? feed/using?",
+		"race/whole? race/history texts/erased texts/race? begin/anywhere erase/winner? erase/whole? list/using? feed/race? feed/using? race/leaving? race/neighbours",
 	"ids are folded":  "ids/alike list/order " + allQueries + " list/pages",
 	"ids are trimmed": "ids/alike",
 	"ids are cut":     "ids/alike",
@@ -89,12 +89,15 @@ var faults = map[fault]string{
 	"texts of results are shared":  "shared/results",
 	"events of results are shared": "shared/results",
 
-	"what is stored is denied to those who leave": "outcome/leaving race/history",
+	"what is stored is denied to those who leave": "outcome/leaving race/history race/leaving?",
 	"half is stored of those who leave":           "outcome/leaving race/history",
-	"those who leave are told that it worked":     "outcome/leaving race/history",
+	"those who leave are told that it worked":     "outcome/leaving race/history race/leaving?",
 	"check and store come apart":                  "race/winner race/retries race/history? erase/winner? feed/race?",
-	"busy is a conflict":                          "race/enrolments race/history? list/many? feed/race?",
+	"busy is a conflict":                          "race/enrolments race/history? list/many? feed/race? race/gone? race/leaving? race/neighbours?",
 	"records come one by one":                     "race/whole race/history?",
+	"a conflict fails its neighbours":             "race/neighbours race/history?",
+	"those who leave take others along":           "race/leaving race/history?",
+	"those who have gone are stored with others":  "race/gone race/history?",
 }
 
 const (

@@ -51,7 +51,7 @@ type Case struct {
 // Cases are all cases, in the order in which to read what they find.
 func Cases() []Case {
 	return slices.Concat(
-		appendCases(), batchCases(), loadCases(), fieldCases(), sharedCases(), outcomeCases(), raceCases(),
+		appendCases(), batchCases(), loadCases(), fieldCases(), sharedCases(), outcomeCases(), raceCases(), neighbourCases(),
 		listCases(), pageCases(), textCases(), eraseCases(), beginCases(), eraseRaceCases(), snapshotCases(), feedCases(),
 	)
 }

@@ -5,10 +5,10 @@
 //	engine, err := workflow.NewEngine(catalog, host, store, options)
 //
 // The driver is pgx. Package sqlstore says what is stored how; here are the
-// connections. An append is one statement and one round trip. Nothing is
-// migrated until [Options].Migrate is set: [sqlstore.Plan] shows what would be.
-// What was acknowledged is as safe as the server's synchronous_commit says,
-// which should be on.
+// connections. An append is one statement and one round trip, which many at once
+// share. Nothing is migrated until [Options].Migrate is set: [sqlstore.Plan]
+// shows what would be. What was acknowledged is as safe as the server's
+// synchronous_commit says, which should be on.
 //
 // A statement that fails is sent again only where nothing of it was sent the
 // first time: on a connection from the pool that proves broken. A write that

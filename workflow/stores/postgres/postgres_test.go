@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -140,6 +141,41 @@ func TestTimeouts(t *testing.T) {
 			require.ErrorIs(t, s.Append(t.Context(), after(1)), workflow.ErrNotStored, name)
 		})
 		require.NoError(t, patient.Append(t.Context(), after(1)), name)
+	}
+}
+
+// Who waits for a row that somebody holds is in no other's way, also where so
+// many come that they share their statements.
+func TestHeldRowHoldsUpNobodyElse(t *testing.T) {
+	t.Parallel()
+	for _, pooler := range []bool{false, true} {
+		o := postgres.Options{Schema: schema(t), Migrate: true, LockTimeout: -1, StatementTimeout: -1, Pooler: pooler, MaxConns: 20}
+		s := open(t, o)
+		require.NoError(t, s.Append(t.Context(), after(0)))
+		const callers = 60
+		held, others := make(chan error, 1), make(chan error)
+		holding(t, s, o.Schema, func() {
+			for i := range callers {
+				go func() {
+					if i == callers/2 {
+						held <- s.Append(t.Context(), after(1))
+						return
+					}
+					var err error
+					for last := range workflow.Seq(4) {
+						b := after(last)
+						b.Enrolment = workflow.EnrolmentID(fmt.Sprint("e-", i))
+						err = errors.Join(err, s.Append(t.Context(), b))
+					}
+					others <- err
+				}()
+			}
+			for range callers - 1 {
+				require.NoError(t, <-others)
+			}
+			require.Empty(t, held)
+		})
+		require.NoError(t, <-held)
 	}
 }
 
