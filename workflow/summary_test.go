@@ -117,6 +117,7 @@ func TestWhatASummarySays(t *testing.T) {
 		Enrolment: id, Seq: last.Seq, At: last.At, Learner: learner1,
 		Supervisors: []workflow.PersonID{educator1, assessor1}, Deciders: []workflow.PersonID{educator1}, Centres: []workflow.CentreID{trust1},
 		Framework: v.Framework.Ref(), Category: "community", Status: workflow.StatusVoid,
+		Items:           "\x43", // confirmed and requested, the first in the lower half
 		Sections:        []workflow.SectionCounts{{Section: "all", Counts: workflow.Counts{Counting: 2, Requested: 1, Confirmed: 1}}},
 		Pending:         []workflow.Pending{{With: assessor1, Request: last.Seq, Since: last.At, Items: 1}},
 		FirstEnrolledAt: rs[0].At, EnrolledAt: rs[0].At, SignedOffOn: v.State.LastSignOff().On, SignOffUntil: end,
