@@ -138,9 +138,12 @@ func differing(a, b []byte) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// rows compares what lists select by with the summary, or with what it should
+// rows looks at the order in the feed, and compares what lists select by with the summary, or with what it should
 // be where it cannot be read.
 func (c *checking) rows() {
+	if c.row.falls > 0 {
+		c.find(FeedDisordered, 0, "%d records stand in the feed before those that they follow", c.row.falls)
+	}
 	sum, err := workflow.ReadSummary(c.row.summary)
 	if err != nil {
 		if c.sum == nil {

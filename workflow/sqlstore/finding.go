@@ -36,6 +36,9 @@ const (
 	ContentChanged Code = "content-changed"
 	// OrphanedRecords: records or texts belong to nothing that is there.
 	OrphanedRecords Code = "orphaned-records"
+	// FeedDisordered: a feed gives an enrolment's records in another order than
+	// their own.
+	FeedDisordered Code = "feed-disordered"
 	// SummaryDiffers: the stored summary is not what the records add up to.
 	SummaryDiffers Code = "summary-differs"
 	// RowDiffers: a column that lists select by is not what the summary says.
@@ -57,6 +60,7 @@ var remedies = map[Code]string{
 	Newer:           "check it with the newer version",
 	ContentMissing:  "give the content that it is on",
 	ContentChanged:  "give the content as it was published; what changes is a new version",
+	FeedDisordered:  "put the database back from a backup, or move it into another by an export; whoever follows the feed begins again",
 	OrphanedRecords: "put the database back from a backup",
 	SummaryDiffers:  "rebuild it",
 	RowDiffers:      "rebuild it",

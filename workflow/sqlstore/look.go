@@ -28,6 +28,7 @@ func (r *row) selected() []any {
 // A kept row is what the database has of an enrolment beside its records.
 type keptRow struct {
 	last     int64
+	falls    int64 // how many records stand in the feed before those that they follow
 	selected []any
 	summary  []byte
 	mentions []mention // in the order of mentionsOf
@@ -35,7 +36,8 @@ type keptRow struct {
 
 // kept reads all of it with one statement; nil where there is none.
 func (s *Store) kept(ctx context.Context, id workflow.EnrolmentID) (*keptRow, error) {
-	q := s.statement().add("SELECT e.last, m.kind, m.who, e.summary, e."+strings.Join(selectable, ", e.")+
+	const falls = "(SELECT count(*) FROM {records} r JOIN {records} b ON b.enrolment = r.enrolment AND b.seq = r.seq - 1 WHERE r.enrolment = e.key AND b.position > r.position)"
+	q := s.statement().add("SELECT e.last, "+falls+", m.kind, m.who, e.summary, e."+strings.Join(selectable, ", e.")+
 		" FROM {enrolments} e LEFT JOIN {mentions} m ON m.enrolment = e.id WHERE e.id = ? ORDER BY m.kind, m.who", string(id))
 	rows, err := s.query(ctx, q)
 	if err != nil {
@@ -46,7 +48,7 @@ func (s *Store) kept(ctx context.Context, id workflow.EnrolmentID) (*keptRow, er
 	for rows.Next() {
 		next := keptRow{selected: make([]any, len(selectable))}
 		var kind, who, summary any // whatever has been put there
-		into := []any{&next.last, &kind, &who, &summary}
+		into := []any{&next.last, &next.falls, &kind, &who, &summary}
 		for i := range next.selected {
 			into = append(into, &next.selected[i])
 		}

@@ -39,7 +39,7 @@ func (s *Store) set(ctx context.Context, c *checking) error {
 		return err
 	}
 	return s.write(ctx, &change{
-		table: "enrolments", id: r.id, head: r.head, before: []part{emptied("snapshots")}, renamed: []part{r.forget, r.mention}, bulky: true,
+		table: "enrolments", id: r.id, head: r.again, before: []part{emptied("snapshots")}, renamed: []part{r.forget, r.mention}, bulky: true,
 		conflict: workflow.ErrConflict, notStored: workflow.ErrNotStored,
 	})
 }

@@ -122,6 +122,12 @@ func (r *row) slight(s *statement) {
 	s.add(", position = "+s.advance()+" WHERE id = ? AND last = ? AND named = ?", r.id, r.after, r.named)
 }
 
+// again sets the row anew where the last record is still the same. No record comes
+// with it, so that its place in the feed stays.
+func (r *row) again(s *statement) {
+	s.add("UPDATE {enrolments} SET ").set(often, r.often()).add(", ").set(seldom, r.seldom()).add(" WHERE id = ? AND last = ?", r.id, r.last)
+}
+
 // same selects the row where it names the same.
 func (r *row) same(s *statement) {
 	s.add("SELECT FROM {enrolments} WHERE id = ? AND named = ?", r.id, r.named)

@@ -122,7 +122,7 @@ func newStage(t *testing.T) *stage {
 	makeStore(t, s.in("clean.db"))
 	makeStore(t, s.in("damaged.db"),
 		"UPDATE countersign_enrolments SET status = 'ready' WHERE id = 'learner-1'",
-		"UPDATE countersign_records SET actor = 'learner-1' WHERE actor = 'learner-4'",
+		"UPDATE countersign_records SET at = at + 1 WHERE enrolment = (SELECT key FROM countersign_enrolments WHERE id = 'learner-4')",
 		"DELETE FROM countersign_register_people", "INSERT INTO countersign_register_people SELECT 'person-9', 'trust-1'")
 	s.fine("store export DIR/clean.db DIR/full.lines")
 	full := s.read("full.lines")

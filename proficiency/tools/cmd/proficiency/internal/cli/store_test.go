@@ -144,7 +144,8 @@ func TestSelections(t *testing.T) {
 func TestDamageStopsNothing(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	makeStore(t, s.in("worse.db"), "UPDATE countersign_records SET hash = x'00' WHERE actor = 'learner-1'", "DELETE FROM countersign_records WHERE kind = 'erase'")
+	const of = " WHERE enrolment = (SELECT key FROM countersign_enrolments WHERE id = "
+	makeStore(t, s.in("worse.db"), "UPDATE countersign_records SET hash = x'00'"+of+"'learner-1')", "DELETE FROM countersign_records"+of+"'learner-3')")
 	out, errs, code := s.run("store export DIR/worse.db -")
 	if code != exitFound || strings.Count(errs, "\n") != 2 || strings.Join(exportedIDs(t, out), " ") != "learner-2 learner-4 trust-1" {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
