@@ -25,8 +25,9 @@
 // # Stores that can do more
 //
 // What a store can do beyond its two methods it says by optional interfaces:
-// [Lister], [Eraser], [Feeder]. Where one lacks what is asked for, the error is
-// [ErrUnsupported]. [Index] lists in memory for a store that does not.
+// [Lister], [Eraser], [Snapshotter], [Feeder]. Where one lacks what is asked for,
+// the error is [ErrUnsupported], but for snapshots, which only save time. [Index]
+// lists in memory for a store that does not.
 //
 // # An item's way
 //
