@@ -27,3 +27,17 @@ func ExampleSuggest() {
 	fmt.Println(source.Suggest("gaurdance", []string{"title", "guidance"}))
 	// Output: guidance
 }
+
+func ExampleLayout() {
+	src := []byte("name :   Ward 7\nbeds:   # all of them\n- {id : 1 }\n\n\n\n# closed for now\nopen: false")
+
+	out, findings := source.Layout("ward.yaml", src, nil)
+	fmt.Print(string(out), findings)
+	// Output:
+	// name: Ward 7
+	// beds:  # all of them
+	//   - {id: 1}
+	//
+	// # closed for now
+	// open: false
+}
