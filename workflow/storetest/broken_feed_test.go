@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -113,7 +114,7 @@ func (s *brokenStore) Feed(ctx context.Context, after workflow.Cursor) iter.Seq2
 func (s *brokenStore) place(c workflow.Cursor) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	text := strings.TrimRight(string(c), "~\xff")
+	text := strings.TrimRightFunc(string(c), func(r rune) bool { return r == '~' || r == utf8.RuneError })
 	if s.is("feeds trim cursors") {
 		text = strings.TrimSpace(text)
 	}
