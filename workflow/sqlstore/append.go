@@ -78,7 +78,9 @@ func (s *Store) put(ctx context.Context, b *workflow.Batch, from workflow.Seq, b
 	if len(c.before) == 0 && len(c.after) == 0 && !c.bulky {
 		c.row = r
 	}
+	c.stays = s.known.has(r)
 	err = s.write(ctx, &c)
+	s.known.learn(r, err)
 	if errors.Is(err, workflow.ErrNotStored) {
 		s.headings.forget()
 	}

@@ -20,7 +20,6 @@ func (b *base) atOnce(ctx context.Context, conn *sql.Conn, cs []*change) []error
 	sorted := slices.SortedFunc(slices.Values(cs), func(a, b *change) int { return cmp.Compare(a.id, b.id) })
 	s := b.statement().grouped(sorted)
 	made, err := idsOf(ctx, conn, s)
-
 	if err != nil && (isRace(err) || storedNothing(err)) {
 		return answers
 	}

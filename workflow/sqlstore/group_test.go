@@ -333,3 +333,27 @@ func TestArrays(t *testing.T) {
 	require.Equal(t, []any{`{"a\"\\,{} NULL",""}`, `{"\\x00ff","\\x"}`, `{true,false}`}, s.args)
 	require.Panics(t, func() { appendElement(nil, errors.New("")) })
 }
+
+// Where an enrolment names what it named at the record before, PostgreSQL is not
+// asked to look; where that record is another's, or in doubt, it is.
+func TestKnownNamesAreNotLookedAt(t *testing.T) {
+	t.Parallel()
+	f := &fake{}
+	s, err := New(f.open(t), Postgres, nil)
+	require.NoError(t, err)
+	const short, whole = "WITH records", "WITH mentions"
+	for i, c := range []struct {
+		after   workflow.Seq
+		decider workflow.PersonID
+		lost    bool
+		want    string
+	}{
+		{1, "a", false, whole}, {2, "a", false, short}, {3, "b", false, whole}, {4, "b", false, short}, {4, "b", false, whole},
+		{5, "b", true, short}, {5, "b", false, whole}, {6, "b", false, short},
+	} {
+		b := one(1)
+		b.After, b.Records[0].Seq, b.Summary.Deciders, f.unchanged = c.after, c.after+1, []workflow.PersonID{c.decider}, c.lost
+		require.Equal(t, c.lost, errors.Is(s.Append(t.Context(), b), workflow.ErrConflict))
+		require.Equal(t, c.want, f.sent[i], "append %d", i)
+	}
+}

@@ -40,7 +40,7 @@ import (
 // writes to s before it has ended waits for nothing but the busy timeout.
 func (s *Store) Over(tx *sql.Tx) *Store {
 	b := s.base
-	b.over = &hosted{tx, make(chan struct{}, 1)}
+	b.over, b.known = &hosted{tx, make(chan struct{}, 1)}, nil
 	return &Store{b, s.headings}
 }
 

@@ -86,6 +86,7 @@ type base struct {
 	over *hosted
 	// prepared is nil where the driver prepares.
 	prepared *prepared
+	known    *known
 	queue    *queue
 	writing  *sync.Mutex // see turn; nil for PostgreSQL
 	grace    time.Duration
@@ -117,6 +118,8 @@ func newBase(db *sql.DB, d Dialect, o *Options) (base, error) {
 	}
 	if d == SQLite {
 		b.prepared, b.writing = &prepared{kept: map[string]*sql.Stmt{}}, &sync.Mutex{}
+	} else {
+		b.known = &known{names: map[string]naming{}}
 	}
 	b.queue = newQueue(d, o.Single, b.run)
 	return b, nil

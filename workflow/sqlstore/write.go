@@ -28,6 +28,8 @@ type change struct {
 	// Where what the row names stays as it is, which same selects it by, slight
 	// does what the head does and touches no index. Both may be nil.
 	slight, same part
+	// stays says that what the row names is known to stay.
+	stays bool
 	// before, rows and after follow, and renamed where what the row names does not
 	// stay, or nobody knows. There are rows.
 	before, after, renamed []part
@@ -75,12 +77,15 @@ func (r rows) parts() (parts []part) {
 // follows saw that record committed: so does every part, although all of them
 // read as of the statement's beginning.
 func (b *base) once(ctx context.Context, r runner, c *change) error {
+	head, inserts := c.head, c.inserts()
+	if c.stays {
+		head = c.slight
+	}
 	s := b.statement().add("WITH e AS (")
-	c.head(s)
+	head(s)
 	s.add(" RETURNING key, id" + c.more + ")")
-	inserts := c.inserts()
 	parts := slices.Concat(c.before, inserts[1:], c.after)
-	if c.same != nil {
+	if c.same != nil && !c.stays {
 		s.add(", n AS (SELECT id FROM e WHERE NOT EXISTS (") // where the row is as it was before
 		c.same(s)
 		s.add("))")
