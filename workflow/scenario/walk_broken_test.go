@@ -96,7 +96,7 @@ func TestWalkFindsBrokenStores(t *testing.T) {
 				s.Store = memstore.New()
 				return &s
 			}
-			_, err := scenario.Walk(t.Context(), newStore, &scenario.WalkOptions{Steps: 50_000, Seed: 3, Shrink: time.Minute})
+			_, err := scenario.Walk(t.Context(), newStore, &scenario.WalkOptions{Steps: 50_000, Seed: 3, Shrink: time.Hour})
 			var b *scenario.Breach
 			require.ErrorAs(t, err, &b)
 			require.Contains(t, broken.invariants, b.Invariant, "%v", err)
@@ -128,7 +128,7 @@ func TestWalkWithAnInvariantOfOnesOwn(t *testing.T) {
 		},
 	}
 	_, err := scenario.Walk(t.Context(), nil, &scenario.WalkOptions{
-		Steps: 50_000, Seed: 5, Invariants: append(scenario.Invariants(), never), Shrink: time.Minute,
+		Steps: 50_000, Seed: 5, Invariants: append(scenario.Invariants(), never), Shrink: time.Hour,
 	})
 	var b *scenario.Breach
 	require.ErrorAs(t, err, &b)
