@@ -121,6 +121,9 @@ func (s hosted) List(ctx context.Context, q workflow.Query) iter.Seq2[workflow.S
 // What the store keeps by itself, it keeps in transactions of others.
 func TestOverContract(t *testing.T) {
 	onEachHost(t, func(t *testing.T, h *host) {
+		if underRace && h.dialect == sqlstore.SQLite {
+			return
+		}
 		h.db.SetMaxOpenConns(16)
 		storetest.Run(t, func() workflow.Store {
 			o := *h.options
