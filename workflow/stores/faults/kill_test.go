@@ -3,6 +3,7 @@
 package faults_test
 
 import (
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,8 +38,8 @@ func TestKill(t *testing.T) {
 // in the same place each time.
 func linger(steps int) {
 	for range steps {
-		moment++
+		moment.Add(1)
 	}
 }
 
-var moment int
+var moment atomic.Int64
