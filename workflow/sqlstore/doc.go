@@ -45,9 +45,9 @@
 // Records are kept small. What very many have in common is a heading, stored once
 // and remembered by each process; the rest is packed, with a code for each phrase that
 // events are made of and ids in the shortest of their forms. They come back
-// to the byte, and a later version that packs otherwise still reads these. Stop the
-// processes before the database goes back to a backup: one that goes on could
-// name a heading that the backup has not got.
+// to the byte, and a later version that packs otherwise still reads these. Where the
+// database went back to a backup that lacks a heading which a process remembers,
+// the process's next append is ErrNotStored, and what it knew is forgotten.
 //
 // Nothing migrates silently. [Migrate] applies numbered migrations, [Plan] gives
 // their SQL instead, and [Validate] says what is missing or newer. Later

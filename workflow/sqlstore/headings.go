@@ -124,11 +124,15 @@ func (s *Store) headed(ctx context.Context, b *workflow.Batch) ([]headed, error)
 	return all, nil
 }
 
-// enter finds or stores a heading. In a transaction of the host it only looks:
-// others who store the same heading would wait for that to end, and all that was
-// known of it be wrong if it is rolled back.
+// manyTries is how many keys of a heading are tried. That the first is another's is
+// one in millions.
+const manyTries = 8
+
+// enter finds or stores a heading, unless all its keys are others'. In a transaction of
+// the host it only looks: others who store the same heading would wait for that
+// to end, and all that was known of it be wrong if it is rolled back.
 func (s *Store) enter(ctx context.Context, h heading) (key int64, ok bool, err error) {
-	for try := uint32(0); ; try++ {
+	for try := range uint32(manyTries) {
 		key = h.key(try)
 		there, err := s.heading(ctx, key)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -145,6 +149,7 @@ func (s *Store) enter(ctx context.Context, h heading) (key int64, ok bool, err e
 			return key, err == nil, err
 		}
 	}
+	return 0, false, nil
 }
 
 // insertHeading stores one, unless there is one with that key.

@@ -41,7 +41,7 @@ import (
 func (s *Store) Over(tx *sql.Tx) *Store {
 	b := s.base
 	b.over, b.known = &hosted{tx, make(chan struct{}, 1)}, nil
-	return &Store{b, s.headings}
+	return &Store{b, &headings{}} // what is there is what the transaction sees
 }
 
 // A hosted is a transaction of the host. It takes one thing at a time.

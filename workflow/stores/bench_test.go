@@ -1,7 +1,6 @@
 package stores_test
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -132,7 +131,7 @@ func ours(b *testing.B, d *database, name string, callers int) *contender {
 	s, err := sqlstore.New(db, d.dialect, &o)
 	require.NoError(b, err)
 	c := &contender{name: name, last: make([]workflow.Seq, callers)}
-	c.append = func(caller int, last workflow.Seq) error { return s.Append(context.Background(), usual(caller, last)) }
+	c.append = func(caller int, last workflow.Seq) error { return s.Append(b.Context(), usual(caller, last)) }
 	for i := range c.last { // what comes first is not usual
 		require.NoError(b, c.append(i, 0))
 		c.last[i]++
@@ -161,7 +160,7 @@ func bare(b *testing.B, d *database, callers int) *contender {
 		require.NoError(b, err)
 		c.append = func(caller int, last workflow.Seq) error {
 			args := headArgs(head, at, caller, last)
-			return stored(stmt.Exec(append(append(args, int64(last+1)), record...)...))
+			return stored(stmt.ExecContext(b.Context(), append(append(args, int64(last+1)), record...)...))
 		}
 		return c
 	}
@@ -192,7 +191,7 @@ func inTransactions(b *testing.B, db *sql.DB, first, second string, args func(in
 		defer turn.Unlock()
 		a1, a2 := args(caller, last)
 		for i, a := range [][]any{nil, a1, a2, nil} {
-			done, err := prepared[i].Exec(a...)
+			done, err := prepared[i].ExecContext(b.Context(), a...)
 			if err == nil && a != nil {
 				err = stored(done, nil)
 			}

@@ -1,7 +1,9 @@
 package stores_test
 
 import (
+	"errors"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -66,6 +68,74 @@ func TestHeadingsWithTheSameKey(t *testing.T) {
 		}
 		require.Equal(t, []workflow.Kind{"another", "answer", "answer"}, kinds)
 		require.Equal(t, 2, count(t, db, "SELECT count(*) FROM "+d.table("headings")))
+	})
+}
+
+// A process that goes on after the database went back to a backup stores nothing
+// under headings that the backup has not got, by whatever way it writes, and then
+// everything again.
+func TestHeadingsLostWithABackup(t *testing.T) {
+	onEach(t, func(t *testing.T, d *database) {
+		ways := map[string]func(*sqlstore.Store, workflow.Batch) error{
+			"alone": func(s *sqlstore.Store, b workflow.Batch) error { return s.Append(t.Context(), b) },
+			"several": func(s *sqlstore.Store, b workflow.Batch) error {
+				more := b.Records[0]
+				more.Seq++
+				b.Records = append(b.Records, more)
+				return s.Append(t.Context(), b)
+			},
+			"together": func(s *sqlstore.Store, b workflow.Batch) error {
+				errs := make([]error, 64)
+				var all sync.WaitGroup
+				for i := range errs {
+					all.Go(func() {
+						b := b
+						b.Enrolment += workflow.EnrolmentID(fmt.Sprint("-", i))
+						b.Summary.Enrolment = b.Enrolment
+						errs[i] = s.Append(t.Context(), b)
+					})
+				}
+				all.Wait()
+				return errors.Join(errs...)
+			},
+		}
+		s, db := d.store(t)
+		for name, append := range ways {
+			b := headed(workflow.EnrolmentID(name), 0, workflow.Kind(name), "trust-1")
+			require.NoError(t, s.Append(t.Context(), headed("other", 0, workflow.Kind(name), "trust-1")))
+			run(t, db, "DELETE FROM "+d.table("mentions"))
+			for _, table := range []string{"records", "enrolments", "headings"} {
+				run(t, db, "DELETE FROM "+d.table(table))
+			}
+			require.ErrorIs(t, append(s, b), workflow.ErrNotStored, name)
+			if name != "together" { // of whom some come after it was noticed
+				require.Zero(t, count(t, db, "SELECT count(*) FROM "+d.table("records")), name)
+				require.NoError(t, append(s, b), name)
+			}
+			require.Zero(t, count(t, db, "SELECT count(*) FROM "+d.table("records")+" WHERE heading NOT IN (SELECT key FROM "+d.table("headings")+")"))
+			require.NoError(t, s.Append(t.Context(), headed("last", 0, workflow.Kind(name), "trust-1")), name)
+			require.Len(t, must(s.Load(t.Context(), "last", 0)), 1, name)
+			run(t, db, "DELETE FROM "+d.table("mentions"))
+			run(t, db, "DELETE FROM "+d.table("records"))
+			run(t, db, "DELETE FROM "+d.table("enrolments"))
+		}
+	})
+}
+
+// A heading whose keys are all others' is done without.
+func TestHeadingsWithoutAKey(t *testing.T) {
+	onEach(t, func(t *testing.T, d *database) {
+		s, db := d.store(t)
+		require.NoError(t, s.Append(t.Context(), headed("a", 0, "answer", "trust-1")))
+		run(t, db, "UPDATE "+d.table("headings")+" SET kind = 'another'")
+		for i := range 7 {
+			run(t, db, fmt.Sprintf("INSERT INTO %[1]s SELECT (key + %[2]d) & 2147483647, format, kind, framework, version, framework_digest, policy_digest, centre FROM %[1]s ORDER BY key LIMIT 1", d.table("headings"), i+1))
+		}
+		s, err := sqlstore.New(db, d.dialect, d.options)
+		require.NoError(t, err)
+		require.NoError(t, s.Append(t.Context(), headed("b", 0, "answer", "trust-1")))
+		require.Equal(t, 1, count(t, db, "SELECT count(*) FROM "+d.table("records")+" WHERE heading IS NULL"))
+		require.Equal(t, workflow.Kind("answer"), must(s.Load(t.Context(), "b", 0))[0].Kind)
 	})
 }
 
