@@ -156,7 +156,7 @@ func (o *observation) wasWritten(n int, err error) {
 	}
 }
 
-// The engine calls its store through these four alone, so that none is missed.
+// The engine calls its store through these alone, so that none is missed.
 
 func (e *Engine) loadRecords(ctx context.Context, id EnrolmentID, after Seq) ([]Record, error) {
 	ctx, o := e.begin(ctx, Operation{Name: OperationLoad, Enrolment: id})
@@ -191,20 +191,29 @@ func (e *Engine) eraseBatch(ctx context.Context, eraser Eraser, b Batch) error {
 }
 
 func (e *Engine) listSummaries(ctx context.Context, lister Lister, q Query) iter.Seq2[Summary, error] {
+	return walked(ctx, e, OperationList, func(ctx context.Context) iter.Seq2[Summary, error] { return lister.List(ctx, q) })
+}
+
+func (e *Engine) feedRecords(ctx context.Context, feeder Feeder, after Cursor) iter.Seq2[Fed, error] {
+	return walked(ctx, e, OperationFeed, func(ctx context.Context) iter.Seq2[Fed, error] { return feeder.Feed(ctx, after) })
+}
+
+// walked shows each walk through what the store gives to the observer.
+func walked[T any](ctx context.Context, e *Engine, name OperationName, give func(context.Context) iter.Seq2[T, error]) iter.Seq2[T, error] {
 	if e.o.Observer == nil {
-		return lister.List(ctx, q)
+		return give(ctx)
 	}
-	return func(yield func(Summary, error) bool) {
-		ctx, o := e.begin(ctx, Operation{Name: OperationList})
+	return func(yield func(T, error) bool) {
+		ctx, o := e.begin(ctx, Operation{Name: name})
 		defer o.ended(ctx)
 		n, failed := 0, error(nil)
-		for s, err := range lister.List(ctx, q) {
+		for given, err := range give(ctx) {
 			if err != nil {
 				failed = err
 			} else {
 				n++
 			}
-			if !yield(s, err) {
+			if !yield(given, err) {
 				break
 			}
 		}

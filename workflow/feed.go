@@ -69,7 +69,7 @@ func (e *Engine) Feed(ctx context.Context, after Cursor) iter.Seq2[Fed, error] {
 			yield(Fed{}, err)
 			return
 		}
-		feeder.Feed(ctx, after)(yield)
+		e.feedRecords(ctx, feeder, after)(yield)
 	}
 }
 

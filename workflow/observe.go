@@ -25,7 +25,7 @@ type Operation struct {
 	// Kind is the kind of a command; empty for calls of the store, and for a
 	// request without a command.
 	Kind Kind
-	// Enrolment is the enrolment that it is about: empty for a list, and where
+	// Enrolment is the enrolment that it is about: empty for a list or feed, and where
 	// the request itself is refused because an id in it is none. By default it
 	// tells nobody anything without the store and Options.Key, but it stands for
 	// one learner: whoever keeps it beside other things keeps personal data.
@@ -48,6 +48,9 @@ const (
 	// OperationList is one walk through [Lister].List. It lasts until the last
 	// summary is taken, with whatever is done in between.
 	OperationList OperationName = "list"
+	// OperationFeed is one walk through [Feeder].Feed. It lasts until the last
+	// record is taken, with whatever is done in between.
+	OperationFeed OperationName = "feed"
 )
 
 // An Observation is what became of an operation.
@@ -65,7 +68,7 @@ type Observation struct {
 	// Races is how often somebody else was first and the command was decided again.
 	Races int
 
-	// Records is the number of records that were loaded, or were to be stored, or
+	// Records is the number of records that were loaded or fed, or were to be stored, or
 	// of summaries that were listed; 0 for a command.
 	Records int
 }

@@ -140,7 +140,7 @@ func (o *observed) operations() []*watched {
 		}
 	}
 	n := o.faulty.Counts()
-	counted := n.Loads + n.Appends + n.Erases + n.Lists
+	counted := n.Loads + n.Appends + n.Erases + n.Lists + n.Feeds
 	require.Equal(o, counted-o.calls, calls, "calls of the store")
 	o.calls = counted
 	return roots

@@ -247,6 +247,31 @@ func TestListsAreSeen(t *testing.T) {
 	o.saw("list panicked\n")
 }
 
+func TestFeedsAreSeen(t *testing.T) {
+	t.Parallel()
+	o := newObserved(t)
+	feed := func(after workflow.Cursor) (last workflow.Cursor) {
+		for fed := range o.watched.Feed(t.Context(), after) {
+			last = fed.Cursor
+		}
+		return last
+	}
+	last := feed("")
+	o.saw("feed done records=1\n")
+	feed(last)
+	o.saw("feed done\n")
+	feed("none")
+	roots := o.operations()
+	require.Len(t, roots, 1)
+	assert.ErrorIs(t, roots[0].Err, workflow.ErrCursor)
+	o.watched = o.newEngine(lacksFeeds{o.faulty}, func(op *workflow.Options) { op.Observer = o.observe })
+	feed("")
+	o.saw("")
+}
+
+// lacksFeeds has the two methods alone.
+type lacksFeeds struct{ workflow.Store }
+
 // What the observer puts into the context reaches the host and the hooks, which
 // can so add parts of their own.
 func TestTheObserversContextGoesOn(t *testing.T) {

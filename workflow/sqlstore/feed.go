@@ -22,6 +22,10 @@ const feedRecords = 100
 // way when its own was: one that takes long, of whatever program on the server,
 // holds the feed up for as long, and never makes it skip. So does one that was
 // prepared and forgotten.
+//
+// Inside a transaction of the host, a feed in SQLite gives also what that has
+// written: its cursors stand for nothing if it is rolled back. In PostgreSQL it gives
+// none of it.
 func (s *Store) Feed(ctx context.Context, after workflow.Cursor) iter.Seq2[workflow.Fed, error] {
 	return func(yield func(workflow.Fed, error) bool) {
 		at, err := s.standing(ctx, after)

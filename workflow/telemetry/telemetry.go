@@ -16,7 +16,7 @@
 // unknown, contended, failed or panicked: to be denied is none.
 //
 // A call of the store is a span of kind client, named and described by the
-// conventions for databases: load, append, erase or list (db.operation.name) in
+// conventions for databases: load, append, erase, list or feed (db.operation.name) in
 // db.system.name, with its outcome (countersign.store.outcome) and the number of
 // records (countersign.store.records). It stands inside the command, or inside
 // the caller's span where something else asked for it. An append that lost a
@@ -115,7 +115,7 @@ func newInstruments(m metric.Meter) (in instruments, err error) {
 	in.calls, errs[3] = m.Float64Histogram("db.client.operation.duration", seconds,
 		metric.WithUnit("s"), metric.WithDescription("Duration of calls of the store."))
 	in.records, errs[4] = m.Int64Counter("countersign.store.records",
-		metric.WithUnit("{record}"), metric.WithDescription("Records loaded or given to the store, or summaries listed."))
+		metric.WithUnit("{record}"), metric.WithDescription("Records loaded, fed or given to the store, or summaries listed."))
 	return in, errors.Join(errs[:]...)
 }
 
