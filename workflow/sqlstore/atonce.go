@@ -74,6 +74,8 @@ func (s *statement) grouped(cs []*change) *statement {
 	s.add(", i AS (INSERT INTO {enrolments} (id, position, " + strings.Join(head, ", ") + ") SELECT id, " + s.first() + ", " + strings.Join(head, ", ") +
 		" FROM h WHERE after = 0 ORDER BY id ON CONFLICT (id) DO NOTHING RETURNING key, id, position)")
 	s.add(", e AS MATERIALIZED (SELECT * FROM u UNION ALL SELECT i.key, i.id, i.position, true, " + kept + " FROM i JOIN h ON h.id = i.id)")
+	heading := record[headingColumn]
+	record[headingColumn] = "CASE WHEN " + heading + " IS NOT NULL THEN " + s.there(heading) + " END"
 	s.add(", r AS (INSERT INTO {records} (enrolment, position, " + recordColumns + ") SELECT key, position, " + strings.Join(record, ", ") + " FROM e)")
 	if len(texts) > 0 {
 		s.add(", t AS (INSERT INTO {texts} (enrolment, " + textColumns + ") SELECT e.key, " + textColumns + " FROM e JOIN ").unnest(texts)
@@ -128,6 +130,8 @@ func appendElement(list []byte, v any) []byte {
 	switch v := v.(type) {
 	case int64:
 		return strconv.AppendInt(list, v, 10)
+	case headingKey:
+		return appendElement(list, v.NullInt64)
 	case sql.NullInt64:
 		if !v.Valid {
 			return append(list, "NULL"...)

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"database/sql"
 	"strconv"
 
 	"github.com/countersign-go/countersign/workflow"
@@ -14,7 +15,10 @@ const (
 	manyTexts = 8
 )
 
-const recordColumns = "seq, at, heading, body, hash"
+const (
+	recordColumns = "seq, at, heading, body, hash"
+	headingColumn = 2 // of these
+)
 
 const textColumns = "seq, place, digest, salt, words"
 
@@ -23,9 +27,18 @@ func newRecords(records []workflow.Record, stored []headed) rows {
 	all := rows{table: "records", columns: "enrolment, position, " + recordColumns, lead: "e.position, "}
 	for i := range records {
 		r := &records[i]
-		all.values = append(all.values, []any{int64(r.Seq), r.At.UnixMicro(), stored[i].heading, stored[i].body, r.Hash[:]})
+		all.values = append(all.values, []any{int64(r.Seq), r.At.UnixMicro(), headingKey{stored[i].heading}, stored[i].body, r.Hash[:]})
 	}
 	return all
+}
+
+// A headingKey is the key of a heading that is to be there, or none.
+type headingKey struct{ sql.NullInt64 }
+
+// there is SQL of a heading's key, if there is such a heading. PostgreSQL is asked for
+// it; SQLite has a foreign key.
+func (s *statement) there(key string) string {
+	return "COALESCE((SELECT x.key FROM " + s.names.schema + s.names.prefix + "headings x WHERE x.key = " + key + "), -1)"
 }
 
 // bytesOf is never nil, which would be NULL.

@@ -49,17 +49,24 @@ func (s *statement) table(name string) {
 
 // bind writes a parameter. PostgreSQL is told its type, which it cannot always infer.
 func (s *statement) bind(v any) {
-	s.args = append(s.args, v)
-	s.sql.WriteByte('$')
-	s.sql.WriteString(strconv.Itoa(len(s.args)))
-	if s.dialect == Postgres {
-		s.sql.WriteString(typeOf(v))
+	key, isKey := v.(headingKey)
+	if isKey {
+		v = key.NullInt64
 	}
+	s.args = append(s.args, v)
+	place := "$" + strconv.Itoa(len(s.args))
+	if s.dialect == Postgres {
+		place += typeOf(v)
+	}
+	if s.dialect == Postgres && key.Valid {
+		place = s.there(place)
+	}
+	s.sql.WriteString(place)
 }
 
 func typeOf(v any) string {
 	switch v.(type) {
-	case int64, sql.NullInt64:
+	case int64, sql.NullInt64, headingKey:
 		return "::bigint"
 	case string:
 		return "::text"

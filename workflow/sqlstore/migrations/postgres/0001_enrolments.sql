@@ -38,25 +38,18 @@ CREATE TABLE {headings} (
 
 -- Times are microseconds since 1970-01-01 00:00 UTC. The body holds the command's
 -- digest, actor, request, register and events, packed; without a heading, also what stands
--- in one.
+-- in one. The heading is there: it was stored before, and none is ever deleted. Whoever appends looks
+-- all the same, and gives -1 where it was lost when the database went back to a backup. A foreign key
+-- would find that at the price of a lock on the heading's row, which all appends share.
 CREATE TABLE {records} (
     enrolment bigint NOT NULL REFERENCES {enrolments} (key),
     seq bigint NOT NULL,
     at bigint NOT NULL,
-    heading integer,
+    heading integer CHECK (heading >= 0),
     hash bytea NOT NULL,
     body bytea NOT NULL,
     PRIMARY KEY (enrolment, seq)
 );
-
--- The heading that a record names is there: it was stored before, and none is ever deleted; but a
--- process may remember one that was lost when the database went back to a backup. A foreign key
--- would find that at the price of a lock on the heading's row, which all appends share.
-CREATE FUNCTION {heading_is_there}() RETURNS trigger LANGUAGE plpgsql AS
-    $$BEGIN IF NOT EXISTS (SELECT 1 FROM {headings} WHERE key = NEW.heading) THEN RAISE foreign_key_violation USING MESSAGE = 'no heading has the key ' || NEW.heading; END IF; RETURN NEW; END$$;
-
-CREATE TRIGGER heading_is_there BEFORE INSERT ON {records}
-    FOR EACH ROW WHEN (NEW.heading IS NOT NULL) EXECUTE FUNCTION {heading_is_there}();
 
 -- What people wrote, apart, so that it can be removed while the record stays.
 CREATE TABLE {texts} (
