@@ -38,7 +38,7 @@ func TestSecondRun(t *testing.T) {
 	if !bytes.Equal(record, again) {
 		t.Error("the second run changed the record")
 	}
-	const found = "FILE has 61 records of zf6skmprquncaxzszb4lzkvm24, the last a sign-off by educator-1; every hash follows from the one before.\n"
+	const found = "FILE has 286 records of zf6skmprquncaxzszb4lzkvm24, the last a sign-off by educator-1; every hash follows from the one before.\n"
 	if want := found + first[strings.Index(first, "8. The certificate"):]; second != want {
 		t.Errorf("want\n%s\ngot\n%s", want, second)
 	}
@@ -160,7 +160,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 			}, sqlstore.ErrNewer.Error(),
 		},
 		"another program's": {
-			comment, `record 62 of zf6skmprquncaxzszb4lzkvm24 is not of this journey: its request is "another-1"`,
+			comment, `record 287 of zf6skmprquncaxzszb4lzkvm24 is not of this journey: its request is "another-1"`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

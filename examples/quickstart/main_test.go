@@ -59,7 +59,7 @@ func TestFilesProveThemselves(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Contains(b, []byte("Example learner 1")) || !bytes.Contains(b, []byte("QD0F-NBJN-GDP9-M3TP")) {
+		if !bytes.Contains(b, []byte("Example learner 1")) || !bytes.Contains(b, []byte("H6GN-HJ0Q-NXEP-P1PC")) {
 			t.Errorf("%s lacks the learner or the serial", name)
 		}
 	}
@@ -74,7 +74,7 @@ func TestLiveProgressWritesOverItsLine(t *testing.T) {
 	if err := run(&b, t.TempDir(), "", true); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(b.String(), "\r"); n != 87 {
+	if n := strings.Count(b.String(), "\r"); n != 658 {
 		t.Errorf("%d progress lines written over, want one for each mandatory item", n)
 	}
 }
