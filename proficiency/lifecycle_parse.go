@@ -24,7 +24,7 @@ func ParseLifecycle(file string, src []byte) (Lifecycle, source.Diagnostics) {
 	m := doc.Root().Mapping(lifecycleShape)
 	retired := m.Get("retired").Mapping(retirementShape)
 	l := Lifecycle{
-		Status:                 lifecycleStatus(m.Get("status")),
+		Status:                 lifecycleStatus(doc, m.Get("status")),
 		Published:              lifecycleDate(m.Get("published")),
 		EnrolmentUntil:         lifecycleDate(m.Get("enrolment_until")),
 		RetiredOn:              lifecycleDate(retired.Get("on")),
@@ -46,18 +46,20 @@ func ParseLifecycle(file string, src []byte) (Lifecycle, source.Diagnostics) {
 	return l, findings
 }
 
-func lifecycleStatus(n source.Node) LifecycleStatus {
+func lifecycleStatus(doc *source.Document, n source.Node) LifecycleStatus {
 	text := n.Text()
 	switch status := LifecycleStatus(text.Value); status {
 	case Draft, Published, Retired:
 		return status
 	}
 	if text.Given() {
-		hint := source.DidYouMean(text.Value, []string{string(Draft), string(Published), string(Retired)})
+		statuses := []string{string(Draft), string(Published), string(Retired)}
+		hint := source.DidYouMean(text.Value, statuses)
 		if hint == "" {
 			hint = ": want draft, published or retired"
 		}
-		n.Report(codeUnknownStatus, "unknown status %s%s", source.Quote(text.Value), hint)
+		finding := doc.Report(text.Position, source.Error, codeUnknownStatus, "unknown status %s%s", source.Quote(text.Value), hint)
+		finding.Suggestion, finding.Fix = doc.Meant(text, statuses, source.Fixed)
 	}
 	return ""
 }

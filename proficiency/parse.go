@@ -17,22 +17,7 @@ const Format = "countersign/v1"
 // one of them is an error, the Framework is nil. [Rules] lists what is checked
 // of the meaning. Nothing in src makes it panic; it must be UTF-8 of at most
 // 8 MiB, and the other limits are the defaults of [source.Limits].
-func Parse(name string, src []byte) (*Framework, source.Diagnostics) {
-	doc := source.Read(name, src, nil)
-	r := walk(doc)
-	if newerFormat(r.format.Value) {
-		return nil, source.Diagnostics{{
-			Position: r.format.Position, Severity: source.Error, Code: codeUnsupportedFormat,
-			Message: source.Quote(r.format.Value) + " is newer than this version of the library, which reads " + Format + ": update the library",
-		}}
-	}
-	applyRules(r)
-	findings := doc.Findings()
-	if findings.HasErrors() {
-		return nil, findings
-	}
-	return build(r), findings
-}
+func Parse(name string, src []byte) (*Framework, source.Diagnostics) { return Check(name, src, nil) }
 
 // Load is [Parse] for a file of fsys. Positions call it name, folders included.
 // The error says that the file could not be read, and wraps that of the file

@@ -18,8 +18,9 @@ type ContentRule struct {
 	check func(*raw, reporter)
 }
 
-// A reporter adds a finding of the rule being applied.
-type reporter func(at source.Position, format string, args ...any)
+// A reporter adds a finding of the rule being applied. The rule may add a
+// suggestion and a fix to it before it reports the next.
+type reporter func(at source.Position, format string, args ...any) *source.Diagnostic
 
 // Rules are all rules about the meaning of a framework, by family. A rule
 // reports nothing that only follows from another finding.
@@ -29,13 +30,13 @@ func Rules() []ContentRule {
 }
 
 // applyRules reports to the document of r what the rules find.
-func applyRules(r *raw) {
+func applyRules(r *raw, rules []ContentRule) {
 	if !r.present {
 		return
 	}
-	for _, rule := range Rules() {
-		rule.check(r, func(at source.Position, format string, args ...any) {
-			r.doc.Report(at, rule.Severity, rule.Code, format, args...)
+	for _, rule := range rules {
+		rule.check(r, func(at source.Position, format string, args ...any) *source.Diagnostic {
+			return r.doc.Report(at, rule.Severity, rule.Code, format, args...)
 		})
 	}
 }

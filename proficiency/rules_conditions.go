@@ -27,7 +27,8 @@ func checkAsksKnown(r *raw, report reporter) {
 	r.eachConditions(func(c rawConditions) {
 		for _, word := range c.asks.words {
 			if !slices.Contains(asks(), word.Value) {
-				report(word.Position, "nothing called %s can be asked for%s", source.Quote(word.Value), r.hint(word.Value, "asks_for may name", asks()))
+				h := r.hint(word, "asks_for may name", asks(), source.Fixed)
+				h.on(report(word.Position, "nothing called %s can be asked for%s", source.Quote(word.Value), h.end))
 			}
 		}
 	})
@@ -36,7 +37,7 @@ func checkAsksKnown(r *raw, report reporter) {
 func checkAsksOnce(r *raw, report reporter) {
 	r.eachConditions(func(c rawConditions) {
 		eachRepeated(c.asks.words, func(word source.Text) {
-			report(word.Position, "asks_for names %s twice: remove one", source.Quote(word.Value))
+			report(word.Position, "asks_for names %s twice: remove one", source.Quote(word.Value)).Fix = r.removing(word, false)
 		})
 	})
 }

@@ -136,7 +136,8 @@ func checkIDForm(r *raw, report reporter) {
 	eachClash(r, func(id, earlier source.Text) { clashing[id.Position], clashing[earlier.Position] = true, true })
 	check := func(id source.Text) {
 		if id.Given() && !ValidID(id.Value) && !clashing[id.Position] {
-			report(id.Position, "%s is not an id: %s", source.Quote(id.Value), idAdvice(id.Value))
+			advice, suggestion := idAdvice(id.Value)
+			report(id.Position, "%s is not an id: %s", source.Quote(id.Value), advice).Suggestion = suggestion
 		}
 	}
 	check(r.id)
@@ -158,16 +159,17 @@ func checkIDForm(r *raw, report reporter) {
 	}
 }
 
-// idAdvice says what to write instead of s.
-func idAdvice(s string) string {
+// idAdvice says what to write instead of s. There is no fix, because other
+// places may name it.
+func idAdvice(s string) (advice, suggestion string) {
 	if len(s) > MaxIDLength {
-		return "it is longer than 64 characters"
+		return "it is longer than 64 characters", ""
 	}
 	words := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
 		return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '.' && c != '-'
 	})
 	if id := strings.TrimLeft(strings.Join(words, "-"), ".-"); ValidID(id) {
-		return "write " + source.Quote(id) + ", of lower-case letters, digits, . and -"
+		return "write " + source.Quote(id) + ", of lower-case letters, digits, . and -", id
 	}
-	return "write lower-case letters a to z, digits, . and -, beginning with a letter or digit"
+	return "write lower-case letters a to z, digits, . and -, beginning with a letter or digit", ""
 }

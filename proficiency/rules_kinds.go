@@ -30,7 +30,8 @@ func checkKindKnown(r *raw, report reporter) {
 	}
 	ids := r.kindIDs()
 	for _, kind := range unknownKinds(r) {
-		report(kind.Position, "unknown kind %s%s", source.Quote(kind.Value), r.hint(kind.Value, "the kinds are", ids))
+		h := r.hint(kind, "the kinds are", ids, source.Chosen)
+		h.on(report(kind.Position, "unknown kind %s%s", source.Quote(kind.Value), h.end))
 	}
 }
 

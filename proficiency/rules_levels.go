@@ -15,8 +15,8 @@ func checkLevelKnown(r *raw, report reporter) {
 	check := func(level, scale rawRef) {
 		answers, sound := scales[scale.Value]
 		if sound && level.Given() && !answers.known[level.Value] {
-			report(level.Position, "the scale %s has no answer %s%s", source.Quote(scale.Value), source.Quote(level.Value),
-				r.hint(level.Value, "its answers are", answers.ids))
+			h := r.hint(level.Text, "its answers are", answers.ids, source.Chosen)
+			h.on(report(level.Position, "the scale %s has no answer %s%s", source.Quote(scale.Value), source.Quote(level.Value), h.end))
 		}
 	}
 	for _, it := range r.items {

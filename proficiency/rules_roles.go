@@ -21,9 +21,19 @@ func checkConfirmersGiven(r *raw, report reporter) {
 func checkRolesOnce(r *raw, report reporter) {
 	r.eachRoles(func(what string, roles rawRoles) {
 		eachRepeated(roles.roles, func(role source.Text) {
-			report(role.Position, "%s names the role %s twice: remove one", what, source.Quote(role.Value))
+			report(role.Position, "%s names the role %s twice: remove one", what, source.Quote(role.Value)).Fix = r.removing(role, false)
 		})
 	})
+}
+
+// removing is the fix that takes an entry out of a list which has it already.
+// It is not safe where another may have been meant and it matters which.
+func (r *raw) removing(entry source.Text, safe bool) *source.Fix {
+	fix := r.doc.Removing(entry)
+	if fix != nil {
+		fix.Safe = safe
+	}
+	return fix
 }
 
 // eachRepeated gives each text that stands earlier in the list too.

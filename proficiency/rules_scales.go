@@ -32,20 +32,30 @@ func checkScaleKnown(r *raw, report reporter) {
 	}
 	ids := r.scaleIDs()
 	for _, scale := range unknownScales(r) {
-		report(scale.Position, "unknown scale %s%s", source.Quote(scale.Value), r.hint(scale.Value, "the scales are", ids))
+		h := r.hint(scale, "the scales are", ids, source.Chosen)
+		h.on(report(scale.Position, "unknown scale %s%s", source.Quote(scale.Value), h.end))
 	}
 }
 
-// hint ends a message about a word that is none of the ids. In a file that is
-// wrong throughout, comparing every word would take too long.
-func (r *raw) hint(word, are string, ids []string) string {
+// A hint is what a finding about a word says of those that could stand there.
+type hint struct {
+	end, suggestion string // end is that of the message
+	fix             *source.Fix
+}
+
+// on adds to the finding what its message does not hold.
+func (h hint) on(finding *source.Diagnostic) { finding.Suggestion, finding.Fix = h.suggestion, h.fix }
+
+// hint is for a word that is none of the ids. In a file that is wrong
+// throughout, comparing every word would take too long.
+func (r *raw) hint(word source.Text, are string, ids []string, whose source.Words) hint {
 	const most = 500
 	if r.hints++; r.hints <= most {
-		if did := source.DidYouMean(word, ids); did != "" {
-			return did
+		if meant, fix := r.doc.Meant(word, ids, whose); meant != "" {
+			return hint{source.DidYouMean(word.Value, []string{meant}), meant, fix}
 		}
 	}
-	return ": " + are + " " + source.Listing(ids)
+	return hint{end: ": " + are + " " + source.Listing(ids)}
 }
 
 func checkScaleGiven(r *raw, report reporter) {

@@ -33,7 +33,7 @@ func checkSectionFilled(r *raw, report reporter) {
 func checkTagsOnce(r *raw, report reporter) {
 	for _, it := range r.items {
 		eachRepeated(it.tags, func(tag source.Text) {
-			report(tag.Position, "the proficiency %s has the tag %s twice: remove one", quoteID(it.id), source.Quote(tag.Value))
+			report(tag.Position, "the proficiency %s has the tag %s twice: remove one", quoteID(it.id), source.Quote(tag.Value)).Fix = r.removing(tag, true)
 		})
 	}
 }

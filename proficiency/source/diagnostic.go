@@ -32,6 +32,11 @@ type Diagnostic struct {
 	Severity Severity
 	Code     string
 	Message  string
+	// Suggestion is what was probably meant, such as the key that one is like;
+	// it is empty where nothing is near enough.
+	Suggestion string
+	// Fix is what can be done about it; nil where that is the author's to say.
+	Fix *Fix
 }
 
 // String gives "file:line:col: message [code]"; a warning says so before its message.
@@ -58,7 +63,9 @@ func (ds Diagnostics) Sort() Diagnostics {
 		return cmp.Or(a.Position.Compare(b.Position), cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
-	return slices.Compact(ds)
+	return slices.CompactFunc(ds, func(a, b Diagnostic) bool {
+		return a.Position == b.Position && a.Severity == b.Severity && a.Code == b.Code && a.Message == b.Message
+	})
 }
 
 // HasErrors reports whether any finding is an error.

@@ -41,3 +41,18 @@ func ExampleLayout() {
 	// # closed for now
 	// open: false
 }
+
+func ExampleApplyFixes() {
+	src := []byte("nmae: Ward 7\nmembers: [learner-1]\n")
+	doc := source.Read("team.yaml", src, nil)
+	doc.Root().Mapping(&source.Shape{What: "a team", Required: []string{"name", "members"}})
+	fixed, applied := source.ApplyFixes(src, doc.Findings())
+	for _, finding := range applied {
+		fmt.Println(finding.Position, finding.Fix.Title)
+	}
+	fmt.Print(string(fixed))
+	// Output:
+	// team.yaml:1:1 write name
+	// name: Ward 7
+	// members: [learner-1]
+}

@@ -84,7 +84,7 @@ func spelt(src []byte, from int, value string) int {
 	return from
 }
 
-func isBlank(c rune) bool { return c == ' ' || c == '\t' || c == '\n' }
+func isBlank(c rune) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // block takes a text behind | or >, with the line that opens it.
 func (l *layout) block(indent int) {

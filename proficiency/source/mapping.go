@@ -106,15 +106,42 @@ func (m Mapping) unknown(keys []*yaml.Node) (meant []string) {
 	}
 	allowed := m.shape.keys()
 	absent := slices.DeleteFunc(m.shape.keys(), func(k string) bool { return m.keys[m.shape.index(k)] != nil })
+	before := m.doc.Count()
 	for _, key := range keys {
-		hint := ": the keys of " + m.shape.What + " are " + Listing(allowed)
-		if s := Suggest(key.Value, absent); s != "" && !m.doc.dropped {
-			meant = append(meant, s)
-			hint = DidYouMean(key.Value, absent)
+		at := m.doc.at(key.Line, key.Column)
+		if m.doc.dropped {
+			break
 		}
-		m.doc.Report(m.doc.at(key.Line, key.Column), Error, CodeUnknownKey, "unknown key %s%s", Quote(key.Value), hint)
+		s, fix := m.doc.Meant(Text{key.Value, at}, absent, Fixed)
+		hint := ": the keys of " + m.shape.What + " are " + Listing(allowed)
+		if s != "" {
+			hint = didYouMean(s)
+		}
+		finding := m.doc.Report(at, Error, CodeUnknownKey, "unknown key %s%s", Quote(key.Value), hint)
+		finding.Suggestion, finding.Fix = s, fix
+		if s != "" {
+			meant = append(meant, s)
+		}
 	}
+	m.doc.keepFixesApart(before, meant)
 	return meant
+}
+
+// keepFixesApart takes the fixes off those findings from one on that mean the
+// same key, which would stand there twice.
+func (d *Document) keepFixesApart(from int, meant []string) {
+	if len(meant) < 2 {
+		return
+	}
+	times := make(map[string]int, len(meant))
+	for _, s := range meant {
+		times[s]++
+	}
+	for i := range d.findings[from:] {
+		if f := &d.findings[from+i]; times[f.Suggestion] > 1 {
+			f.Fix = nil
+		}
+	}
 }
 
 func (n Node) duplicate(key, first *yaml.Node) {

@@ -49,8 +49,8 @@ func (n Node) String() string {
 func (n Node) unusable() bool { return n.n == nil || n.doc.refused(n.n) }
 
 // wrongType reports that the value is not what is wanted, such as "a list".
-func (n Node) wrongType(wanted string) {
-	n.Report(CodeWrongType, "%s must be %s, not %s", n, wanted, found(n.n))
+func (n Node) wrongType(wanted string) *Diagnostic {
+	return n.doc.Report(n.Position(), Error, CodeWrongType, "%s must be %s, not %s", n, wanted, found(n.n))
 }
 
 // isNull reports whether n is a null: nothing at all, ~ or null, without quotes.

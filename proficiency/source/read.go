@@ -12,6 +12,9 @@ import (
 // It is for one goroutine; its nodes share it.
 type Document struct {
 	file     string
+	src      []byte // as it was read behind the byte order mark, but for carriage returns that end lines by themselves
+	bom      int    // bytes of the byte order mark
+	starts   []int  // offsets of lines in src, once they are needed
 	limits   Limits
 	root     *yaml.Node
 	findings Diagnostics
@@ -24,10 +27,12 @@ type Document struct {
 // carry. A nil limits stands for the defaults.
 func Read(file string, src []byte, limits *Limits) *Document {
 	d := &Document{file: file, limits: limits.orDefault()}
+	whole := len(src)
 	src, ok := d.scan(src)
 	if !ok {
 		return d
 	}
+	d.src, d.bom = lineFeeds(src), whole-len(src)
 	root, err := parse(src)
 	var multiple severalDocumentsError
 	switch {
@@ -61,16 +66,19 @@ func (d *Document) Position() Position { return Position{File: d.file} }
 
 // Report adds a finding. The message says what was found, what is allowed and,
 // where it is not obvious, what to do; it names neither position nor code.
-func (d *Document) Report(at Position, severity Severity, code, format string, args ...any) {
+// A suggestion and a fix can be added to what it gives before the next finding
+// is reported, and not later.
+func (d *Document) Report(at Position, severity Severity, code, format string, args ...any) *Diagnostic {
 	if d.dropped {
-		return
+		return &Diagnostic{}
 	}
 	if len(d.findings) >= d.limits.Findings {
 		d.dropped = true
 		at, severity, code = d.Position(), Error, CodeTooManyFindings
 		format, args = "more than %s findings: correct these first", []any{thousands(d.limits.Findings)}
 	}
-	d.findings = append(d.findings, Diagnostic{at, severity, code, fmt.Sprintf(format, args...)})
+	d.findings = append(d.findings, Diagnostic{Position: at, Severity: severity, Code: code, Message: fmt.Sprintf(format, args...)})
+	return &d.findings[len(d.findings)-1]
 }
 
 // Count is the number of findings so far: if it has not grown, nothing was reported.

@@ -45,12 +45,32 @@ func (n Node) Bool(otherwise bool) bool {
 		return true
 	case plain(n.n) && n.n.Value == "false":
 		return false
-	case plain(n.n) && n.n.Value != "":
-		n.wrongType("true or false")
-	default:
-		n.wrongTypeUnquoted("true or false")
+	}
+	finding := n.wrongTypeUnquoted("true or false")
+	if meant := yesOrNo(n.n.Value); meant != "" && n.n.Kind == yaml.ScalarNode {
+		n.meant(finding, meant)
 	}
 	return otherwise
+}
+
+// yesOrNo is the true or false that YAML 1.1 takes s for, or people do.
+func yesOrNo(s string) string {
+	switch strings.ToLower(s) {
+	case "true", "yes", "on", "y":
+		return "true"
+	case "false", "no", "off", "n":
+		return "false"
+	}
+	return ""
+}
+
+// meant adds to a finding about n what can have been meant alone, without quotes.
+func (n Node) meant(finding *Diagnostic, by string) {
+	finding.Suggestion = by
+	if from, to := n.doc.token(Text{n.n.Value, n.Position()}); from < to {
+		bom := n.doc.bom
+		finding.Fix = &Fix{"write " + by, []Edit{{bom + from, bom + to, by}}, true}
+	}
 }
 
 // Int is a decimal number from least to most, or otherwise if the value is
@@ -64,7 +84,10 @@ func (n Node) Int(least, most, otherwise int) int {
 	decimal := digits != "" && strings.Trim(digits, "0123456789") == "" && (digits == "0" || digits[0] != '0')
 	switch {
 	case !plain(n.n) || !decimal:
-		n.wrongTypeUnquoted("a whole number in decimal digits")
+		finding := n.wrongTypeUnquoted("a whole number in decimal digits")
+		if decimal {
+			n.meant(finding, n.n.Value)
+		}
 		return otherwise
 	case i < least: // Atoi gives the nearest where it cannot give the number
 		n.Report(CodeOutOfRange, "%s must be at least %d, not %s", n, least, Plainly(n.n.Value))
@@ -77,11 +100,11 @@ func (n Node) Int(least, most, otherwise int) int {
 }
 
 // wrongTypeUnquoted is wrongType for what must stand without quotes.
-func (n Node) wrongTypeUnquoted(wanted string) {
+func (n Node) wrongTypeUnquoted(wanted string) *Diagnostic {
 	if n.n.Kind == yaml.ScalarNode && !plain(n.n) {
 		wanted += " without quotes"
 	}
-	n.wrongType(wanted)
+	return n.wrongType(wanted)
 }
 
 // plain reports whether n is a scalar without quotes and on no block of its own.

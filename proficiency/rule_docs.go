@@ -1,0 +1,111 @@
+package proficiency
+
+import (
+	"slices"
+
+	"github.com/countersign-go/countersign/proficiency/source"
+)
+
+// A RuleDoc explains one code that findings carry.
+type RuleDoc struct {
+	Code     string
+	Severity source.Severity
+	// Family is what the rule is about: see [Families].
+	Family string
+	// Purpose says in a sentence what the rule demands.
+	Purpose string
+	// Bad is an example that has the finding, and Good one that has none.
+	Bad, Good string
+}
+
+// The families of rules, in the order in which a file meets them.
+const (
+	familySyntax    = "syntax"
+	familyShape     = "shape"
+	familyMeaning   = "meaning"
+	familyStyle     = "style"
+	familyLifecycle = "lifecycle"
+	familyFolder    = "folder"
+)
+
+// Families are the families of rules: syntax, shape, meaning and style of a
+// framework's file, the lifecycle.yaml beside it, and the folders of a catalogue.
+func Families() []string {
+	return []string{familySyntax, familyShape, familyMeaning, familyStyle, familyLifecycle, familyFolder}
+}
+
+// RuleDocs explain the code of everything that this package finds in files and
+// folders, by family. A code that two families share stands in the first.
+func RuleDocs() []RuleDoc {
+	return slices.Concat(syntaxDocs(), shapeDocs(), contentDocs(familyMeaning, Rules()), contentDocs(familyStyle, StyleRules()),
+		lifecycleDocs(), folderDocs())
+}
+
+func contentDocs(family string, rules []ContentRule) []RuleDoc {
+	docs := make([]RuleDoc, len(rules))
+	for i, r := range rules {
+		docs[i] = RuleDoc{Code: r.Code, Severity: r.Severity, Family: family, Purpose: r.Purpose}
+	}
+	return docs
+}
+
+// errorDocs explain codes that are errors all.
+func errorDocs(family string, purposes [][2]string) []RuleDoc {
+	docs := make([]RuleDoc, len(purposes))
+	for i, p := range purposes {
+		docs[i] = RuleDoc{Code: p[0], Family: family, Purpose: p[1]}
+	}
+	return docs
+}
+
+func syntaxDocs() []RuleDoc {
+	return errorDocs(familySyntax, [][2]string{
+		{source.CodeTooLarge, "A file has at most 8 MiB."},
+		{source.CodeEncoding, "A file is text in UTF-8."},
+		{source.CodeControl, "A file holds no control characters and only ordinary line breaks."},
+		{source.CodeSyntax, "A file is well-formed YAML."},
+		{source.CodeEmptyDocument, "A file says something."},
+		{source.CodeSeveralDocuments, "A file holds one document."},
+		{source.CodeTooDeep, "Lists and mappings nest at most 64 levels deep."},
+		{source.CodeTooManyNodes, "A file holds at most 1,000,000 keys, values and comments."},
+		{source.CodeTooLong, "One text has at most 64 KiB."},
+		{source.CodeAlias, "What is said stands where it is meant: aliases are not used."},
+		{source.CodeTag, "Values are read as they are written: tags are not used."},
+		{source.CodeTooManyFindings, "At most 10,000 findings are kept, and the first are corrected first."},
+	})
+}
+
+func shapeDocs() []RuleDoc {
+	return errorDocs(familyShape, [][2]string{
+		{source.CodeUnknownKey, "A mapping has only the keys that it can have."},
+		{source.CodeDuplicateKey, "A mapping has each key once."},
+		{source.CodeMissingKey, "A mapping has the keys that it must have."},
+		{source.CodeBadKey, "A key is text."},
+		{source.CodeMergeKey, "What is said stands where it is meant: merge keys (<<) are not used."},
+		{source.CodeWrongType, "A value is of the type that its key asks for."},
+		{source.CodeOutOfRange, "A number is within its limits."},
+		{source.CodeEmpty, "A list or mapping that must say something has entries."},
+	})
+}
+
+func lifecycleDocs() (docs []RuleDoc) {
+	docs = errorDocs(familyLifecycle, [][2]string{
+		{codeUnknownStatus, "The status is draft, published or retired."},
+	})
+	for _, r := range lifecycleRules() {
+		docs = append(docs, RuleDoc{Code: r.code, Severity: r.severity, Family: familyLifecycle, Purpose: r.purpose})
+	}
+	return docs
+}
+
+func folderDocs() []RuleDoc {
+	docs := errorDocs(familyFolder, [][2]string{
+		{codeMisnamedFolder, "Folders are named by the id of a framework and, inside, by its versions."},
+		{codeMissingFramework, "The folder of a version holds the file of its framework."},
+		{codeUnreadable, "What is named like a version or a file of it can be read."},
+		{codeMisplaced, "A framework stands in the folder of its id and version."},
+	})
+	return append(docs, RuleDoc{
+		Code: codeStrayFile, Severity: source.Warning, Family: familyFolder, Purpose: "A folder holds only what is read.",
+	})
+}
