@@ -12,8 +12,8 @@ import (
 // CheckOptions chooses what is checked. Nil stands for the zero value, which
 // applies the [Rules].
 type CheckOptions struct {
-	// Without are codes of rules that are not applied: of style, or of those
-	// about the meaning that only warn. Without the others there is no Framework.
+	// Without are codes of rules that are not applied: those whose findings are
+	// warnings, and own ones. Without the others there would be no Framework.
 	Without []string
 	// Style also applies the [StyleRules].
 	Style bool
@@ -42,6 +42,11 @@ const codeCheckOptions = "check-options"
 // The findings are complete and sorted; if one of them is an error, the
 // Framework is nil. That of options which [CheckOptions.Err] finds wrong are
 // the only ones then, without a line.
+//
+// A comment in the file switches warnings off at a place, and must say why.
+// Behind something it is about its own line, and alone on a line about the next:
+//
+//	# countersign:ignore CODE[,CODE] reason in words
 func Check(name string, src []byte, o *CheckOptions) (*Framework, source.Diagnostics) {
 	if o == nil {
 		o = &CheckOptions{}
@@ -58,18 +63,16 @@ func Check(name string, src []byte, o *CheckOptions) (*Framework, source.Diagnos
 		}}
 	}
 	applyRules(r, o.rules())
-	if doc.Findings().HasErrors() {
-		return nil, doc.Findings()
+	var f *Framework
+	if !doc.Findings().HasErrors() {
+		f = build(r)
+		o.applyOwn(f, doc)
 	}
-	f := build(r)
-	if len(o.Own) == 0 {
-		return f, doc.Findings()
+	findings := o.heed(doc, src)
+	if findings.HasErrors() {
+		return nil, findings
 	}
-	o.applyOwn(f, doc)
-	if doc.Findings().HasErrors() {
-		f = nil
-	}
-	return f, doc.Findings()
+	return f, findings
 }
 
 // rules are those of the library that o applies.
@@ -126,23 +129,28 @@ func ownCode(code string) bool { return ValidID(code) && strings.Contains(code, 
 
 // mayLeaveOut says why a code cannot be left out, or nil.
 func mayLeaveOut(code string) error {
-	var optional []string
-	for _, r := range slices.Concat(Rules(), StyleRules()) {
-		if r.Severity == source.Warning {
-			optional = append(optional, r.Code)
-		}
-	}
-	known := slices.Concat(source.ReadingCodes(), source.ShapeCodes())
-	for _, r := range Rules() {
-		known = append(known, r.Code)
-	}
+	optional, binding := codesByUse()
 	switch {
 	case slices.Contains(optional, code):
 		return nil
-	case slices.Contains(known, code):
+	case slices.Contains(binding, code):
 		return fmt.Errorf("the rule %s cannot be left out: what it finds cannot be used", code)
 	}
-	return fmt.Errorf("no rule has the code %s%s", source.Quote(code), source.DidYouMean(code, slices.Concat(optional, known)))
+	return fmt.Errorf("no rule has the code %s%s", source.Quote(code), source.DidYouMean(code, optional))
+}
+
+// codesByUse are the codes of findings with which a framework can be used, and
+// of those with which it cannot.
+func codesByUse() (optional, binding []string) {
+	binding = slices.Concat(source.ReadingCodes(), source.ShapeCodes())
+	for _, r := range slices.Concat(Rules(), StyleRules(), ignoreRules()) {
+		if r.Severity == source.Warning {
+			optional = append(optional, r.Code)
+		} else {
+			binding = append(binding, r.Code)
+		}
+	}
+	return optional, binding
 }
 
 // misused are the findings about a file for options that are wrong.

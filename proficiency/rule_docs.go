@@ -24,21 +24,23 @@ const (
 	familyShape     = "shape"
 	familyMeaning   = "meaning"
 	familyStyle     = "style"
+	familyComment   = "comment"
 	familyLifecycle = "lifecycle"
 	familyFolder    = "folder"
 )
 
 // Families are the families of rules: syntax, shape, meaning and style of a
-// framework's file, the lifecycle.yaml beside it, and the folders of a catalogue.
+// framework's file, its comments that switch rules off, the lifecycle.yaml
+// beside it, and the folders of a catalogue.
 func Families() []string {
-	return []string{familySyntax, familyShape, familyMeaning, familyStyle, familyLifecycle, familyFolder}
+	return []string{familySyntax, familyShape, familyMeaning, familyStyle, familyComment, familyLifecycle, familyFolder}
 }
 
 // RuleDocs explain the code of everything that this package finds in files and
 // folders, by family. A code that two families share stands in the first.
 func RuleDocs() []RuleDoc {
 	return slices.Concat(syntaxDocs(), shapeDocs(), contentDocs(familyMeaning, Rules()), contentDocs(familyStyle, StyleRules()),
-		lifecycleDocs(), folderDocs())
+		contentDocs(familyComment, ignoreRules()), lifecycleDocs(), folderDocs())
 }
 
 func contentDocs(family string, rules []ContentRule) []RuleDoc {

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -86,16 +87,29 @@ func (d *Document) Removing(entry Text) *Fix {
 	return &Fix{Title: "remove " + Plainly(entry.Value), Edits: []Edit{{From: d.bom + from, To: d.bom + to}}}
 }
 
-// offset is where a place is in the bytes behind the byte order mark. A place
-// that is not in the file is at its end.
-func (d *Document) offset(at Position) int {
+// lineStarts are the offsets at which lines begin, in the bytes behind the byte order mark.
+func (d *Document) lineStarts() []int {
 	if d.starts == nil {
 		d.starts = append([]int{0}, lineEnds(d.src)...)
 	}
-	if at.Line < 1 || at.Line > len(d.starts) {
+	return d.starts
+}
+
+// place is the line and column, in characters from 1, of an offset.
+func (d *Document) place(offset int) (line, col int) {
+	starts := d.lineStarts()
+	line = sort.SearchInts(starts, offset+1)
+	return line, utf8.RuneCount(d.src[starts[line-1]:offset]) + 1
+}
+
+// offset is where a place is in the bytes behind the byte order mark. A place
+// that is not in the file is at its end.
+func (d *Document) offset(at Position) int {
+	starts := d.lineStarts()
+	if at.Line < 1 || at.Line > len(starts) {
 		return len(d.src)
 	}
-	offset := d.starts[at.Line-1]
+	offset := starts[at.Line-1]
 	for col := 1; col < at.Col && offset < len(d.src); col++ {
 		_, size := utf8.DecodeRune(d.src[offset:])
 		offset += size
