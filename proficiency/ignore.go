@@ -47,117 +47,137 @@ func (o *CheckOptions) heed(doc *source.Document, src []byte) source.Diagnostics
 	if !bytes.Contains(src, []byte(ignoreMark)) {
 		return doc.Findings()
 	}
-	off := map[int]map[string]bool{} // codes by line, true once one had an effect
+	h := heeding{CheckOptions: o, doc: doc, off: map[place]bool{}}
+	h.optional, h.binding = codesByUse()
 	ignores := readIgnores(doc.Comments())
 	for _, ig := range ignores {
-		for _, code := range o.respected(ig, doc) {
-			if off[ig.line] == nil {
-				off[ig.line] = map[string]bool{}
-			}
-			off[ig.line][code] = false
-		}
-	}
-	switchedOff := func(d source.Diagnostic) bool {
-		_, is := off[d.Position.Line][d.Code]
-		return is && d.Severity == source.Warning
+		h.respect(ig)
 	}
 	found := doc.Findings()
 	for _, d := range found {
-		if switchedOff(d) {
-			off[d.Position.Line][d.Code] = true
+		if h.switchedOff(d) {
+			h.off[place{d.Position.Line, d.Code}] = true
 		}
 	}
 	if !found.HasErrors() { // beside errors, rules do not find all that there is
-		o.reportIdle(doc, ignores, off)
+		h.reportIdle(ignores)
 	}
-	return slices.DeleteFunc(doc.Findings(), switchedOff)
+	return slices.DeleteFunc(doc.Findings(), h.switchedOff)
 }
 
-// readIgnores takes from comments those that switch rules off.
+// readIgnores takes from comments those that switch rules off, the last first.
 func readIgnores(comments []source.Comment) (ignores []ignore) {
-	alone := map[int]bool{}
-	for _, c := range comments {
-		alone[c.Position.Line] = c.Alone
-	}
-	for _, c := range comments {
-		rest, ok := strings.CutPrefix(c.Text, ignoreMark)
-		words := strings.Fields(rest)
-		if !ok || rest != "" && strings.TrimLeft(rest, " \t") == rest {
-			continue // or it is another word
+	below := ignore{} // the line that the comment below is about, if that is alone on its line
+	for _, c := range slices.Backward(comments) {
+		line := c.Position.Line
+		switch {
+		case !c.Alone:
+		case below.at.Line == line+1:
+			line = below.line
+		default:
+			line++
 		}
-		ig := ignore{at: c.Position, line: c.Position.Line}
-		for alone[ig.line] {
-			ig.line++
+		below = ignore{}
+		if c.Alone {
+			below = ignore{at: c.Position, line: line}
 		}
-		for more := true; more && len(words) > 0; words = words[1:] {
-			more = strings.HasSuffix(words[0], ",")
-			ig.codes = append(ig.codes, strings.Split(strings.TrimSuffix(words[0], ","), ",")...)
+		if rest, ok := strings.CutPrefix(c.Text, ignoreMark); ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t') {
+			codes, reason := codesAndReason(rest)
+			ignores = append(ignores, ignore{c.Position, line, codes, reason})
 		}
-		ig.reason = words
-		ignores = append(ignores, ig)
 	}
 	return ignores
 }
 
-// respected are the codes that a comment switches off. What is wrong with it is reported.
-func (o *CheckOptions) respected(ig ignore, doc *source.Document) (codes []string) {
-	for _, code := range ig.codes {
-		if problem := o.mayIgnore(code); problem != "" {
-			o.reportIgnore(doc, ig, codeIgnoreCode, "%s", problem)
-		} else {
-			codes = append(codes, code)
-		}
+// codesAndReason takes apart what stands behind the mark. A comma goes on with the codes.
+func codesAndReason(s string) (codes, reason []string) {
+	words := strings.Fields(s)
+	for more := true; more && len(words) > 0; words = words[1:] {
+		more = strings.HasSuffix(words[0], ",")
+		codes = append(codes, strings.Split(strings.TrimSuffix(words[0], ","), ",")...)
 	}
-	switch {
-	case len(ig.codes) == 0:
-		o.reportIgnore(doc, ig, codeIgnoreCode, "no code is named: write %s CODE and why", ignoreMark)
-	case len(ig.reason) < 2:
-		o.reportIgnore(doc, ig, codeIgnoreReason, "the reason is missing: write it in words behind the code, or nothing is switched off")
-		return nil
-	}
-	return codes
+	return codes, words
 }
 
-// mayIgnore says why a code cannot be switched off, or nothing. Own rules that
-// are not applied here may be elsewhere.
-func (o *CheckOptions) mayIgnore(code string) string {
-	if ownCode(code) {
-		if slices.ContainsFunc(o.Own, func(r OwnRule) bool { return r.Code == code && r.Severity == source.Error }) {
-			return "the rule " + code + " cannot be switched off: it finds errors"
+// heeding applies the comments of one file.
+type heeding struct {
+	*CheckOptions
+	doc               *source.Document
+	optional, binding []string       // codes by use
+	off               map[place]bool // what is switched off; true once that had an effect
+	unknown           int            // codes
+}
+
+// A place is where a code is switched off.
+type place struct {
+	line int
+	code string
+}
+
+func (h *heeding) switchedOff(d source.Diagnostic) bool {
+	_, off := h.off[place{d.Position.Line, d.Code}]
+	return off && d.Severity == source.Warning
+}
+
+// respect switches off what a comment says, and reports what is wrong with it.
+func (h *heeding) respect(ig ignore) {
+	switch {
+	case len(ig.codes) == 0:
+		h.report(ig, codeIgnoreCode, "no code is named: write %s CODE and why", ignoreMark)
+	case len(ig.reason) < 2:
+		h.report(ig, codeIgnoreReason, "the reason is missing: write it in words behind the code, or nothing is switched off")
+	}
+	for _, code := range ig.codes {
+		if problem := h.problem(code); problem != "" {
+			h.report(ig, codeIgnoreCode, "%s", problem)
+		} else if len(ig.reason) > 1 {
+			h.off[place{ig.line, code}] = false
 		}
-		return ""
 	}
-	switch optional, binding := codesByUse(); {
-	case slices.Contains(optional, code):
+}
+
+// problem says why a code cannot be switched off, or nothing. Own rules that
+// are not applied here may be elsewhere.
+func (h *heeding) problem(code string) string {
+	const most = 500 // suggestions made
+	switch {
+	case slices.Contains(h.optional, code):
 		return ""
-	case slices.Contains(binding, code):
+	case slices.Contains(h.binding, code):
 		return "the rule " + code + " cannot be switched off: what it finds cannot be used"
-	default:
-		return "no rule has the code " + source.Quote(code) + source.DidYouMean(code, optional)
+	case slices.ContainsFunc(h.Own, func(r OwnRule) bool { return r.Code == code && r.Severity == source.Error }):
+		return "the rule " + code + " cannot be switched off: it finds errors"
+	case ownCode(code):
+		return ""
 	}
+	meant := ""
+	if h.unknown++; h.unknown <= most {
+		meant = source.DidYouMean(code, h.optional)
+	}
+	return "no rule has the code " + source.Quote(code) + meant
 }
 
 // reportIdle reports the codes that had no effect. A rule that was not applied
 // might have had one.
-func (o *CheckOptions) reportIdle(doc *source.Document, ignores []ignore, off map[int]map[string]bool) {
+func (h *heeding) reportIdle(ignores []ignore) {
 	applied := map[string]bool{}
-	for _, r := range o.rules() {
+	for _, r := range h.rules() {
 		applied[r.Code] = true
 	}
-	for _, r := range o.Own {
-		applied[r.Code] = !slices.Contains(o.Without, r.Code)
+	for _, r := range h.Own {
+		applied[r.Code] = !slices.Contains(h.Without, r.Code)
 	}
 	for _, ig := range ignores {
 		for _, code := range ig.codes {
-			if effect, respected := off[ig.line][code]; respected && !effect && applied[code] && len(ig.reason) > 1 {
-				o.reportIgnore(doc, ig, codeIgnoreEffect, "%s finds nothing in line %d: remove it here", code, ig.line)
+			if effect, respected := h.off[place{ig.line, code}]; respected && !effect && applied[code] && len(ig.reason) > 1 {
+				h.report(ig, codeIgnoreEffect, "%s finds nothing in line %d: remove it here", code, ig.line)
 			}
 		}
 	}
 }
 
-func (o *CheckOptions) reportIgnore(doc *source.Document, ig ignore, code, format string, args ...any) {
-	if !slices.Contains(o.Without, code) {
-		doc.Report(ig.at, source.Warning, code, format, args...)
+func (h *heeding) report(ig ignore, code, format string, args ...any) {
+	if !slices.Contains(h.Without, code) {
+		h.doc.Report(ig.at, source.Warning, code, format, args...)
 	}
 }

@@ -36,6 +36,8 @@ type remarks struct {
 	doc   *Document
 	at    int
 	found []Comment
+	// line and col, from 1, are where the last text begins, at offset reached.
+	line, col, reached int
 }
 
 // gap takes the comments before an offset.
@@ -81,7 +83,7 @@ func (r *remarks) node(n *yaml.Node, column int) bool {
 
 func (r *remarks) scalar(n *yaml.Node, column int) bool {
 	src := r.doc.src
-	r.gap(r.doc.offset(r.doc.at(n.Line, n.Column)))
+	r.gap(r.offset(n))
 	r.properties()
 	from, end := r.at, 0
 	switch n.Style &^ yaml.FlowStyle {
@@ -97,6 +99,17 @@ func (r *remarks) scalar(n *yaml.Node, column int) bool {
 	}
 	r.at = max(r.at, end)
 	return end >= 0
+}
+
+// offset is where a text begins. They come in order, so that no line is gone
+// through twice.
+func (r *remarks) offset(n *yaml.Node) int {
+	if starts := r.doc.lineStarts(); n.Line != r.line && n.Line <= len(starts) {
+		r.line, r.col, r.reached = n.Line, 1, starts[n.Line-1]
+	}
+	r.reached = advance(r.doc.src, r.reached, n.Column-r.col)
+	r.col = n.Column
+	return r.reached
 }
 
 // properties goes through what may stand before a text: an anchor and a tag.

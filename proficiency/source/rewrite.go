@@ -19,6 +19,17 @@ func (d *Document) Replacing(t Text, by string) *Fix {
 	return &Fix{Title: "write " + Plainly(by), Edits: []Edit{{d.bom + from, d.bom + to, by}}}
 }
 
+// Inside is the place of the byte at i of a text, where it stands in the file as
+// it is on one line, and otherwise that of the text.
+func (d *Document) Inside(t Text, i int) Position {
+	from, to := d.token(t)
+	at := t.Position
+	if from < to && i >= 0 && i <= len(t.Value) {
+		at.Col += utf8.RuneCountInString(t.Value[:i]) + (to-from-len(t.Value))/2 // and its quotation mark
+	}
+	return at
+}
+
 // plainWord reports whether s can be written without quotes anywhere, and with any.
 func plainWord(s string) bool {
 	for i, c := range []byte(s) {
@@ -102,16 +113,24 @@ func (d *Document) place(offset int) (line, col int) {
 	return line, utf8.RuneCount(d.src[starts[line-1]:offset]) + 1
 }
 
+// fixable is the greatest column at which fixes are looked for, so that a
+// file which is a single line takes no longer than others.
+const fixable = 4096
+
 // offset is where a place is in the bytes behind the byte order mark. A place
-// that is not in the file is at its end.
+// that is not in the file, or too far out to be looked for, is at its end.
 func (d *Document) offset(at Position) int {
 	starts := d.lineStarts()
-	if at.Line < 1 || at.Line > len(starts) {
+	if at.Line < 1 || at.Line > len(starts) || at.Col > fixable {
 		return len(d.src)
 	}
-	offset := starts[at.Line-1]
-	for col := 1; col < at.Col && offset < len(d.src); col++ {
-		_, size := utf8.DecodeRune(d.src[offset:])
+	return advance(d.src, starts[at.Line-1], at.Col-1)
+}
+
+// advance is the offset so many characters behind another.
+func advance(src []byte, offset, characters int) int {
+	for ; characters > 0 && offset < len(src); characters-- {
+		_, size := utf8.DecodeRune(src[offset:])
 		offset += size
 	}
 	return offset
