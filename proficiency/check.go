@@ -62,7 +62,8 @@ func Check(name string, src []byte, o *CheckOptions) (*Framework, source.Diagnos
 			Message: source.Quote(r.format.Value) + " is newer than this version of the library, which reads " + Format + ": update the library",
 		}}
 	}
-	applyRules(r, o.rules())
+	applyRules(r, o.chosen(Rules()))
+	applyStyle(r, o.style())
 	var f *Framework
 	if !doc.Findings().HasErrors() {
 		f = build(r)
@@ -75,16 +76,20 @@ func Check(name string, src []byte, o *CheckOptions) (*Framework, source.Diagnos
 	return f, findings
 }
 
-// rules are those of the library that o applies.
-func (o *CheckOptions) rules() []ContentRule {
-	rules := Rules()
-	if o.Style {
-		rules = append(rules, StyleRules()...)
-	}
+// chosen are those of some rules that o does not leave out.
+func (o *CheckOptions) chosen(rules []ContentRule) []ContentRule {
 	if len(o.Without) == 0 {
 		return rules
 	}
 	return slices.DeleteFunc(rules, func(r ContentRule) bool { return slices.Contains(o.Without, r.Code) })
+}
+
+// style are the rules of style that o applies.
+func (o *CheckOptions) style() []ContentRule {
+	if !o.Style {
+		return nil
+	}
+	return o.chosen(StyleRules())
 }
 
 func (o *CheckOptions) applyOwn(f *Framework, doc *source.Document) {

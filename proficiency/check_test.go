@@ -182,3 +182,37 @@ func TestRuleDocsExplainEveryCode(t *testing.T) {
 		assert.Equal(t, docs[r.Code].Purpose, r.Purpose)
 	}
 }
+
+// FuzzCheck holds checking with everything switched on to its promises: no
+// panic, the same findings each time, positions in the file, and fixes after
+// which a file that could be read still can, with none of them left to make.
+func FuzzCheck(f *testing.F) {
+	for _, s := range []string{
+		sample, changed("statement:", "statment:"), changed("meets: true", "meets: yes"), changed("hands}", "hands, tags: [a, a, 'a' , \"a\"]}"),
+		changed("hands}", "hands} # countersign:ignore trust.untold,unused-scale it is so"),
+		changed("id: washing", "# countersign:ignore unused-kind\n    id: washing # countersign:ignore nobody knows me, says it"),
+		changed("Wash your hands", "Understand; know appropriate PEEP (X) and then Y. Good"),
+		"\uFEFF" + strings.ReplaceAll(changed("title: W", "titel: é W", "[assessor]", "[a, a]"), "\n", "\r\n"),
+	} {
+		f.Add([]byte(s))
+	}
+	o := &CheckOptions{Style: true, Own: []OwnRule{untold(source.Warning)}}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		_, findings := Check("f", src, o)
+		_, again := Check("f", src, o)
+		require.Equal(t, findings, again)
+		lines := strings.Count(strings.ReplaceAll(string(src), "\r", "\n"), "\n") + 1
+		for _, d := range findings {
+			require.LessOrEqual(t, d.Position.Line, lines, d)
+		}
+		fixed, applied := source.ApplyFixes(src, findings)
+		_, after := Check("f", fixed, o)
+		if len(applied) == 0 {
+			require.Equal(t, string(src), string(fixed))
+			return
+		}
+		for _, d := range after {
+			require.NotContains(t, source.ReadingCodes(), d.Code, "%q became %q: %s", src, fixed, d)
+		}
+	})
+}

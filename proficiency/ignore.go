@@ -161,7 +161,7 @@ func (h *heeding) problem(code string) string {
 // might have had one.
 func (h *heeding) reportIdle(ignores []ignore) {
 	applied := map[string]bool{}
-	for _, r := range h.rules() {
+	for _, r := range append(h.chosen(Rules()), h.style()...) {
 		applied[r.Code] = true
 	}
 	for _, r := range h.Own {

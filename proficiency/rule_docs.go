@@ -1,7 +1,9 @@
 package proficiency
 
 import (
+	_ "embed" // the examples
 	"slices"
+	"strings"
 
 	"github.com/countersign-go/countersign/proficiency/source"
 )
@@ -14,7 +16,9 @@ type RuleDoc struct {
 	Family string
 	// Purpose says in a sentence what the rule demands.
 	Purpose string
-	// Bad is an example that has the finding, and Good one that has none.
+	// Bad is an example that has the finding, and Good one that has none. They
+	// are the part of a file that matters, some with what they say in ⟨⟩;
+	// RULES.md says how they are completed.
 	Bad, Good string
 }
 
@@ -39,8 +43,29 @@ func Families() []string {
 // RuleDocs explain the code of everything that this package finds in files and
 // folders, by family. A code that two families share stands in the first.
 func RuleDocs() []RuleDoc {
-	return slices.Concat(syntaxDocs(), shapeDocs(), contentDocs(familyMeaning, Rules()), contentDocs(familyStyle, StyleRules()),
+	docs := slices.Concat(syntaxDocs(), shapeDocs(), contentDocs(familyMeaning, Rules()), contentDocs(familyStyle, StyleRules()),
 		contentDocs(familyComment, ignoreRules()), lifecycleDocs(), folderDocs())
+	bad, good := examples()
+	for i, d := range docs {
+		docs[i].Bad, docs[i].Good = bad[d.Code], good[d.Code]
+	}
+	return docs
+}
+
+//go:embed rule_examples.txt
+var ruleExamples string
+
+// examples are those of rule_examples.txt, by code.
+func examples() (bad, good map[string]string) {
+	bad, good = map[string]string{}, map[string]string{}
+	for i, entry := range strings.Split(ruleExamples, "\n== ") {
+		code, rest, _ := strings.Cut(entry, "\n--- bad\n")
+		if i > 0 {
+			b, g, _ := strings.Cut(rest, "\n--- good\n")
+			bad[code], good[code] = b+"\n", strings.TrimSpace(g)+"\n"
+		}
+	}
+	return bad, good
 }
 
 func contentDocs(family string, rules []ContentRule) []RuleDoc {
@@ -74,6 +99,7 @@ func syntaxDocs() []RuleDoc {
 		{source.CodeAlias, "What is said stands where it is meant: aliases are not used."},
 		{source.CodeTag, "Values are read as they are written: tags are not used."},
 		{source.CodeTooManyFindings, "At most 10,000 findings are kept, and the first are corrected first."},
+		{source.CodeLayout, "A file that is laid out anew is written in the usual way."},
 	})
 }
 

@@ -40,3 +40,25 @@ func applyRules(r *raw, rules []ContentRule) {
 		})
 	}
 }
+
+// applyStyle is applyRules for rules of style. Each finds so much at most that
+// matters of style alone never are too many findings for a file to be used.
+func applyStyle(r *raw, rules []ContentRule) {
+	const most = 1_000
+	limited := slices.Clone(rules)
+	for i, rule := range rules {
+		limited[i].check = func(r *raw, report reporter) {
+			n := 0
+			rule.check(r, func(at source.Position, format string, args ...any) *source.Diagnostic {
+				switch n++; {
+				case n < most:
+					return report(at, format, args...)
+				case n == most:
+					return report(at, "this rule finds more than can be listed: correct these first")
+				}
+				return &source.Diagnostic{}
+			})
+		}
+	}
+	applyRules(r, limited)
+}

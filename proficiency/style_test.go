@@ -120,6 +120,24 @@ func TestStyleIsAskedFor(t *testing.T) {
 	assert.Equal(t, []string{"unobservable-verb"}, findingCodes(findings))
 }
 
+// However much of it there is, style alone keeps no file from being used.
+func TestStyleIsBounded(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString(strings.Split(sample, "      - {id: wash")[0])
+	for i := range 3_000 {
+		fmt.Fprintf(&b, "      - {id: i%d, statement: Understand appropriate X%dAB and then note it. Good}\n", i, i)
+	}
+	fw, findings := Check("f.yaml", []byte(b.String()), &CheckOptions{Style: true})
+	require.NotNil(t, fw, findings[0])
+	counts := map[string]int{}
+	for _, f := range findings {
+		counts[f.Code]++
+	}
+	assert.Equal(t, map[string]int{"unobservable-verb": 1_000, "several-requirements": 1_000, "vague-word": 1_000}, counts)
+	assert.Equal(t, "this rule finds more than can be listed: correct these first", findings[len(findings)-1].Message)
+}
+
 // A word is pointed at where the file has it on one line, and its text otherwise.
 func TestStylePointsAtTheWord(t *testing.T) {
 	t.Parallel()
@@ -205,7 +223,7 @@ func BenchmarkStyle(b *testing.B) {
 			b.Run(fmt.Sprintf("%d/%t", items, style), func(b *testing.B) {
 				for b.Loop() {
 					if fw, findings := Check("large.yaml", src, &CheckOptions{Style: style}); fw == nil {
-						b.Fatal(findings.Error()[:200])
+						b.Fatal(findings[0])
 					}
 				}
 			})
