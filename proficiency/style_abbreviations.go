@@ -25,7 +25,7 @@ var everyday = set(`UK GB EU UN US USA NHS GP ID IT TV PC PDF FAQ URL SMS GPS PI
 func checkAbbreviations(r *raw, report reporter) {
 	for _, s := range r.sections {
 		c := abbreviations{r: r, report: report, known: map[string]bool{}}
-		c.learn(r.title.Value, r.description.Value)
+		c.learn(r.title.Value + "\n" + r.description.Value)
 		c.section(s)
 	}
 }
@@ -37,14 +37,13 @@ type abbreviations struct {
 }
 
 func (c *abbreviations) section(s *rawSection) {
-	c.learn(s.title.Value, s.guidance.Value)
+	c.learn(s.title.Value + "\n" + s.guidance.Value)
 	c.check("the title", s.title)
 	c.check("the guidance", s.guidance)
 	for _, it := range s.items {
-		c.learn(it.statement.Value, it.guidance.Value)
+		c.learn(wholeText(it))
 		c.check("the statement", it.statement)
 		for _, q := range it.questions {
-			c.learn(q.text.Value)
 			c.check("the question", q.text)
 		}
 		c.check("the guidance", it.guidance)
@@ -99,17 +98,29 @@ func isAbbreviation(s string) bool {
 	return upper && (digits == 0 && len(letters) >= 2 || digits == 1 && len(letters) >= 3)
 }
 
-// learn takes what texts write out: the long form (ABBR), ABBR (the long form),
-// or ABBR and, soon after it, words that it is made of.
-func (c *abbreviations) learn(texts ...string) {
-	for _, s := range texts {
-		words := wordsOf(s)
-		for i, w := range words {
-			for _, part := range abbreviationsIn(w) {
-				if !c.known[part.text] && (bracketed(s, words, i, part.text) || spelt(words[i+1:], part.text)) {
-					c.known[part.text] = true
-				}
+// wholeText is all that an item says to people.
+func wholeText(it *rawItem) string {
+	texts := []string{it.statement.Value}
+	for _, q := range it.questions {
+		texts = append(texts, q.text.Value)
+	}
+	return strings.Join(append(texts, it.guidance.Value), "\n")
+}
+
+// learn takes what a text writes out: the long form (ABBR), ABBR (the long
+// form), or, somewhere beside ABBR, words whose first letters it is made of.
+func (c *abbreviations) learn(s string) {
+	const most = 50 // whose letters are looked for: no text that is meant has more
+	words := wordsOf(s)
+	looked := map[string]bool{}
+	for i, w := range words {
+		for _, part := range abbreviationsIn(w) {
+			long := bracketed(s, words, i, part.text)
+			if !long && !looked[part.text] && len(looked) < most {
+				looked[part.text] = true
+				long = spelt(words, part.text)
 			}
+			c.known[part.text] = c.known[part.text] || long
 		}
 	}
 }
@@ -137,19 +148,36 @@ func startsAlike(word, abbreviation string) bool {
 	return unicode.ToUpper(a) == unicode.ToUpper(b)
 }
 
-// spelt reports whether the first letters of words spell an abbreviation of
-// three letters or more, with few other words between them.
+// spelt reports whether the first letters of words that follow one another,
+// small ones left out, spell an abbreviation of three letters or more.
 func spelt(words []word, abbreviation string) bool {
-	if utf8.RuneCountInString(abbreviation) < 3 {
+	letters := strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) {
+			return c
+		}
+		return -1
+	}, abbreviation)
+	if utf8.RuneCountInString(letters) < 3 {
 		return false
 	}
-	most := 4 * len(abbreviation)
-	for _, w := range words[:min(len(words), most)] {
-		if startsAlike(w.text, abbreviation) {
-			_, size := utf8.DecodeRuneInString(abbreviation)
-			if abbreviation = abbreviation[size:]; abbreviation == "" {
+	for i := range words {
+		if spells(words[i:], letters) {
+			return true
+		}
+	}
+	return false
+}
+
+func spells(words []word, letters string) bool {
+	for _, w := range words {
+		switch {
+		case startsAlike(w.text, letters) && w.lower() != strings.ToLower(letters):
+			_, size := utf8.DecodeRuneInString(letters)
+			if letters = letters[size:]; letters == "" {
 				return true
 			}
+		case !fillers[w.lower()]:
+			return false
 		}
 	}
 	return false

@@ -168,7 +168,8 @@ func TestAbbreviationsAreReadInOrder(t *testing.T) {
 		item("a2", "Give GTN.", "Glyceryl trinitrate (GTN) comes too late here.") +
 		section("b", "title: B") +
 		item("b1", "Measure the MAP.", "It stands in another section.") +
-		item("b2", "Give GTN.", "Glyceryl trinitrate (GTN) is said with it.")
+		item("b2", "Give GTN.", "Glyceryl trinitrate (GTN) is said with it.") +
+		item("b3", "Score delirium by the CAM-ICU.", "Confusion Assessment Method for the Intensive Care Unit.")
 	_, findings := Check("f.yaml", []byte(src), &CheckOptions{Style: true, Without: []string{"near-duplicate"}})
 	require.Len(t, findings, 2, findings)
 	assert.Contains(t, findings[0].String(), `f.yaml:16:64: warning: the guidance uses GTN`)
