@@ -8,6 +8,10 @@
 // so that a refusal months later can name the line that decided. What is
 // wrong with a file comes back all at once as [source.Diagnostics].
 //
+// [Check] reads with rules of your choice and your own, and with those of style
+// on request; a finding carries what was probably meant, and a fix where there
+// is one. [RuleDocs] explain every code, as RULES.md beside this package does.
+//
 // Beside what is asked, content says what is enough and for how long. Each of
 // these can be said once in defaults and nearer by for a section or an item:
 // who confirms ([Item.ConfirmedBy]), what an answer must come with
