@@ -75,9 +75,10 @@ func (t *token) put(all []line, before kind) []line {
 	return all
 }
 
-// spaced reports whether a space stands between two tokens on one line.
+// spaced reports whether a space stands between two tokens on one line. Behind
+// a key without a value there is one, or the colon would belong to the key.
 func spaced(before, after kind) bool {
-	return before != opening && after != colon && after != comma && after != closing
+	return before == colon || before != opening && after != colon && after != comma && after != closing
 }
 
 // align puts the comments of lines that follow one another below one another.

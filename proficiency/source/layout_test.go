@@ -38,6 +38,7 @@ func TestLayout(t *testing.T) {
 		"comments below one another":      {"a: b # one\ncd: ef # two\n\ng: h      # three\n", "a: b    # one\ncd: ef  # two\n\ng: h  # three\n"},
 		"what looks like a comment":       {"a: b#c\nd: '# e'\nf: |\n  # g\n", "a: b#c\nd: '# e'\nf: |\n  # g\n"},
 		"brackets over several lines":     {"a: [\n b,   # one\n  {c: d,\n e: f},\n]\n", "a: [\n  b,  # one\n  {c: d,\n    e: f},\n  ]\n"},
+		"no value in brackets":            {"[{a:  , b: },c:   ]\n", "[{a: , b: }, c: ]\n"},
 		"a pair in a list in brackets":    {"[a: b, 'c' :d, e]\n", "[a: b, 'c': d, e]\n"},
 		"a document with its marks":       {"# one\n---   # two\na: b\n...\n# three\n", "# one\n---   # two\na: b\n...\n# three\n"},
 		"characters of several bytes":     {"é: [ü,'ß' ,  x]   # ö\nää: b # c\n", "é: [ü, 'ß', x]  # ö\nää: b           # c\n"},
