@@ -4,6 +4,8 @@ go 1.25.0
 
 // The library itself comes from the workspace; it is required here from its first released version on.
 
+require github.com/rogpeppe/go-internal v1.16.0
+
 require (
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/google/uuid v1.6.0 // indirect

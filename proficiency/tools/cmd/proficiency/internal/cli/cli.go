@@ -81,8 +81,22 @@ type session struct {
 	out      *bufio.Writer
 	err      io.Writer // for what stands beside data on standard output
 	terminal io.Writer
+	bar      *bar // that is in the way of what is printed; nil for none
 	inRead   bool // standard input is read once
 }
 
-// printf writes to standard output. Main says if that failed.
-func (s *session) printf(format string, args ...any) { fmt.Fprintf(s.out, format, args...) }
+// printf writes to standard output, with the bar out of the way. Main says if
+// that failed.
+func (s *session) printf(format string, args ...any) {
+	s.bar.clear()
+	fmt.Fprintf(s.out, format, args...)
+	if s.bar != nil {
+		_ = s.out.Flush()
+	}
+}
+
+// note says beside the results what one should know of them.
+func (s *session) note(format string, args ...any) {
+	s.bar.clear()
+	fmt.Fprintf(s.err, "%s: %s\n", name, plain(fmt.Sprintf(format, args...)))
+}

@@ -38,7 +38,7 @@ var goldenCases = []goldenCase{
 	{"no-subcommand", "", "", 2},
 	{"no-subcommand-of-roles", "roles", "", 2},
 	{"unknown-subcommand", "rolse check", "", 2},
-	{"unknown-subcommand-far", "validate", "", 2},
+	{"unknown-subcommand-far", "publish", "", 2},
 	{"flag-before-subcommand", "--policy default roles graph", "", 2},
 
 	{"check-clean", "roles check testdata/clean.yaml", "", 0},
@@ -115,7 +115,7 @@ var goldenCases = []goldenCase{
 }
 
 // run gives all that one run of the command prints, and its exit code.
-func (c goldenCase) run(t *testing.T) (string, int) {
+func (c goldenCase) run(t *testing.T) (got string, code int) {
 	t.Helper()
 	var in io.Reader
 	if c.stdin != "" {
@@ -131,12 +131,17 @@ func (c goldenCase) run(t *testing.T) (string, int) {
 		dir = newStage(t).dir
 		args = strings.ReplaceAll(args, "DIR", dir)
 	}
-	code := Command{Stdin: in, Stdout: &out, Stderr: &errs}.Main(t.Context(), strings.Fields(args))
+	if strings.Contains(args, "SHELF") {
+		shelf := newShelf(t)
+		args = strings.ReplaceAll(args, "SHELF", shelf)
+		defer func() { got = strings.ReplaceAll(got, shelf, "SHELF") }()
+	}
+	code = Command{Stdin: in, Stdout: &out, Stderr: &errs}.Main(t.Context(), strings.Fields(args))
 	given := ""
 	if c.stdin != "" {
 		given = " < testdata/" + c.stdin
 	}
-	got := fmt.Sprintf("$ proficiency %s%s\n%s", c.args, given, out.String())
+	got = fmt.Sprintf("$ proficiency %s%s\n%s", c.args, given, out.String())
 	for line := range strings.Lines(errs.String()) {
 		got += "stderr: " + line
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,22 +17,32 @@ const shown, lead = 100, 60
 // there are errors among them.
 func (s *session) findings(found source.Diagnostics, t text) bool {
 	for _, d := range found {
-		s.at(d.Position, strings.TrimPrefix(d.String(), d.Position.String()+": "), t)
+		s.at(d.Position, message(d), t)
 	}
 	return !found.HasErrors()
 }
 
-// at prints something about a place: "file:line:col: message", and the line of
-// the text with a caret beneath the place.
+// message is a finding without its place.
+func message(d source.Diagnostic) string {
+	return strings.TrimPrefix(d.String(), d.Position.String()+": ")
+}
+
+// at prints something about a place.
 func (s *session) at(place source.Position, message string, t text) {
-	s.printf("%s: %s\n", plain(place.String()), plain(message))
+	s.printf("%s", excerpt(place, message, t))
+}
+
+// excerpt is something about a place: "file:line:col: message", and the line of
+// the text with a caret beneath the place.
+func excerpt(place source.Position, message string, t text) string {
+	said := fmt.Sprintf("%s: %s\n", plain(place.String()), plain(message))
 	line, ok := t.line(place.Line)
 	if !ok {
-		return
+		return said
 	}
 	cut, before := window([]rune(line), place.Col)
 	gutter := strconv.Itoa(place.Line)
-	s.printf("%s | %s\n%*s | %s^\n", gutter, string(cut), len(gutter), "", before)
+	return said + fmt.Sprintf("%s | %s\n%*s | %s^\n", gutter, string(cut), len(gutter), "", before)
 }
 
 // window cuts a line to what fits around a column, from 1, and gives the space

@@ -1,21 +1,15 @@
 package cli
 
 import (
-	"bufio"
-	"bytes"
 	"strings"
 	"testing"
 
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-func excerpt(line, col int, src string) string {
-	var b bytes.Buffer
-	s := &session{out: bufio.NewWriter(&b)}
-	s.at(source.Position{File: "f", Line: line, Col: col}, "wrong", newText("f", []byte(src)))
-	_ = s.out.Flush() // to memory
-	_, below, _ := strings.Cut(b.String(), "\n")
-	return below
+func below(line, col int, src string) string {
+	_, lines, _ := strings.Cut(excerpt(source.Position{File: "f", Line: line, Col: col}, "wrong", newText("f", []byte(src))), "\n")
+	return lines
 }
 
 func TestExcerpt(t *testing.T) {
@@ -43,7 +37,7 @@ func TestExcerpt(t *testing.T) {
 		"long, at the end": {1, 201, strings.Repeat("x", 200),
 			"1 | …" + strings.Repeat("x", 99) + "\n  | " + strings.Repeat(" ", 100) + "^\n"},
 	} {
-		if got := excerpt(c.line, c.col, c.src); got != c.want {
+		if got := below(c.line, c.col, c.src); got != c.want {
 			t.Errorf("%s: got\n%swant\n%s", name, got, c.want)
 		}
 	}

@@ -53,7 +53,7 @@ func (s *session) explainCommand(path []string, c *subcommand) error {
 	head := "\nflags:\n"
 	flags.VisitAll(func(f *flag.Flag) {
 		value, what := flag.UnquoteUsage(f)
-		s.printf("%s  %s\n        %s", head, strings.TrimSpace("--"+f.Name+" "+value), what)
+		s.printf("%s  %s\n        %s", head, strings.TrimSpace(dashed(f.Name)+" "+value), what)
 		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
 			s.printf(" (default %s)", f.DefValue)
 		}
@@ -62,6 +62,14 @@ func (s *session) explainCommand(path []string, c *subcommand) error {
 	})
 	s.printf("\n%s\n", exitCodes)
 	return nil
+}
+
+// dashed is a flag as it is written: one letter has one dash.
+func dashed(flagName string) string {
+	if len(flagName) == 1 {
+		return "-" + flagName
+	}
+	return "--" + flagName
 }
 
 func sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] + "." }

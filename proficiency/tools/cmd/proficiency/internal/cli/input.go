@@ -2,9 +2,11 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/countersign-go/countersign/proficiency/source"
 )
@@ -16,21 +18,23 @@ const standardInput = "-"
 type text struct {
 	name  string // in positions
 	src   []byte
-	lines []string // as YAML ends them
+	lines func() []string // as YAML ends them
 }
 
 func newText(name string, src []byte) text {
-	plain := strings.TrimPrefix(string(src), "\uFEFF")
-	plain = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(plain)
-	return text{name, src, strings.Split(plain, "\n")}
+	return text{name, src, sync.OnceValue(func() []string {
+		plain := strings.TrimPrefix(string(src), "\uFEFF")
+		plain = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(plain)
+		return strings.Split(plain, "\n")
+	})}
 }
 
 // line is the nth line, from 1.
 func (t text) line(n int) (string, bool) {
-	if n < 1 || n > len(t.lines) {
-		return "", false
+	if lines := t.lines(); n >= 1 && n <= len(lines) {
+		return lines[n-1], true
 	}
-	return t.lines[n-1], true
+	return "", false
 }
 
 // read reads a file, or standard input for "-". Its size is bounded.
@@ -51,10 +55,16 @@ func (s *session) read(file string) (text, error) {
 	return newText(called, src), nil
 }
 
-// disk opens any path, also one outside the folder that the command runs in.
+// disk opens any path, also one outside the folder that the command runs in,
+// but nothing of which reading may not end.
 type disk struct{}
 
-func (disk) Open(name string) (fs.File, error) { return os.Open(name) }
+func (disk) Open(name string) (fs.File, error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, fmt.Errorf("%s is no file but a pipe or a device: give what it holds to standard input, named %s", name, standardInput)
+	}
+	return os.Open(name)
+}
 
 // stream opens standard input.
 type stream struct{ s *session }

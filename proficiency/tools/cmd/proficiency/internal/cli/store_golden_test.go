@@ -1,5 +1,7 @@
 package cli
 
+import "slices"
+
 // storeCases are runs in the folder of a stage, where DIR stands in their arguments.
 var storeCases = []goldenCase{
 	{"help-store", "help store", "", 0},
@@ -52,5 +54,5 @@ var storeCases = []goldenCase{
 }
 
 func allCases() []goldenCase {
-	return append(goldenCases[:len(goldenCases):len(goldenCases)], storeCases...)
+	return slices.Concat(goldenCases, storeCases, fmtCases)
 }

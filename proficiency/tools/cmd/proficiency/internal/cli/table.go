@@ -29,6 +29,7 @@ type action func(s *session, args []string) (fine bool, err error)
 // commands is the table of subcommands.
 func commands() []subcommand {
 	return []subcommand{
+		{name: "fmt", summary: "lays files out as all are, without changing what they say", args: "[-l] [-w] [-d] PATH…", details: fmtDetails, prepare: fmtCommand},
 		{name: "roles", summary: "check, explain and draw policies of roles", sub: rolesCommands()},
 		{name: "store", summary: "check, repair, export and import the stores in which enrolments are kept", sub: storeCommands()},
 		{name: "help", summary: "explain a subcommand", args: "[SUBCOMMAND]…", prepare: help},

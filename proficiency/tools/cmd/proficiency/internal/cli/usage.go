@@ -66,16 +66,16 @@ func flagError(flags *flag.FlagSet, err error) error {
 		return err
 	}
 	var known []string
-	flags.VisitAll(func(f *flag.Flag) { known = append(known, "--"+f.Name) })
+	flags.VisitAll(func(f *flag.Flag) { known = append(known, dashed(f.Name)) })
 	if _, flagName, unknown := strings.Cut(err.Error(), "flag provided but not defined: -"); unknown {
-		hint := source.DidYouMean("--"+flagName, known)
+		hint := source.DidYouMean(dashed(flagName), known)
 		switch {
 		case len(known) == 0:
 			hint = ": it takes none"
 		case hint == "":
 			hint = ": the flags are " + source.Listing(known)
 		}
-		return wrong("there is no flag %s%s", source.Quote("--"+flagName), hint)
+		return wrong("there is no flag %s%s", source.Quote(dashed(flagName)), hint)
 	}
 	return wrong("%v", err)
 }

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"bytes"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// A kind is what a file holds.
+type kind uint8
+
+const (
+	otherKind kind = iota // nothing of ours
+	frameworkKind
+	lifecycleKind
+	policyKind
+)
+
+// String names the kind to people and in JSON.
+func (k kind) String() string { return [...]string{"other", "framework", "lifecycle", "policy"}[k] }
+
+// formatLine is the line that says which format a file has, wherever it stands
+// and however its key is spelt, so that a file with mistakes is known, too.
+var formatLine = regexp.MustCompile(`(?:^|[\r\n])[ \t{]*["']?[\w-]+["']?[ \t]*:[ \t]*["']?countersign(-policy)?/`)
+
+// kindOf says what a file holds, by its name, its text or its place in a
+// catalogue. The text need be neither YAML nor UTF-8.
+func kindOf(file string, src []byte) kind {
+	if filepath.Base(file) == proficiency.LifecycleFile {
+		return lifecycleKind
+	}
+	if bytes.IndexByte(src[:min(len(src), 8)], 0) >= 0 {
+		src = bytes.ReplaceAll(src, []byte{0}, nil) // UTF-16, in which Latin letters are pairs with a zero
+	}
+	src = bytes.TrimPrefix(bytes.TrimLeft(src, "\xFF\xFE"), []byte("\uFEFF"))
+	switch m := formatLine.FindSubmatch(src); {
+	case m != nil && len(m[1]) > 0:
+		return policyKind
+	case m != nil, catalogueOf(file) != "":
+		return frameworkKind
+	}
+	return otherKind
+}
+
+// statusLine is how a lifecycle begins.
+var statusLine = regexp.MustCompile(`(?:^|[\r\n])["']?status["']?[ \t]*:`)
+
+// kindNamed is the kind of a file that somebody named: what it is meant to be,
+// where it does not say so.
+func kindNamed(file string, src []byte) kind {
+	k := kindOf(file, src)
+	if k != otherKind {
+		return k
+	}
+	if statusLine.Match(src) {
+		return lifecycleKind
+	}
+	return frameworkKind
+}
+
+// catalogueOf is the folder of the catalogue in which a file stands where a
+// framework does, <id>/<version>/<id>.yaml; it is empty for any other file.
+func catalogueOf(file string) string {
+	file = filepath.ToSlash(file)
+	version := path.Dir(file)
+	id := path.Dir(version)
+	_, invalid := proficiency.ParseVersion(path.Base(version))
+	if invalid != nil || !proficiency.ValidID(path.Base(id)) || path.Base(file) != path.Base(id)+".yaml" {
+		return ""
+	}
+	return path.Dir(id)
+}
+
+func isYAML(file string) bool {
+	ext := strings.ToLower(filepath.Ext(file))
+	return ext == ".yaml" || ext == ".yml"
+}
