@@ -7,7 +7,7 @@ import (
 
 // A line is one of the file as it is printed.
 type line struct {
-	text    string
+	text    []byte // a file may be one line
 	comment string // behind the text
 }
 
@@ -29,7 +29,7 @@ func (l *layout) printed() []byte {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(x.text)
+		b.Write(x.text)
 		b.WriteString(x.comment)
 	}
 	if !l.cut() {
@@ -62,15 +62,15 @@ func (t *token) put(all []line, before kind) []line {
 		all[len(all)-1].comment = t.text
 		return all
 	case spaced(before, t.kind):
-		all[len(all)-1].text += " "
+		all[len(all)-1].text = append(all[len(all)-1].text, ' ')
 	}
 	last := &all[len(all)-1]
-	if last.text == "" && t.kind != marker {
-		last.text = strings.Repeat(" ", t.indent)
+	if len(last.text) == 0 && t.kind != marker {
+		last.text = append(last.text, strings.Repeat(" ", t.indent)...)
 	}
-	last.text += t.text
+	last.text = append(last.text, t.text...)
 	for _, row := range t.more {
-		all = append(all, line{text: row})
+		all = append(all, line{text: []byte(row)})
 	}
 	return all
 }
@@ -86,10 +86,10 @@ func align(all []line) {
 	for i := 0; i < len(all); i++ {
 		from, width := i, 0
 		for ; i < len(all) && all[i].comment != ""; i++ {
-			width = max(width, utf8.RuneCountInString(all[i].text))
+			width = max(width, utf8.RuneCount(all[i].text))
 		}
 		for j := from; j < i; j++ {
-			pad := width - utf8.RuneCountInString(all[j].text) + 2
+			pad := width - utf8.RuneCount(all[j].text) + 2
 			all[j].comment = strings.Repeat(" ", pad) + all[j].comment
 		}
 	}

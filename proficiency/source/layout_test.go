@@ -67,6 +67,15 @@ func holdsToItsPromises(t *testing.T, in, out []byte) {
 	require.True(t, sameWords(lines(in), out), "%q became %q", in, out)
 }
 
+// A file that is one long line is laid out, too, and not in the square of its length.
+func TestLayoutOfOneLine(t *testing.T) {
+	t.Parallel()
+	in := "[" + strings.Repeat("a,", 250_000) + "a]\n"
+	out, findings := Layout("f.yaml", []byte(in), nil)
+	require.Empty(t, findings)
+	require.Equal(t, strings.ReplaceAll(in, ",", ", "), string(out))
+}
+
 func TestLayoutRefuses(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
