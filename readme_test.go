@@ -64,7 +64,7 @@ func (p page) poverty() []string {
 }
 
 // finding is a command whose output may be what is wrong with a file; it exits with 1 then.
-var finding = regexp.MustCompile(`^go run \./proficiency/tools/cmd/proficiency \w+ check `)
+var finding = regexp.MustCompile(`^go run \./proficiency/tools/cmd/proficiency (\w+ check|validate) `)
 
 // run is the standard output of a command that README.md shows; what follows a
 // # is for its reader. What it leaves in its folder for temporary files goes

@@ -26,10 +26,8 @@ func loadFramework(fsys fs.FS, e *entry) (*Framework, source.Diagnostics, error)
 	if findings.HasErrors() {
 		return nil, findings, nil
 	}
-	if f.Ref() != e.ref {
-		findings = append(findings, finding(file, source.Error, codeMisplaced, "the file says that it is %s: its place is %s",
-			f.Ref(), path.Join(string(f.ID()), f.Version().String(), string(f.ID())+".yaml")))
-		return nil, findings.Sort(), nil
+	if misplaced := Misplaced(f, file); misplaced != nil {
+		return nil, append(findings, misplaced...).Sort(), nil
 	}
 	return f, findings, nil
 }
@@ -61,10 +59,14 @@ func readRegular(fsys fs.FS, file string) ([]byte, source.Diagnostics, error) {
 		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, source.Diagnostics{finding(file, source.Error, codeUnreadable, "this is not a file")}, nil
+		return nil, source.Diagnostics{notAFile(file)}, nil
 	}
 	src, err := source.ReadFile(fsys, file, nil)
 	return src, nil, err
+}
+
+func notAFile(file string) source.Diagnostic {
+	return finding(file, source.Error, codeUnreadable, "this is not a file")
 }
 
 // inFile gives findings the name of their file with its folders.

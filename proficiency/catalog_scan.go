@@ -114,6 +114,9 @@ func (s *catalogScan) version(ref Ref, dir string) error {
 	want := string(ref.ID) + ".yaml"
 	framework, lifecycle := false, false
 	for _, f := range founds {
+		if f.dir && (f.name == want || f.name == LifecycleFile) {
+			s.strays = append(s.strays, notAFile(path.Join(dir, f.name)))
+		}
 		switch {
 		case f.name == want:
 			framework = true

@@ -56,3 +56,15 @@ var rules = []Rule{
 
 // Rules lists what is checked of a policy's meaning, in a fixed order.
 func Rules() []Rule { return append([]Rule(nil), rules...) }
+
+// ValueRules lists what is found of single values, beside what package source
+// finds of any file, before the [Rules] are applied.
+func ValueRules() []Rule {
+	return []Rule{
+		{Code: codeFormat, Purpose: "the format is " + Format},
+		{Code: codeVersion, Purpose: "a version is MAJOR.MINOR.PATCH"},
+		{Code: codeBadID, Purpose: "an id has a form that names nothing else"},
+		{Code: codeTooMany, Purpose: "roles, and the entries of a list, are few enough to be looked at"},
+		{Code: codeUnknownOrigin, Purpose: "a role comes to its holders in one of few ways"},
+	}
+}

@@ -4,8 +4,9 @@
 //
 // Each subcommand is a row of a table and has a file of its own. What it finds
 // goes to Stdout, and what keeps it from its work to Stderr. Its output is the
-// same each time, without colour, and holds nothing that would steer a terminal
-// but the bar of progress, which is drawn on a terminal alone.
+// same each time, and holds nothing that would steer a terminal but the bar of
+// progress, which is drawn on a terminal alone, and colours where asked for. A
+// file that it lays out is printed as it is.
 package cli
 
 import (
@@ -38,6 +39,8 @@ type Command struct {
 	Stdout, Stderr io.Writer
 	// Terminal is where the progress of what takes long is drawn; nil draws nothing.
 	Terminal io.Writer
+	// Colour says that Stdout shows colours, unless a flag says otherwise: see [Colourful].
+	Colour bool
 }
 
 // Main runs the command with the arguments behind its name, and gives its exit
@@ -45,7 +48,7 @@ type Command struct {
 // the answer is no, 2 for wrong usage, 3 where something could not be read or
 // written. When ctx ends, work that takes long stops and says how to go on.
 func (c Command) Main(ctx context.Context, args []string) int {
-	s := &session{ctx: ctx, in: c.Stdin, out: bufio.NewWriter(c.Stdout), err: c.Stderr, terminal: c.Terminal}
+	s := &session{ctx: ctx, in: c.Stdin, out: bufio.NewWriter(c.Stdout), err: c.Stderr, terminal: c.Terminal, colour: c.Colour}
 	if s.in == nil {
 		s.in = strings.NewReader("")
 	}
@@ -81,6 +84,8 @@ type session struct {
 	out      *bufio.Writer
 	err      io.Writer // for what stands beside data on standard output
 	terminal io.Writer
+	colour   bool // by convention
+	ink      ink
 	bar      *bar // that is in the way of what is printed; nil for none
 	inRead   bool // standard input is read once
 }

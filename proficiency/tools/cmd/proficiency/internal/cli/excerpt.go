@@ -29,39 +29,41 @@ func message(d source.Diagnostic) string {
 
 // at prints something about a place.
 func (s *session) at(place source.Position, message string, t text) {
-	s.printf("%s", excerpt(place, message, t))
+	s.printf("%s", excerpt(place, message, t, s.ink))
 }
 
 // excerpt is something about a place: "file:line:col: message", and the line of
 // the text with a caret beneath the place.
-func excerpt(place source.Position, message string, t text) string {
-	said := fmt.Sprintf("%s: %s\n", plain(place.String()), plain(message))
-	line, ok := t.line(place.Line)
+func excerpt(place source.Position, message string, t text, in ink) string {
+	said := in.place(plain(place.String())+":") + " " + in.words(plain(message)) + "\n"
+	x := t.index()
+	r, ok := x.row(place.Line)
 	if !ok {
 		return said
 	}
-	cut, before := window([]rune(line), place.Col)
+	cut, before := window(x, r, place.Col)
 	gutter := strconv.Itoa(place.Line)
-	return said + fmt.Sprintf("%s | %s\n%*s | %s^\n", gutter, string(cut), len(gutter), "", before)
+	return said + fmt.Sprintf("%s | %s\n%*s | %s%s\n", gutter, cut, len(gutter), "", before, in.caret("^"))
 }
 
 // window cuts a line to what fits around a column, from 1, and gives the space
 // that leads to it.
-func window(line []rune, col int) (cut []rune, before string) {
-	col = max(1, min(col, len(line)+1))
+func window(x *index, r row, col int) (cut, before string) {
+	length := x.runes(r)
+	col = max(1, min(col, length+1))
 	from := 0
-	if col > lead && len(line) > shown {
-		from = min(col-lead, len(line)-shown)
+	if col > lead && length > shown {
+		from = min(col-lead, length-shown)
 	}
-	to := min(len(line), from+shown)
-	cut = []rune(plain(string(line[from:to])))
+	to := min(length, from+shown)
+	line := []rune(plain(x.cut(r, from, to)))
 	if from > 0 {
-		cut[0] = '…'
+		line[0] = '…'
 	}
-	if to < len(line) {
-		cut[len(cut)-1] = '…'
+	if to < length {
+		line[len(line)-1] = '…'
 	}
-	return cut, strings.Repeat(" ", col-1-from)
+	return string(line), strings.Repeat(" ", col-1-from)
 }
 
 // plain is text that shows as it is: what would steer a terminal or hide

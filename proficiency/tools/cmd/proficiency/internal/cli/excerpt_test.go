@@ -8,7 +8,7 @@ import (
 )
 
 func below(line, col int, src string) string {
-	_, lines, _ := strings.Cut(excerpt(source.Position{File: "f", Line: line, Col: col}, "wrong", newText("f", []byte(src))), "\n")
+	_, lines, _ := strings.Cut(excerpt(source.Position{File: "f", Line: line, Col: col}, "wrong", newText("f", []byte(src)), ink{}), "\n")
 	return lines
 }
 

@@ -22,6 +22,7 @@ type finder struct {
 	roots  []string
 	seen   map[string]bool
 	notes  []string // what was left out
+	others int      // files found that turned out to be nothing of ours
 	failed []error  // what could not be looked into
 }
 

@@ -57,7 +57,7 @@ func (l *layouter) one(in loaded, as layout) error {
 	if as.out == nil {
 		for _, d := range as.found {
 			l.bar.clear()
-			fmt.Fprint(l.err, excerpt(d.Position, message(d), in.text)) // where this fails, nobody can be told
+			fmt.Fprint(l.err, excerpt(d.Position, message(d), in.text, ink{})) // where this fails, nobody can be told
 		}
 		return fmt.Errorf("%s cannot be laid out, and is left as it is", in.name)
 	}

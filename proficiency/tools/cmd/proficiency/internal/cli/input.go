@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"sync"
 
 	"github.com/countersign-go/countersign/proficiency/source"
@@ -18,23 +17,11 @@ const standardInput = "-"
 type text struct {
 	name  string // in positions
 	src   []byte
-	lines func() []string // as YAML ends them
+	index func() *index
 }
 
 func newText(name string, src []byte) text {
-	return text{name, src, sync.OnceValue(func() []string {
-		plain := strings.TrimPrefix(string(src), "\uFEFF")
-		plain = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(plain)
-		return strings.Split(plain, "\n")
-	})}
-}
-
-// line is the nth line, from 1.
-func (t text) line(n int) (string, bool) {
-	if lines := t.lines(); n >= 1 && n <= len(lines) {
-		return lines[n-1], true
-	}
-	return "", false
+	return text{name, src, sync.OnceValue(func() *index { return newIndex(src) })}
 }
 
 // read reads a file, or standard input for "-". Its size is bounded.

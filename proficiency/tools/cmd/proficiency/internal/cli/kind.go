@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -20,9 +19,6 @@ const (
 	policyKind
 )
 
-// String names the kind to people and in JSON.
-func (k kind) String() string { return [...]string{"other", "framework", "lifecycle", "policy"}[k] }
-
 // formatLine is the line that says which format a file has, wherever it stands
 // and however its key is spelt, so that a file with mistakes is known, too.
 var formatLine = regexp.MustCompile(`(?:^|[\r\n])[ \t{]*["']?[\w-]+["']?[ \t]*:[ \t]*["']?countersign(-policy)?/`)
@@ -37,10 +33,12 @@ func kindOf(file string, src []byte) kind {
 		src = bytes.ReplaceAll(src, []byte{0}, nil) // UTF-16, in which Latin letters are pairs with a zero
 	}
 	src = bytes.TrimPrefix(bytes.TrimLeft(src, "\xFF\xFE"), []byte("\uFEFF"))
-	switch m := formatLine.FindSubmatch(src); {
-	case m != nil && len(m[1]) > 0:
+	if m := formatLine.FindSubmatch(src); m != nil && len(m[1]) > 0 {
 		return policyKind
-	case m != nil, catalogueOf(file) != "":
+	} else if m != nil {
+		return frameworkKind
+	}
+	if _, _, placed := proficiency.Place(filepath.ToSlash(file)); placed {
 		return frameworkKind
 	}
 	return otherKind
@@ -60,19 +58,6 @@ func kindNamed(file string, src []byte) kind {
 		return lifecycleKind
 	}
 	return frameworkKind
-}
-
-// catalogueOf is the folder of the catalogue in which a file stands where a
-// framework does, <id>/<version>/<id>.yaml; it is empty for any other file.
-func catalogueOf(file string) string {
-	file = filepath.ToSlash(file)
-	version := path.Dir(file)
-	id := path.Dir(version)
-	_, invalid := proficiency.ParseVersion(path.Base(version))
-	if invalid != nil || !proficiency.ValidID(path.Base(id)) || path.Base(file) != path.Base(id)+".yaml" {
-		return ""
-	}
-	return path.Dir(id)
 }
 
 func isYAML(file string) bool {

@@ -65,6 +65,7 @@ func loadEach[R any](s *session, f *finder, work func(loaded) R, next func(loade
 			return nil
 		}
 		if d.kind == otherKind {
+			f.others++
 			return nil
 		}
 		ours = append(ours, d.path)

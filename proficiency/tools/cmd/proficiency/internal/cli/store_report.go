@@ -21,13 +21,7 @@ func formatFlag(flags *flag.FlagSet) *format {
 
 func (f *format) String() string { return string(*f) }
 
-func (f *format) Set(s string) error {
-	if s != "text" && s != "json" {
-		return fmt.Errorf("want text or json")
-	}
-	*f = format(s)
-	return nil
-}
+func (f *format) Set(s string) error { return oneOf((*string)(f), s, "text", "json") }
 
 // A report writes results in a format, with the bar out of the way.
 type report struct {

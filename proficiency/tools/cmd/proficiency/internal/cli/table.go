@@ -29,9 +29,12 @@ type action func(s *session, args []string) (fine bool, err error)
 // commands is the table of subcommands.
 func commands() []subcommand {
 	return []subcommand{
-		{name: "fmt", summary: "lays files out as all are, without changing what they say", args: "[-l] [-w] [-d] PATH…", details: fmtDetails, prepare: fmtCommand},
+		{name: "fmt", summary: "lay files out as all are, without changing what they say", args: "[-l] [-w] [-d] PATH…", details: fmtDetails, prepare: fmtCommand},
 		{name: "roles", summary: "check, explain and draw policies of roles", sub: rolesCommands()},
 		{name: "store", summary: "check, repair, export and import the stores in which enrolments are kept", sub: storeCommands()},
+		{name: "validate", summary: "find everything that is wrong with frameworks, lifecycles and policies of roles",
+			args:    "PATH… [--style] [--without CODE]… [--warnings-as-errors] [--fix] [--format FORMAT] | --explain CODE",
+			details: validateDetails, prepare: validate},
 		{name: "help", summary: "explain a subcommand", args: "[SUBCOMMAND]…", prepare: help},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/countersign-go/countersign/proficiency/source"
@@ -95,5 +96,15 @@ func (t *texts) String() string { return strings.Join(*t, " ") }
 
 func (t *texts) Set(s string) error {
 	*t = append(*t, s)
+	return nil
+}
+
+// oneOf sets a flag to one of the words that it can have.
+func oneOf(flag *string, s string, words ...string) error {
+	if !slices.Contains(words, s) {
+		last := len(words) - 1
+		return fmt.Errorf("want %s or %s%s", strings.Join(words[:last], ", "), words[last], source.DidYouMean(s, words))
+	}
+	*flag = s
 	return nil
 }
