@@ -119,3 +119,18 @@ func TestSortKeepsAFix(t *testing.T) {
 	with := Diagnostic{Code: "a", Fix: &Fix{Title: "write b"}}
 	assert.Equal(t, Diagnostics{with}, Diagnostics{with, {Code: "a"}}.Sort())
 }
+
+// That there are too many findings has no fix: those that are kept have theirs.
+func TestTooManyFindingsHaveNoFix(t *testing.T) {
+	t.Parallel()
+	doc := Read("f", []byte("- {nmae: a}\n- {nmae: b}\n- {nmae: c}\n"), &Limits{Findings: 1})
+	for _, n := range doc.Root().List(0) {
+		n.Mapping(&Shape{What: "a member", Optional: []string{"name"}})
+	}
+	found := doc.Findings()
+	require.Len(t, found, 2)
+	require.Equal(t, CodeTooManyFindings, found[0].Code)
+	require.Empty(t, found[0].Suggestion)
+	require.Nil(t, found[0].Fix)
+	require.NotNil(t, found[1].Fix)
+}

@@ -74,8 +74,9 @@ func (d *Document) Report(at Position, severity Severity, code, format string, a
 	}
 	if len(d.findings) >= d.limits.Findings {
 		d.dropped = true
-		at, severity, code = d.Position(), Error, CodeTooManyFindings
-		format, args = "more than %s findings: correct these first", []any{thousands(d.limits.Findings)}
+		d.findings = append(d.findings, Diagnostic{Position: d.Position(), Severity: Error, Code: CodeTooManyFindings,
+			Message: "more than " + thousands(d.limits.Findings) + " findings: correct these first"})
+		return &Diagnostic{} // a fix is none of this one
 	}
 	d.findings = append(d.findings, Diagnostic{Position: at, Severity: severity, Code: code, Message: fmt.Sprintf(format, args...)})
 	return &d.findings[len(d.findings)-1]
