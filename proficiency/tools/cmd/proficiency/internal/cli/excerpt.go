@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/countersign-go/countersign/proficiency/source"
+	plaintext "github.com/countersign-go/countersign/proficiency/tools/internal/plain"
 )
 
 // shown is how many characters of a line are shown at most, and lead how many
@@ -68,14 +68,4 @@ func window(x *index, r row, col int) (cut, before string) {
 
 // plain is text that shows as it is: what would steer a terminal or hide
 // is one replacement character.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return ' '
-		}
-		if !unicode.IsPrint(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
-}
+func plain(s string) string { return plaintext.Text(s) }

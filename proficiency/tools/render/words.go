@@ -1,0 +1,85 @@
+package render
+
+import (
+	"reflect"
+	"strings"
+)
+
+// Words are what the pages say themselves, in one language. A host translates
+// by copying [English] and changing what it likes; an empty field stands for
+// the English words. Braces hold places: {count} a number, {things} a number
+// with the framework's own word for proficiencies, and others by their names.
+type Words struct {
+	// Language is the BCP 47 tag of the language of all other fields.
+	Language string
+
+	// What the pages are made of.
+	SkipToContent, Contents, About, HowItIsCompleted, Scales, Workbook string
+	Version, Of, Category, LanguageOf, Publisher, Licence, Digest      string
+	LinkTo                                                             string // {what}
+	Made                                                               string // {framework}, {digest}
+
+	// Counts.
+	Sections, Mandatory, Optional string // {count}
+
+	// How it is completed.
+	EnrolSelf, EnrolOthers    string
+	Declaration, SignOff      string
+	SignedOffBy, Distinct     string // {roles}
+	LearnerSays, SignerSays   string
+	MinimumOptional           string // {count}
+	PaperSince                string // {date}
+	GatesFirst                string // {sections}
+	OptionalItems, GroupsHere string // {things}
+
+	// What is said of a section.
+	Gate, OptionalSection string
+	AtLeast, Points       string // {things}, {count}
+
+	// What is said of an item.
+	OptionalItem, Waivable, ConfirmedBy, AnsweredOn string // {roles}
+	LastsFor, RenewWithin                           string // {months}
+	Month, Months, LastMonth                        string // {count}
+	Comment, Evidence, Date, ComesWith              string // {list}
+	PointsWorth                                     string // {count}
+	EnoughFrom, Enough, AnyIsEnough, MayBeEmpty     string // {answer}
+	Tags, Resources, Questions                      string
+	And, Or                                         string
+
+	// The filter.
+	Filter, Kind, Tag, All, ShowAll, Shown string // {count}, {all}
+
+	// The workbook.
+	Learner, Name, Role, Signature, Initials, When, Registration   string
+	HowToUse, HowToUseText                                         string
+	PeopleWhoSign, PeopleWhoSignText                               string
+	OwnAnswer, Confirmation, ActionPlan, ByWhen, NotApplicable     string
+	Chosen, ChooseSection, Page, FinalSignOff, DeclarationAgreed   string
+	CommentLine, EvidenceLine, DateLine, LearnerSigns, SignerSigns string
+
+	// The preview of a file that is being written.
+	Findings, NoFindings, Errors, Warnings, LastGood, NeverGood, LiveLost, OtherFiles string // {count}
+}
+
+// complete gives w with English in place of what is empty; a nil w is all English.
+func complete(w *Words) *Words {
+	all := English()
+	if w == nil {
+		return &all
+	}
+	from, to := reflect.ValueOf(w).Elem(), reflect.ValueOf(&all).Elem()
+	for i := range from.NumField() {
+		if s := from.Field(i).String(); s != "" {
+			to.Field(i).SetString(s)
+		}
+	}
+	return &all
+}
+
+// say puts values in the places of words: name, value, name, value.
+func say(words string, places ...string) string {
+	for i := 0; i < len(places); i += 2 {
+		places[i] = "{" + places[i] + "}"
+	}
+	return strings.NewReplacer(places...).Replace(words)
+}
