@@ -46,6 +46,34 @@ func TestDiagramsAreMermaid(t *testing.T) {
 	}
 }
 
+// TestArrowsAreThoseDrawn holds the arrows for others to draw to the diagrams.
+func TestArrowsAreThoseDrawn(t *testing.T) {
+	t.Parallel()
+	for diagram, arrows := range map[string][]Arrow{ItemDiagram(): ItemArrows(), EnrolmentDiagram(): EnrolmentArrows()} {
+		var lines []string
+		for line := range strings.Lines(diagram) {
+			if strings.Contains(line, " --> ") {
+				lines = append(lines, strings.TrimSpace(line))
+			}
+		}
+		var drawn []string
+		for i, a := range arrows {
+			by := a.By
+			if a.Derived {
+				by = "(" + by + ")"
+			}
+			if i > 0 && arrows[i-1].From == a.From && arrows[i-1].To == a.To {
+				drawn[len(drawn)-1] += ", " + by
+				continue
+			}
+			drawn = append(drawn, strings.ReplaceAll(a.From, "-", "_")+" --> "+strings.ReplaceAll(a.To, "-", "_")+": "+by)
+		}
+		assert.Equal(t, lines, drawn)
+		arrows[0] = Arrow{}
+	}
+	assert.NotContains(t, ItemArrows(), Arrow{}, "the list is the caller's own")
+}
+
 // TestMachinesAreWhatDecideDoes gives every command in every state that can be
 // come to: all that they do is drawn, and nothing else is.
 func TestMachinesAreWhatDecideDoes(t *testing.T) {

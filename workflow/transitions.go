@@ -27,6 +27,37 @@ func Transitions() (out []Transition) {
 	return out
 }
 
+// An Arrow is one of a state machine as [ItemDiagram] and [EnrolmentDiagram]
+// draw it.
+type Arrow struct {
+	From, To string
+	// By is the kind of the command that leads there or, where Derived, what
+	// does without one, such as the clock.
+	By      string
+	Derived bool
+}
+
+// ItemArrows are those of an item's state machine, in the order of the
+// statuses that they start from and lead to. They describe and decide nothing.
+// Each call gives a list of its own.
+func ItemArrows() []Arrow { return itemMachine.drawn() }
+
+// EnrolmentArrows are those of an enrolment's, as [ItemArrows].
+func EnrolmentArrows() []Arrow { return enrolmentMachine.drawn() }
+
+func (m *machine) drawn() (out []Arrow) {
+	for _, from := range m.letters {
+		for _, to := range m.letters {
+			for _, a := range m.arrows() {
+				if a.from == from.status && a.to == to.status {
+					out = append(out, Arrow{From: a.from, To: a.to, By: a.by, Derived: derived(a.by)})
+				}
+			}
+		}
+	}
+	return out
+}
+
 // An arrow of a state machine: by is the command that leads from one status to
 // another one, or what leads there without a command of its own.
 type arrow struct{ from, by, to string }

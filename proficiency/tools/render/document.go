@@ -12,24 +12,23 @@ import (
 // A document is everything that is shown of a framework, in words and in the
 // order in which it is shown. The forms differ only in how they set it.
 type document struct {
-	Words          *Words
-	Ref, Digest    string
-	Title          string
-	Language       string
-	Direction      string
-	Foreign        bool   // the words are in another language than the framework
-	WordsDirection string // of the words, where they are
+	Words       *Words
+	Ref, Digest string
+	Title       string
+	Language    string
+	Direction   string
+	Foreign     bool // the words are in another language than the framework
 
 	Description prose.Text
 	Facts       []fact
-	Counts      []string
+	Things      string   // how many proficiencies
+	Counts      []string // and how many of them are optional
 	Ways        []string // how it is completed
 	Declaration prose.Text
 	SignOff     signOff
 	Scales      []scale
 	Kinds, Tags []choice
 	Sections    []section
-	Items       int
 }
 
 type fact struct{ Name, Value string }
@@ -100,22 +99,27 @@ type writer struct {
 	kinds  map[proficiency.KindID]string
 }
 
-func newDocument(f *proficiency.Framework, o *Options) *document {
+func newWriter(f *proficiency.Framework, o *Options) *writer {
 	if o == nil {
 		o = &Options{}
 	}
-	w := &writer{f: f, words: complete(o.Words), policy: o.Policy, kinds: map[proficiency.KindID]string{}}
+	w := &writer{f: f, words: wordsOf(o), policy: o.Policy, kinds: map[proficiency.KindID]string{}}
 	if w.policy == nil {
 		w.policy = roles.Default()
 	}
 	for k := range f.Kinds().Values() {
 		w.kinds[k.ID] = k.Label
 	}
+	return w
+}
+
+func newDocument(f *proficiency.Framework, o *Options) *document {
+	w := newWriter(f, o)
 	d := &document{
 		Words: w.words, Ref: f.Ref().String(), Digest: f.Digest().String(), Title: f.Title(), Language: f.Language(), Direction: direction(f.Language()),
-		Foreign: !sameLanguage(f.Language(), w.words.Language), WordsDirection: direction(w.words.Language),
+		Foreign:     !sameLanguage(f.Language(), w.words.Language),
 		Description: prose.Read(f.Description()), Declaration: prose.Read(f.Declaration().Text),
-		Facts: w.facts(), Ways: w.ways(), Items: f.Items().Len(),
+		Facts: w.facts(), Ways: w.ways(), Things: things(f, f.Items().Len()),
 		SignOff: signOff{By: w.roles(f.SignOff().By), Learner: lines(f.SignOff().Learner.Text), Signer: lines(f.SignOff().Signatory.Text)},
 	}
 	d.Kinds, d.Tags, d.Counts = w.kindChoices(), w.tagChoices(), w.counts()
@@ -140,20 +144,21 @@ func (w *writer) facts() (facts []fact) {
 	return facts
 }
 
-// counts are how many proficiencies there are, and how many of them are optional.
+// counts are how many proficiencies are mandatory and optional, where there are both.
 func (w *writer) counts() []string {
-	counts := []string{things(w.f, w.f.Items().Len())}
 	optional := 0
 	for it := range w.f.Items().Values() {
 		if it.Optional() {
 			optional++
 		}
 	}
-	if optional > 0 {
-		counts = append(counts, say(w.words.Mandatory, "count", strconv.Itoa(w.f.Items().Len()-optional)),
-			say(w.words.Optional, "count", strconv.Itoa(optional)))
+	if optional == 0 {
+		return nil
 	}
-	return counts
+	return []string{
+		say(w.words.Mandatory, "count", strconv.Itoa(w.f.Items().Len()-optional)),
+		say(w.words.Optional, "count", strconv.Itoa(optional)),
+	}
 }
 
 // ways are the sentences on how the framework is completed.

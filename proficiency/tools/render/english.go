@@ -104,6 +104,11 @@ var english = Words{
 	LearnerSigns:      "Learner",
 	SignerSigns:       "Signed off by",
 
+	SectionsDrawn:   "{things} in {count} sections, each with the number in it.",
+	ItemStates:      "The states of a proficiency",
+	EnrolmentStates: "The states of an enrolment",
+	StatesDrawn:     "From each of {count} states, on the left, arrows with the commands that lead to another one. Dashed arrows need no command.",
+
 	Findings:   "Findings",
 	NoFindings: "Nothing is wrong with this file.",
 	Errors:     "Errors: {count}",

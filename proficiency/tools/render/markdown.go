@@ -16,7 +16,7 @@ type markdownWriter struct {
 func markdownOf(d *document) string {
 	m := &markdownWriter{words: d.Words}
 	m.block("# " + prose.Escape(d.Title))
-	m.block(prose.Escape(strings.Join(append([]string{d.Ref}, d.Counts...), " · ")))
+	m.block(prose.Escape(strings.Join(append([]string{d.Ref, d.Things}, d.Counts...), " · ")))
 	m.text(d.Description)
 	m.list(d.Facts)
 	m.ways(d)

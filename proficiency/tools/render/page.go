@@ -98,20 +98,30 @@ var parsed = sync.OnceValue(func() *template.Template {
 // functions are what the templates call.
 func (p *page) functions() template.FuncMap {
 	return template.FuncMap{
-		"w":     p.word,
-		"say":   say,
-		"words": func() *Words { return p.words },
-		"rows":  func() []struct{} { return make([]struct{}, specimens) },
+		"w":      p.word,
+		"tongue": p.tongue,
+		"say":    say,
+		"words":  func() *Words { return p.words },
+		"rows":   func() []struct{} { return make([]struct{}, specimens) },
 	}
 }
 
 // word is something that the page itself says, in its own language.
 func (p *page) word(text string) template.HTML {
-	escaped := html.EscapeString(text)
-	if p.foreign {
-		escaped = `<span lang="` + html.EscapeString(p.words.Language) + `" dir="` + direction(p.words.Language) + `">` + escaped + `</span>`
+	escaped := template.HTML(html.EscapeString(text))
+	if attributes := p.tongue(); attributes != "" {
+		return "<span" + template.HTML(attributes) + ">" + escaped + "</span>"
 	}
-	return template.HTML(escaped) // it is escaped above
+	return escaped
+}
+
+// tongue are the attributes of an element that speaks the page's own language,
+// none where that is the framework's.
+func (p *page) tongue() template.HTMLAttr {
+	if !p.foreign {
+		return ""
+	}
+	return template.HTMLAttr(` lang="` + html.EscapeString(p.words.Language) + `" dir="` + direction(p.words.Language) + `"`)
 }
 
 // write writes the page in one go.

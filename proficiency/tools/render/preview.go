@@ -64,10 +64,7 @@ func (p *Preview) HTML(w io.Writer, o *Options) error {
 	if p.Framework != nil {
 		return write(w, sitePage(newDocument(p.Framework, o), shown))
 	}
-	if o == nil {
-		o = &Options{}
-	}
-	words := complete(o.Words)
+	words := wordsOf(o)
 	made := sitePage(&document{Words: words, Language: words.Language, Direction: direction(words.Language)}, shown)
 	made.Document, made.Tab = nil, p.File
 	return write(w, made)

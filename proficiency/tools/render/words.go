@@ -57,6 +57,11 @@ type Words struct {
 	Chosen, ChooseSection, Page, FinalSignOff, DeclarationAgreed   string
 	CommentLine, EvidenceLine, DateLine, LearnerSigns, SignerSigns string
 
+	// The drawings.
+	SectionsDrawn               string // {things}, {count}
+	ItemStates, EnrolmentStates string
+	StatesDrawn                 string // {count}
+
 	// The preview of a file that is being written.
 	Findings, NoFindings, Errors, Warnings, LastGood, NeverGood, LiveLost, OtherFiles string // {count}
 }
@@ -74,6 +79,14 @@ func complete(w *Words) *Words {
 		}
 	}
 	return &all
+}
+
+// wordsOf are the words of options, all of them.
+func wordsOf(o *Options) *Words {
+	if o == nil {
+		return complete(nil)
+	}
+	return complete(o.Words)
 }
 
 // say puts values in the places of words: name, value, name, value.

@@ -42,20 +42,3 @@ func TestExcerpt(t *testing.T) {
 		}
 	}
 }
-
-// TestEscaped: nothing in a title ends a label or begins another.
-func TestEscaped(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"Educator/Manager": "Educator/Manager",
-		`"]; end`:          "#34;#93;#59; end",
-		"#quot;":           "#35;quot#59;",
-		"<b>&amp;":         "#60;b#62;#38;amp#59;",
-		"`code` *x*":       "#96;code#96; #42;x#42;",
-		"a\nb\x1b":         "a\uFFFDb\uFFFD",
-	} {
-		if got := escaped(in); got != want {
-			t.Errorf("%q: %q, not %q", in, got, want)
-		}
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/tools/render"
 	"github.com/countersign-go/countersign/roles"
 )
 
@@ -45,7 +46,7 @@ func (g *flowchart) node(r *roles.Role) {
 	if r.Origin() != roles.ByAppointment {
 		about += ", by " + string(r.Origin())
 	}
-	fmt.Fprintf(&g.b, "    %s[\"%s<br>%s\"]\n", n, escaped(r.Title()), escaped(about))
+	fmt.Fprintf(&g.b, "    %s[\"%s<br>%s\"]\n", n, render.MermaidText(r.Title()), render.MermaidText(about))
 }
 
 // ends draws one arrow to each role that r may revoke or suspend.
@@ -71,7 +72,7 @@ func (g *flowchart) arrows(from *roles.Role, to proficiency.Roles, line, label s
 }
 
 func (g *flowchart) arrow(from, to roles.RoleID, line, label string) {
-	fmt.Fprintf(&g.b, "    %s %s|\"%s\"| %s\n", g.nodes[from], line, escaped(label), g.nodes[to])
+	fmt.Fprintf(&g.b, "    %s %s|\"%s\"| %s\n", g.nodes[from], line, render.MermaidText(label), g.nodes[to])
 }
 
 // conditions are those of a rule, in few words.
@@ -90,18 +91,4 @@ func conditions(rule roles.AppointRule) string {
 		}
 	}
 	return words
-}
-
-// escaped is text for a label in quotes, in which Mermaid reads # and a number
-// as a character, and else Markdown and HTML.
-func escaped(s string) string {
-	var b strings.Builder
-	for _, r := range plain(s) {
-		if strings.ContainsRune("\"#&<>`*_~[]{}()|\\;", r) {
-			fmt.Fprintf(&b, "#%d;", r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
