@@ -117,4 +117,5 @@ var english = Words{
 	NeverGood:  "The file cannot be used as it is. It will be shown here as soon as it can.",
 	LiveLost:   "The preview has ended: what is shown here no longer follows the file.",
 	OtherFiles: "All files",
+	NoFiles:    "There is no framework in this folder.",
 }

@@ -32,7 +32,8 @@ var previewScript string
 type page struct {
 	template  string
 	Document  *document // nil where there is none to show
-	Preview   *preview  // nil where nothing is being written
+	Files     []shownFile
+	Preview   *preview // nil where nothing is being written
 	Language  string
 	Direction string
 	Policy    string // of content

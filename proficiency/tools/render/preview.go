@@ -33,6 +33,50 @@ type Finding struct {
 	Excerpt string
 }
 
+// A PreviewedFile is one of several files, with where its own preview is.
+type PreviewedFile struct {
+	File, URL  string
+	Framework  *proficiency.Framework // the last sound one; nil if there was none yet
+	Findings   []Finding
+	Unreadable string // why the file could not be read; empty if it could
+}
+
+// PreviewedFiles writes a page of several files. Events is as in [Preview].
+func PreviewedFiles(w io.Writer, title, events string, files []PreviewedFile, o *Options) error {
+	words := wordsOf(o)
+	made := sitePage(&document{Words: words, Language: words.Language, Direction: direction(words.Language)}, &preview{Events: events})
+	made.template, made.Document, made.Tab = "files", nil, title
+	for _, f := range files {
+		shown := shownFile{File: f.File, URL: f.URL}
+		shown.Errors, shown.Warnings = counted(f.Findings, f.Unreadable)
+		if f.Framework != nil {
+			shown.Title, shown.Ref, shown.Language = f.Framework.Title(), f.Framework.Ref().String(), f.Framework.Language()
+		}
+		made.Files = append(made.Files, shown)
+	}
+	return write(w, made)
+}
+
+// counted are how many errors and warnings there are.
+func counted(findings []Finding, unreadable string) (errors, warnings int) {
+	for _, f := range findings {
+		if f.Severity == source.Error {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	if unreadable != "" {
+		errors++
+	}
+	return errors, warnings
+}
+
+type shownFile struct {
+	File, URL, Title, Ref, Language string
+	Errors, Warnings                int
+}
+
 // preview is what the template shows of it.
 type preview struct {
 	Findings         []shownFinding
@@ -46,18 +90,13 @@ type shownFinding struct{ Severity, Place, Text, Excerpt string }
 // HTML writes the page of the preview: the findings and, as [HTML] does, the framework.
 func (p *Preview) HTML(w io.Writer, o *Options) error {
 	shown := &preview{Events: p.Events, Back: p.Back, Shown: p.Framework != nil}
+	shown.Errors, shown.Warnings = counted(p.Findings, p.Unreadable)
 	for _, f := range p.Findings {
-		if f.Severity == source.Error {
-			shown.Errors++
-		} else {
-			shown.Warnings++
-		}
 		shown.Findings = append(shown.Findings, shownFinding{
 			f.Severity.String(), f.Position.String(), fmt.Sprintf("%s [%s]", f.Message, f.Code), f.Excerpt,
 		})
 	}
 	if p.Unreadable != "" {
-		shown.Errors++
 		shown.Findings = append(shown.Findings, shownFinding{source.Error.String(), p.File, p.Unreadable, ""})
 	}
 	shown.Broken = shown.Errors > 0

@@ -63,7 +63,7 @@ type Words struct {
 	StatesDrawn                 string // {count}
 
 	// The preview of a file that is being written.
-	Findings, NoFindings, Errors, Warnings, LastGood, NeverGood, LiveLost, OtherFiles string // {count}
+	Findings, NoFindings, Errors, Warnings, LastGood, NeverGood, LiveLost, OtherFiles, NoFiles string // {count}
 }
 
 // complete gives w with English in place of what is empty; a nil w is all English.

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 )
 
 // The exit codes.
@@ -41,6 +42,8 @@ type Command struct {
 	Terminal io.Writer
 	// Colour says that Stdout shows colours, unless a flag says otherwise: see [Colourful].
 	Colour bool
+
+	ticks <-chan time.Time // when files are looked at again; nil is by the clock
 }
 
 // Main runs the command with the arguments behind its name, and gives its exit
@@ -48,7 +51,7 @@ type Command struct {
 // the answer is no, 2 for wrong usage, 3 where something could not be read or
 // written. When ctx ends, work that takes long stops and says how to go on.
 func (c Command) Main(ctx context.Context, args []string) int {
-	s := &session{ctx: ctx, in: c.Stdin, out: bufio.NewWriter(c.Stdout), err: c.Stderr, terminal: c.Terminal, colour: c.Colour}
+	s := &session{ctx: ctx, in: c.Stdin, out: bufio.NewWriter(c.Stdout), err: c.Stderr, terminal: c.Terminal, colour: c.Colour, ticks: c.ticks}
 	if s.in == nil {
 		s.in = strings.NewReader("")
 	}
@@ -87,6 +90,7 @@ type session struct {
 	colour   bool // by convention
 	ink      ink
 	bar      *bar // that is in the way of what is printed; nil for none
+	ticks    <-chan time.Time
 	inRead   bool // standard input is read once
 }
 

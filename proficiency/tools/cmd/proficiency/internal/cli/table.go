@@ -30,7 +30,13 @@ type action func(s *session, args []string) (fine bool, err error)
 func commands() []subcommand {
 	return []subcommand{
 		{name: "fmt", summary: "lay files out as all are, without changing what they say", args: "[-l] [-w] [-d] PATH…", details: fmtDetails, prepare: fmtCommand},
+		{name: "graph", summary: "draw the sections of a framework, or the states of an item or an enrolment",
+			args: "[--of sections|item|enrolment] [--as mermaid|svg] [ID[@VERSION]|FILE] [--dir DIR]…", details: graphDetails, prepare: drawGraph},
+		{name: "render", summary: "show a framework as a page, as Markdown, or as a workbook to print",
+			args: "[--as html|markdown|workbook] [--to DIR] ID[@VERSION]|FILE [--dir DIR]…", details: renderDetails, prepare: renderFramework},
 		{name: "roles", summary: "check, explain and draw policies of roles", sub: rolesCommands()},
+		{name: "serve", summary: "show files of frameworks in a browser while they are written, with the findings beside them",
+			args: "PATH [--addr HOST:PORT] [--public]", details: serveDetails, prepare: serveFiles},
 		{name: "store", summary: "check, repair, export and import the stores in which enrolments are kept", sub: storeCommands()},
 		{name: "validate", summary: "find everything that is wrong with frameworks, lifecycles and policies of roles",
 			args:    "PATH… [--style] [--without CODE]… [--warnings-as-errors] [--fix] [--format FORMAT] | --explain CODE",
