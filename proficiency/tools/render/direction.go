@@ -11,15 +11,11 @@ import (
 var rightToLeft = []string{"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Syrj", "Syrn", "Thaa", "Yezi"}
 
 // direction is the value of dir for texts in a language: that of the script it
-// names, or else of the one it is mostly written in.
+// names, or else of the one it is mostly written in. Where that is not known,
+// it is auto.
 func direction(tag string) string {
-	for subtag := range strings.SplitSeq(strings.ToLower(tag), "-") {
-		if slices.ContainsFunc(rightToLeft, func(s string) bool { return strings.ToLower(s) == subtag }) {
-			return "rtl"
-		}
-	}
 	parsed, err := language.Parse(tag)
-	if err != nil {
+	if private := strings.HasPrefix(strings.ToLower(tag), "x-"); err != nil || private {
 		return "auto"
 	}
 	if script, _ := parsed.Script(); slices.Contains(rightToLeft, script.String()) {

@@ -19,7 +19,6 @@ var english = Words{
 	Publisher:        "Publisher",
 	Licence:          "Licence",
 	Digest:           "Digest",
-	LinkTo:           "Link to {what}",
 	Made:             "Made from {framework}, digest {digest}.",
 
 	Sections:  "Sections",
@@ -29,7 +28,6 @@ var english = Words{
 	EnrolSelf:       "Learners may enrol themselves.",
 	EnrolOthers:     "Learners are enrolled by somebody whose role allows it.",
 	Declaration:     "The learner first agrees to this declaration",
-	SignOff:         "Final sign-off",
 	SignedOffBy:     "The whole is signed off by {roles}.",
 	Distinct:        "Whoever signs it off has confirmed none of it.",
 	LearnerSays:     "The learner accepts, when asking for it",
@@ -48,7 +46,6 @@ var english = Words{
 	OptionalItem: "Optional",
 	Waivable:     "may be waived as not applicable",
 	ConfirmedBy:  "Confirmed by {roles}",
-	AnsweredOn:   "Answers",
 	LastsFor:     "a confirmation lasts {months}",
 	RenewWithin:  "and can be renewed in its last {months}",
 	Month:        "1 month",
@@ -64,8 +61,6 @@ var english = Words{
 	AnyIsEnough:  "any answer is enough",
 	MayBeEmpty:   "may be left empty",
 	Tags:         "Tags",
-	Resources:    "Resources",
-	Questions:    "Questions",
 	And:          "and",
 	Or:           "or",
 

@@ -29,12 +29,17 @@ func shipped(t testing.TB, id proficiency.FrameworkID) *proficiency.Framework {
 	return f
 }
 
-// parsed is a framework of testdata, which must be clean.
-func parsed(t testing.TB, name string) *proficiency.Framework {
+func contentOf(t testing.TB, name string) []byte {
 	t.Helper()
 	src, err := os.ReadFile(filepath.Join("testdata", name))
 	require.NoError(t, err)
-	f, findings := proficiency.Parse(name, src)
+	return src
+}
+
+// parsed is a framework of testdata, which must be clean.
+func parsed(t testing.TB, name string) *proficiency.Framework {
+	t.Helper()
+	f, findings := proficiency.Parse(name, contentOf(t, name))
 	require.Empty(t, findings)
 	return f
 }

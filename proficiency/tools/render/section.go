@@ -91,7 +91,10 @@ func (w *writer) itemMarks(it *proficiency.Item) (marks []string) {
 	}
 	if v := it.Validity(); v.Lapses() {
 		lasts := say(words.LastsFor, "months", w.months(v.Months))
-		if v.RenewWithin > 0 {
+		switch {
+		case v.RenewWithin == 1:
+			lasts += " " + words.LastMonth
+		case v.RenewWithin > 1:
 			lasts += " " + say(words.RenewWithin, "months", w.months(v.RenewWithin))
 		}
 		marks = append(marks, lasts)

@@ -16,7 +16,6 @@ type Words struct {
 	// What the pages are made of.
 	SkipToContent, Contents, About, HowItIsCompleted, Scales, Workbook string
 	Version, Of, Category, LanguageOf, Publisher, Licence, Digest      string
-	LinkTo                                                             string // {what}
 	Made                                                               string // {framework}, {digest}
 
 	// Counts.
@@ -24,7 +23,7 @@ type Words struct {
 
 	// How it is completed.
 	EnrolSelf, EnrolOthers    string
-	Declaration, SignOff      string
+	Declaration               string
 	SignedOffBy, Distinct     string // {roles}
 	LearnerSays, SignerSays   string
 	MinimumOptional           string // {count}
@@ -37,14 +36,14 @@ type Words struct {
 	AtLeast, Points       string // {things}, {count}
 
 	// What is said of an item.
-	OptionalItem, Waivable, ConfirmedBy, AnsweredOn string // {roles}
-	LastsFor, RenewWithin                           string // {months}
-	Month, Months, LastMonth                        string // {count}
-	Comment, Evidence, Date, ComesWith              string // {list}
-	PointsWorth                                     string // {count}
-	EnoughFrom, Enough, AnyIsEnough, MayBeEmpty     string // {answer}
-	Tags, Resources, Questions                      string
-	And, Or                                         string
+	OptionalItem, Waivable, ConfirmedBy         string // {roles}
+	LastsFor, RenewWithin                       string // {months}
+	Month, Months, LastMonth                    string // {count}
+	Comment, Evidence, Date, ComesWith          string // {list}
+	PointsWorth                                 string // {count}
+	EnoughFrom, Enough, AnyIsEnough, MayBeEmpty string // {answer}
+	Tags                                        string
+	And, Or                                     string
 
 	// The filter.
 	Filter, Kind, Tag, All, ShowAll, Shown string // {count}, {all}

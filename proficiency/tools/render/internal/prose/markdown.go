@@ -106,11 +106,11 @@ func longestRun(text string) (longest int) {
 
 // escape puts a backslash before what would be read as more than text:
 // emphasis, code, links, HTML, names of characters, mathematics, tables,
-// strikethrough, and what begins or ends a heading.
+// strikethrough, addresses of mail, and what begins or ends a heading.
 func escape(text string) string {
 	var b strings.Builder
 	for _, c := range text {
-		if strings.ContainsRune("\\`*_[]<>&~$|#", c) {
+		if strings.ContainsRune("\\`*_[]<>&~$|#@", c) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(c)

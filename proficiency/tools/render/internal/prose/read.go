@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bufio"
+	"bytes"
 	"html"
 	"strings"
 	"sync"
@@ -180,6 +181,9 @@ func (r reader) words(n *ast.Text) []node {
 // resolved is text with its escapes and the names of characters resolved. It
 // goes by way of goldmark's HTML, which does both at once, as it must be.
 func resolved(value []byte) string {
+	if !bytes.ContainsAny(value, `&\`) {
+		return string(value) // as most
+	}
 	var b strings.Builder
 	w := bufio.NewWriter(&b)
 	markup.DefaultWriter.Write(w, value)
