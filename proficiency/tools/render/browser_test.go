@@ -261,3 +261,37 @@ func TestBrowserFindsFaults(t *testing.T) {
 	}
 	assert.Greater(t, f.Width, 3000-1)
 }
+
+var (
+	pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
+	pdfSize = regexp.MustCompile(`/MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]`)
+)
+
+// TestBrowserPrints: pages as they are, their policies too, print on A4 with their styles.
+func TestBrowserPrints(t *testing.T) {
+	t.Parallel()
+	b := findBrowser(t)
+	for name, c := range map[string]struct {
+		page   string
+		sheets int
+	}{
+		"workbook": {shown(t, render.Workbook, shipped(t, "hand-hygiene"), nil), 6},
+		"page":     {shown(t, render.HTML, shipped(t, "hand-hygiene"), nil), 2},
+	} {
+		dir := t.TempDir()
+		file, printed := filepath.Join(dir, "page.html"), filepath.Join(dir, "page.pdf")
+		require.NoError(t, os.WriteFile(file, []byte(c.page), 0o600))
+		_, console := b.run(t, file, "--no-pdf-header-footer", "--print-to-pdf="+printed)
+		pdf, err := os.ReadFile(printed)
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, len(pdfPage.FindAll(pdf, -1)), c.sheets, name)
+		assert.Len(t, pdfSize.FindAll(pdf, -1), len(pdfPage.FindAll(pdf, -1)), "%s: all of them are of A4", name)
+		assert.NotContains(t, console, "Content Security Policy", name)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "page.html")
+	page := strings.Replace(shown(t, render.HTML, shipped(t, "hand-hygiene"), nil), "</body>", "<script>alert(1)</script></body>", 1)
+	require.NoError(t, os.WriteFile(file, []byte(page), 0o600))
+	_, console := b.run(t, file, "--print-to-pdf="+filepath.Join(dir, "page.pdf"))
+	assert.Contains(t, console, "Content Security Policy", "the policy works, and a refusal is seen")
+}
