@@ -31,7 +31,11 @@ sections:
 // changed is sample with some of it put differently.
 func changed(oldnew ...string) string { return strings.NewReplacer(oldnew...).Replace(sample) }
 
-const unusedScale = "scales:\n  unused:\n    - {id: a, label: A}\n    - {id: b, label: B}\n"
+var unusedScale = unusedScaleCalled("unused")
+
+func unusedScaleCalled(id string) string {
+	return "scales:\n  " + id + ":\n    - {id: a, label: A}\n    - {id: b, label: B}\n"
+}
 
 func TestCheckWithout(t *testing.T) {
 	t.Parallel()
@@ -111,6 +115,8 @@ func TestFixes(t *testing.T) {
 		{"a key in quotes", changed("title: Hand", `"titel": Hand`), "unknown-key", "title", changed("title: Hand", `"title": Hand`), true},
 		{"a key far off", changed("statement:", "stetemant:"), "unknown-key", "statement", sample, false},
 		{"a key like nothing", changed("kind: skill", "colour: skill"), "unknown-key", "", "", false},
+		{"a short key", changed("{id: wash", "{ids: wash"), "unknown-key", "id", sample, false},
+		{"a scale like two", changed("scales:\n", unusedScaleCalled("dome"), "scale: done", "scale: dose"), "unknown-scale", "dome", "", false},
 		{"a scale", changed("scale: done", "scale: doen"), "unknown-scale", "done", sample, false},
 		{"a scale that is numbered", changed("done:", "step-1:", "scale: done", "scale: step-2"), "unknown-scale", "step-1", "", false},
 		{"a kind", changed("kind: skill", "kind: skil"), "unknown-kind", "skill", sample, false},

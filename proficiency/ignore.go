@@ -116,7 +116,7 @@ type place struct {
 
 func (h *heeding) switchedOff(d source.Diagnostic) bool {
 	_, off := h.off[place{d.Position.Line, d.Code}]
-	return off && d.Severity == source.Warning
+	return off
 }
 
 // respect switches off what a comment says, and reports what is wrong with it.

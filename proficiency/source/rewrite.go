@@ -66,15 +66,10 @@ func (d *Document) token(t Text) (from, to int) {
 	if len(rest) > 0 && (rest[0] == '|' || rest[0] == '>') {
 		return from, from // the text stands below
 	}
-	if after, ok := bytes.CutPrefix(rest, []byte(t.Value)); ok && endsPlain(after) && !strings.Contains(t.Value, "\n") {
+	if bytes.HasPrefix(rest, []byte(t.Value)) && !strings.Contains(t.Value, "\n") {
 		return from, from + len(t.Value)
 	}
 	return from, from
-}
-
-// endsPlain reports whether a text without quotes ends before rest.
-func endsPlain(rest []byte) bool {
-	return len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n:,]}"), rest[0]) >= 0
 }
 
 // Removing is the fix that takes an entry out of a list, which must have one
