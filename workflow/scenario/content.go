@@ -13,7 +13,7 @@ import (
 	"github.com/countersign-go/countersign/roles"
 )
 
-// lifecycle is that of frameworks that a scenario brings: open since ever.
+// lifecycle is that of frameworks that a scenario brings, and of drafts that are taken as published: open since ever.
 const lifecycle = "status: published\npublished: " + "1900-01-01\n"
 
 // A library collects the frameworks of a scenario in the folders of a catalogue.
@@ -157,15 +157,36 @@ func (l *library) copy(f Framework) (bool, error) {
 		return false, nil
 	}
 	return true, fs.WalkDir(l.o.Frameworks, root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || path.Ext(name) != ".yaml" {
 			return err
 		}
-		b, err := fs.ReadFile(l.o.Frameworks, name)
+		b, err := source.ReadFile(l.o.Frameworks, name, nil)
 		if err != nil {
 			return err
 		}
+		if l.o.Drafts {
+			return l.asPublished(name, b)
+		}
 		return l.write(name, b)
 	})
+}
+
+// asPublished adds a file, and takes a draft as published: one that its
+// lifecycle says is one, or that has none.
+func (l *library) asPublished(name string, content []byte) error {
+	if path.Base(name) == proficiency.LifecycleFile {
+		if life, found := proficiency.ParseLifecycle(name, content); !found.HasErrors() && life.Status == proficiency.Draft {
+			content = []byte(lifecycle)
+		}
+		return l.write(name, content)
+	}
+	beside := path.Join(path.Dir(name), proficiency.LifecycleFile)
+	if _, err := fs.Stat(l.o.Frameworks, beside); errors.Is(err, fs.ErrNotExist) {
+		if err := l.write(beside, []byte(lifecycle)); err != nil {
+			return err
+		}
+	}
+	return l.write(name, content)
 }
 
 func (l *library) suggest(id string) string {
@@ -188,12 +209,12 @@ func (l *library) read(s *Scenario, c *proficiency.Catalog, copied map[proficien
 			if ref.ID != f.Ref.ID || f.Ref.Version != (proficiency.Version{}) && f.Ref != ref {
 				continue
 			}
+			found = true
 			fw, err := c.Framework(ref)
 			if err != nil {
 				l.report(f.Position, "%s cannot be used: %v", ref, err)
 				continue
 			}
-			found = true
 			l.known[ref.ID] = append(l.known[ref.ID], fw)
 		}
 		if !found {

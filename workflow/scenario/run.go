@@ -25,6 +25,9 @@ type Options struct {
 	// Frameworks are those that a scenario may name without bringing them, in
 	// the folders that [proficiency.NewCatalog] reads; nil is none.
 	Frameworks fs.FS
+	// Drafts takes versions of Frameworks that are drafts as published since
+	// ever, for their authors to try them out; otherwise nobody can be enrolled on one.
+	Drafts bool
 	// Policy are the rules of roles, where a scenario brings none; nil means [roles.Default].
 	Policy *roles.Policy
 	// Update is given files with golden parts that are not what they should be,
