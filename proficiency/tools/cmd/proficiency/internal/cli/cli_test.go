@@ -136,6 +136,7 @@ func (c goldenCase) run(t *testing.T) (got string, code int) {
 		args = strings.ReplaceAll(args, "SHELF", shelf)
 		defer func() { got = strings.ReplaceAll(got, shelf, "SHELF") }()
 	}
+	args, without := inFolders(t, args)
 	code = Command{Stdin: in, Stdout: &out, Stderr: &errs}.Main(t.Context(), strings.Fields(args))
 	given := ""
 	if c.stdin != "" {
@@ -145,6 +146,7 @@ func (c goldenCase) run(t *testing.T) (got string, code int) {
 	for line := range strings.Lines(errs.String()) {
 		got += "stderr: " + line
 	}
+	got = took.ReplaceAllString(without(got), "(0.00s)")
 	return strings.ReplaceAll(got, dir, "DIR") + fmt.Sprintf("exit code %d\n", code), code
 }
 

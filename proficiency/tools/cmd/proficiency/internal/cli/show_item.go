@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
+
+// item shows all that holds for one proficiency, also by defaults.
+func (c *content) item(it *proficiency.Item) {
+	c.printf("%s  %s\n", c.Ref(), plain(called(it)))
+	c.paragraphs("", it.Statement())
+	c.paragraphs("guidance", it.Guidance())
+	c.printf("\n")
+	c.fields(
+		"kind", c.kind(it.Kind()),
+		"section", pathOf(it.Section()),
+		"opens after", gates(it),
+		"counts", countsFor(it),
+		"confirmed by", rolesOf(it.ConfirmedBy()),
+		"a confirmation", holds(it.Validity()),
+		"asks for", asked(it.AsksFor()),
+		"may be waived", yesNo(it.Waiving().Allowed),
+		"tags", tagsOf(it),
+		"file", c.at(it.Position()),
+	)
+	c.questions(it)
+	c.resources(it)
+}
+
+// called is an item's number and its id, where these differ.
+func called(it *proficiency.Item) string {
+	if it.Label() == string(it.ID()) {
+		return it.Label()
+	}
+	return it.Label() + " " + string(it.ID())
+}
+
+// section shows one section with the proficiencies in it.
+func (c *content) section(sec *proficiency.Section) {
+	c.printf("%s  %s\n", c.Ref(), sec.ID())
+	c.paragraphs("", titled(sec.Number(), sec.Title()))
+	c.paragraphs("guidance", sec.Guidance())
+	c.printf("\n")
+	inside := ""
+	if sec.Parent() != nil {
+		inside = pathOf(sec.Parent())
+	}
+	c.fields(
+		"inside", inside,
+		c.Vocabulary().Many, itemCountOf(sec.AllItems()).String(),
+		"it is", strings.Join(marks(sec), "; "),
+		"file", c.at(sec.Position()),
+	)
+	c.printf("\n")
+	var items []string
+	for it := range sec.AllItems().Values() {
+		items = append(items, string(it.ID()), titled(it.Number(), oneLine(it.Statement())))
+	}
+	c.fields(items...)
+}
+
+// kind is the id of a kind with what people call it.
+func (c *content) kind(id proficiency.KindID) string {
+	for k := range c.Kinds().Values() {
+		if k.ID == id {
+			return fmt.Sprintf("%s (%s)", id, k.Label)
+		}
+	}
+	return string(id)
+}
+
+// pathOf is a section behind those around it.
+func pathOf(sec *proficiency.Section) string {
+	var words []string
+	for ; sec != nil; sec = sec.Parent() {
+		words = append([]string{fmt.Sprintf("%s (%s)", sec.ID(), titled(sec.Number(), sec.Title()))}, words...)
+	}
+	return strings.Join(words, " > ")
+}
+
+func gates(it *proficiency.Item) string {
+	var ids []string
+	for g := range it.Gates().Values() {
+		ids = append(ids, string(g.ID()))
+	}
+	return strings.Join(ids, ", ")
+}
+
+// countsFor says for whom, and how, an item counts.
+func countsFor(it *proficiency.Item) string {
+	how := "for every learner"
+	switch {
+	case it.Choice() != nil:
+		how = fmt.Sprintf("for those who choose the section %s", it.Choice().ID())
+	case it.Optional():
+		how = "for those who choose it"
+	}
+	if g := it.Group(); g != nil {
+		how += fmt.Sprintf(", in the section %s, of which %s", g.ID(), strings.Join(marks(g), "; "))
+		if g.Rule().Kind == proficiency.RulePoints {
+			how += fmt.Sprintf(": %d", it.Points())
+		}
+	}
+	return how
+}
+
+// holds says how long a confirmation does.
+func holds(v proficiency.Validity) string {
+	if !v.Lapses() {
+		return "never lapses"
+	}
+	return fmt.Sprintf("holds for %d months, and may be renewed in the last %d", v.Months, v.RenewWithin)
+}
+
+func asked(a proficiency.Asks) string {
+	var words []string
+	for _, ask := range []struct {
+		given bool
+		word  string
+	}{{a.Comment, "comment"}, {a.Evidence, "evidence"}, {a.Date, "date"}} {
+		if ask.given {
+			words = append(words, ask.word)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func tagsOf(it *proficiency.Item) string {
+	var tags []string
+	for tag := range it.Tags().Values() {
+		tags = append(tags, tag)
+	}
+	return strings.Join(tags, ", ")
+}
+
+// questions shows what is answered, and on which scale.
+func (c *content) questions(it *proficiency.Item) {
+	c.printf("\nanswers, from the lowest to the highest; * meets what is asked\n")
+	var rows []string
+	for q := range it.Questions().Values() {
+		answers := answersOf(q.Scale(), q.Meets)
+		if !q.Required() {
+			answers += "; may be left out"
+		}
+		if q.ID() == "" {
+			rows = append(rows, string(q.Scale().ID()), answers)
+		} else {
+			rows = append(rows, string(q.ID()), oneLine(q.Text()), "", answers)
+		}
+	}
+	c.fields(rows...)
+}
+
+func (c *content) resources(it *proficiency.Item) {
+	if it.Resources().Len() == 0 {
+		return
+	}
+	c.printf("\nresources\n")
+	for r := range it.Resources().Values() {
+		c.printf("  %s: %s\n", plain(r.Title), plain(r.URL))
+	}
+}

@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/source"
+)
+
+// head shows a framework as such: what it says of itself, and its parts in number.
+func (c *content) head() {
+	c.printf("%s  %s\n", c.Ref(), plain(c.Title()))
+	state := "unknown: there is no " + proficiency.LifecycleFile + " beside it"
+	if c.known {
+		state = stateOf(c.life)
+	}
+	c.fields(
+		"state", state,
+		"category", string(c.Category()),
+		"language", c.Language(),
+		"publisher", c.Publisher(),
+		"licence", c.Licence(),
+		c.Vocabulary().Many, c.total(),
+		"enrolment", c.enrolment(),
+		"declaration", oneLine(c.Declaration().Text),
+		"confirmed by", c.confirmers(),
+		"signed off by", c.signOff(),
+		"learner accepts", oneLine(c.SignOff().Learner.Text),
+		"signatory accepts", oneLine(c.SignOff().Signatory.Text),
+		"paper since", day(c.PaperSince().Date),
+		"digest", c.Digest().String(),
+		"file", c.file,
+	)
+	c.paragraphs("", c.Description())
+	c.sections()
+	c.scales()
+}
+
+// fields prints names with values, those without a value left out. All names
+// stand in one column.
+func (s *session) fields(pairs ...string) {
+	t := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			fmt.Fprintf(t, "  %s\t%s\n", plain(pairs[i]), plain(pairs[i+1]))
+		}
+	}
+	_ = t.Flush() // Main says if writing failed
+}
+
+// paragraphs prints a text of several lines below its name.
+func (s *session) paragraphs(name, text string) {
+	if text == "" {
+		return
+	}
+	s.printf("\n")
+	if name != "" {
+		s.printf("%s\n", name)
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		s.printf("%s\n", strings.TrimRight("  "+plain(line), " "))
+	}
+}
+
+// oneLine is a text with spaces in place of its line ends.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func (c *content) total() string {
+	total := itemCountOf(c.Items()).String()
+	if n := c.MinimumOptional().Count; n > 0 {
+		total += fmt.Sprintf("; at least %d of the optional ones to be chosen", n)
+	}
+	return total
+}
+
+func (c *content) enrolment() string {
+	if c.Enrolment().Self {
+		return "learners may enrol themselves"
+	}
+	return "by those whose role allows it"
+}
+
+// confirmers are the roles that may confirm, each with how many items.
+func (c *content) confirmers() string {
+	var order []proficiency.RoleID
+	of := map[proficiency.RoleID]int{}
+	for it := range c.Items().Values() {
+		for role := range it.ConfirmedBy().Values() {
+			if of[role]++; of[role] == 1 {
+				order = append(order, role)
+			}
+		}
+	}
+	words := make([]string, len(order))
+	for i, role := range order {
+		words[i] = fmt.Sprintf("%s (%d)", role, of[role])
+	}
+	return strings.Join(words, ", ")
+}
+
+func (c *content) signOff() string {
+	by := rolesOf(c.SignOff().By)
+	if c.SignOff().Distinct.Required {
+		by += ", who confirmed nothing that stands"
+	}
+	return by
+}
+
+func rolesOf(r proficiency.Roles) string {
+	var ids []string
+	for role := range r.Values() {
+		ids = append(ids, string(role))
+	}
+	return strings.Join(ids, ", ")
+}
+
+// sections prints all sections, those inside indented, with numbers of items
+// by kind, those of sections inside among them.
+func (c *content) sections() {
+	all := itemCountOf(c.Items())
+	kinds := slices.DeleteFunc(slices.Collect(c.Kinds().Values()), func(k proficiency.Kind) bool { return all.byKind[k.ID] == 0 })
+	c.printf("\nsections\n")
+	t := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "  ID\tALL\tMANDATORY")
+	for _, k := range kinds {
+		fmt.Fprintf(t, "\t%s", strings.ToUpper(string(k.ID)))
+	}
+	fmt.Fprint(t, "\tTITLE\n")
+	for sec := range c.AllSections().Values() {
+		n := itemCountOf(sec.AllItems())
+		fmt.Fprintf(t, "  %s%s\t%d\t%d", strings.Repeat("  ", depth(sec)), sec.ID(), n.items, n.mandatory)
+		for _, k := range kinds {
+			fmt.Fprintf(t, "\t%d", n.byKind[k.ID])
+		}
+		fmt.Fprintf(t, "\t%s\n", plain(strings.Join(append([]string{titled(sec.Number(), sec.Title())}, marks(sec)...), "; ")))
+	}
+	_ = t.Flush() // Main says if writing failed
+}
+
+func depth(sec *proficiency.Section) (n int) {
+	for p := sec.Parent(); p != nil; p = p.Parent() {
+		n++
+	}
+	return n
+}
+
+// titled is a title behind its number, if it has one.
+func titled(number, title string) string { return strings.TrimSpace(number + " " + title) }
+
+// marks are what is special about a section.
+func marks(sec *proficiency.Section) (all []string) {
+	if sec.Gate() {
+		all = append(all, "a gate")
+	}
+	if sec.Optional() {
+		all = append(all, "optional as a whole")
+	}
+	switch rule := sec.Rule(); rule.Kind {
+	case proficiency.RuleAtLeast:
+		all = append(all, fmt.Sprintf("any %d are enough", rule.Count))
+	case proficiency.RulePoints:
+		all = append(all, fmt.Sprintf("any with %d points are enough", rule.Count))
+	}
+	return all
+}
+
+func (c *content) scales() {
+	c.printf("\nscales, from the lowest answer to the highest; * meets what is asked\n")
+	var rows []string
+	for scale := range c.Scales().Values() {
+		rows = append(rows, string(scale.ID()), answersOf(scale, scale.Meets))
+	}
+	c.fields(rows...)
+}
+
+// answersOf lists the answers of a scale and marks those that meet.
+func answersOf(scale *proficiency.Scale, meets func(proficiency.AnswerID) bool) string {
+	var words []string
+	for a := range scale.Answers().Values() {
+		word := fmt.Sprintf("%s (%s)", a.ID, a.Label)
+		if meets(a.ID) {
+			word += "*"
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, ", ")
+}
+
+// at names a place in the framework's file.
+func (c *content) at(p source.Position) string {
+	p.File = c.file
+	return p.String()
+}
