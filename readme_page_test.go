@@ -2,6 +2,7 @@ package countersign_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 )
@@ -16,9 +17,11 @@ import (
 //
 //	<!-- given: ctx context.Context, engine *workflow.Engine -->
 //	<!-- output of: go run ./examples/quickstart -->
+//	<!-- file: content/ward/1.0.0/ward.yaml -->
 //
 // The first names what a fragment of code takes from its surroundings, as
-// parameters of a function; the second says what printed the output.
+// parameters of a function; the second says what printed the output, and the
+// third that the block is a file, which the reader writes.
 type page struct {
 	name   string
 	blocks []block
@@ -31,12 +34,13 @@ type block struct {
 	text     string
 	given    string
 	outputOf string
+	file     string
 }
 
 var (
 	fence   = regexp.MustCompile("^(\\s*)(```+|~~~+)\\s*(.*)$")
-	comment = regexp.MustCompile(`^<!-- (given|output of): (.+) -->$`)
-	example = regexp.MustCompile(`^go run \./(examples/\w+|proficiency/tools/cmd/proficiency)( |$)`) // nothing else is run on a page's word
+	comment = regexp.MustCompile(`^<!-- (given|output of|file): (.+) -->$`)
+	example = regexp.MustCompile(`^(go run \./(examples/\w+|proficiency/tools/cmd/proficiency)|proficiency)( |$)`) // nothing else is run on a page's word
 )
 
 // parsePage reads a page and says what is wrong with its marks.
@@ -98,10 +102,12 @@ func (b *block) mark(what, value string) {
 		b.given = value
 	case "output of":
 		b.outputOf = value
+	case "file":
+		b.file = value
 	}
 }
 
-func (b *block) marked() bool { return b.given != "" || b.outputOf != "" }
+func (b *block) marked() bool { return b.given != "" || b.outputOf != "" || b.file != "" }
 
 // wrong says why the block and its comment do not fit, or nothing.
 func (b *block) wrong() string {
@@ -113,7 +119,9 @@ func (b *block) wrong() string {
 	case b.info == "text" && b.outputOf == "":
 		return "```text is output: a comment must name its command"
 	case b.outputOf != "" && !example.MatchString(b.outputOf):
-		return "only commands that begin with go run ./examples/… or go run ./proficiency/tools/cmd/proficiency are run"
+		return "only commands that begin with go run ./examples/…, go run ./proficiency/tools/cmd/proficiency or proficiency are run"
+	case b.file != "" && !filepath.IsLocal(b.file):
+		return "a file that the reader writes has a path inside their folder"
 	}
 	return ""
 }

@@ -84,6 +84,7 @@ func TestPageMarks(t *testing.T) {
 		"output as shell":    {"<!-- output of: go run ./examples/a -->\n'''sh\nls\n'''\n", "is ```text"},
 		"output of nothing":  {"'''text\nhello\n'''\n", "a comment must name its command"},
 		"dangerous command":  {"<!-- output of: rm -r ./examples/a -->\n'''text\nhello\n'''\n", "only commands that begin"},
+		"file elsewhere":     {"<!-- file: ../ward.yaml -->\n'''yaml\na: b\n'''\n", "bad.md:2: a file that the reader writes"},
 		"another command":    {"<!-- output of: go run ./proficiency/tools/cmd/other -->\n'''text\nhello\n'''\n", "only commands that begin"},
 	} {
 		_, faults := parsePage("bad.md", sample(c.src))

@@ -73,6 +73,9 @@ var finding = regexp.MustCompile(`^go run \./proficiency/tools/cmd/proficiency (
 func run(t *testing.T, command, files string) (string, error) {
 	command, _, _ = strings.Cut(command, " #")
 	words := strings.Fields(command)
+	if words[0] != "go" {
+		return "", errors.New("this page has commands for a clone: they begin with go run")
+	}
 	file, there := "", ""
 	if i := slices.Index(words, "-db"); i > 0 && i+1 < len(words) {
 		file = words[i+1]

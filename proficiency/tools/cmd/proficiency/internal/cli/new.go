@@ -89,7 +89,7 @@ func (s *session) writeDraft(dir string, d draft) error {
 	for _, f := range files {
 		s.printf("wrote %s\n", plain(filepath.Join(folder, filepath.FromSlash(f.name))))
 	}
-	s.printf("next: %s test %s\n", name, plain(folder))
+	s.printf("next: %s validate %s\n      %s test %s\n", name, plain(folder), name, plain(folder))
 	return nil
 }
 

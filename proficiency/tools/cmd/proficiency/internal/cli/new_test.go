@@ -48,6 +48,9 @@ func TestNewFiles(t *testing.T) {
 	if len(files) != 3 {
 		t.Errorf("%d files", len(files))
 	}
+	if out, code := command(t, "", "validate", "--style", "--warnings-as-errors", dir); code != exitFine {
+		t.Errorf("its style: %s", out)
+	}
 }
 
 // soundDraft holds what a first framework promises: it is without findings, laid
@@ -91,6 +94,9 @@ func soundDraft(t *testing.T, dir string) {
 				t.Fatal(err)
 			}
 		}
+	}
+	if out, code := command(t, "", "validate", dir, "--warnings-as-errors"); code != exitFine {
+		t.Fatalf("it is not valid: %s", out)
 	}
 	if out, code := command(t, "", "list", "--dir", dir); code != exitFine {
 		t.Fatalf("it is not listed: %s", out)

@@ -181,10 +181,8 @@ func (t *trial) result(c testCase, r testResult) {
 		t.printf("--- %s: %s%s\n", word, plain(c.name), time)
 	}
 	for _, message := range r.wrong {
-		indent := "    "
 		for line := range strings.SplitSeq(message, "\n") {
-			t.printf("%s%s\n", indent, plain(line))
-			indent = "        "
+			t.printf("    %s\n", plain(line))
 		}
 	}
 }
