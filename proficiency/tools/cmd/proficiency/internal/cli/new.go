@@ -50,6 +50,10 @@ func newFramework(flags *flag.FlagSet) action {
 
 // check finds all that is wrong with what flags say.
 func (d draft) check() error {
+	whole := d.wrong()
+	if whole == nil {
+		return nil
+	}
 	var reasons []string
 	for _, q := range questions() {
 		value := *q.of(&d)
@@ -61,7 +65,7 @@ func (d draft) check() error {
 		}
 	}
 	if len(reasons) == 0 {
-		return nil
+		reasons = append(reasons, whole.Error()) // of several together
 	}
 	return wrong("%s", strings.Join(reasons, "\n"))
 }

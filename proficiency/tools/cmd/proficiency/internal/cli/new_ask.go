@@ -36,12 +36,16 @@ func questions() []newQuestion {
 // check says what is wrong with a value in a draft whose other values are sound.
 func (q newQuestion) check(d draft, value string) error {
 	*q.of(&d) = value
-	if q.name == "scale" {
-		if _, err := answersIn(value); err != nil {
-			return err
-		}
+	return d.wrong()
+}
+
+// wrong says what is wrong with a draft. It is what is wrong with the framework that it makes.
+func (d draft) wrong() error {
+	d = d.whole()
+	if _, err := answersIn(d.Scale); err != nil {
+		return err
 	}
-	src, err := d.whole().framework()
+	src, err := d.framework()
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"text/template"
 	"unicode"
 
@@ -195,24 +196,31 @@ func (d draft) laidOut(text string) ([]byte, error) {
 	return b, found.Err()
 }
 
-// fill puts the draft's values into one of the texts.
-func (d draft) fill(text string) ([]byte, error) {
-	t, err := template.New(text+".tmpl").Funcs(template.FuncMap{
+// firstTexts are those of a first framework, read once.
+var firstTexts = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("").Funcs(template.FuncMap{
 		"text": func(s string) string { return yamlText(s, blockText) },
 		"flow": func(s any) string { return yamlText(fmt.Sprint(s), flowText) },
-		"word": func(id proficiency.AnswerID) string {
-			if d.quoted {
-				return "'" + string(id) + "'"
-			}
-			return string(id)
-		},
-	}).ParseFS(first, "first/"+text+".tmpl")
+	}).ParseFS(first, "first/*.tmpl")
+})
+
+// fill puts the draft's values into one of the texts.
+func (d draft) fill(text string) ([]byte, error) {
+	t, err := firstTexts()
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	err = t.Execute(&b, d)
+	err = t.ExecuteTemplate(&b, text+".tmpl", d)
 	return bytes.ReplaceAll(b.Bytes(), []byte("\n\n\n"), []byte("\n\n")), err
+}
+
+// Word is an id as it stands in the scenario.
+func (d draft) Word(id proficiency.AnswerID) string {
+	if d.quoted {
+		return "'" + string(id) + "'"
+	}
+	return string(id)
 }
 
 // What YAML reads as the text it is without quotes, outside of brackets and inside.
