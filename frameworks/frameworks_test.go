@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/countersign-go/countersign/frameworks"
 	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/source"
 	"github.com/countersign-go/countersign/roles"
 )
 
@@ -31,6 +34,27 @@ func TestEverythingShippedIsClean(t *testing.T) {
 		assert.Empty(t, roles.CheckFramework(roles.Default(), fw), ref)
 		assert.Contains(t, strings.ToLower(fw.Description()), "illustrative", "%s says what it is", ref)
 		assert.Contains(t, strings.ToLower(fw.Description()), "not clinically endorsed", "%s says what it is", ref)
+	}
+}
+
+// TestEverythingShippedIsWrittenWithCare: authors copy what they see here, so it
+// has none of the findings that are only about style, and the one layout.
+func TestEverythingShippedIsWrittenWithCare(t *testing.T) {
+	t.Parallel()
+	files, err := fs.Glob(frameworks.FS(), "*/*/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		src, err := fs.ReadFile(frameworks.FS(), file)
+		require.NoError(t, err)
+		laidOut, findings := source.Layout(file, src, nil)
+		assert.Empty(t, findings)
+		assert.Equal(t, string(laidOut), string(src), "%s is laid out", file)
+		if path.Base(file) == "lifecycle.yaml" {
+			continue
+		}
+		_, findings = proficiency.Check(file, src, &proficiency.CheckOptions{Style: true})
+		assert.Empty(t, findings)
 	}
 }
 
