@@ -209,6 +209,7 @@ func ExampleCatalog() {
 	// Output:
 	// critical-care-step-1@1.0.0 - Adult critical care nursing, step 1
 	// hand-hygiene@1.0.0 - Hand hygiene at the bedside
+	// iv-therapy-passport@1.0.0 - Intravenous therapy passport
 }
 
 func BenchmarkLoadStep1(b *testing.B) {
