@@ -130,9 +130,13 @@ func sentenceEnds(s string) (ends []int) {
 	return ends
 }
 
-// abbreviates reports whether the full stop behind s belongs to its last word.
+// abbreviates reports whether the full stop behind s belongs to its last word. A
+// number has none of its own.
 func abbreviates(s string) bool {
 	last := s[strings.LastIndexAny(s, " \n\t(")+1:]
+	if strings.IndexFunc(last, unicode.IsLetter) < 0 {
+		return false
+	}
 	return utf8.RuneCountInString(last) == 1 || strings.Contains(last, ".") ||
 		shortened[strings.ToLower(last)]
 }
