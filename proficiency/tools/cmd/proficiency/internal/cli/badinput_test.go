@@ -127,6 +127,9 @@ func TestTooLarge(t *testing.T) {
 // A hundred thousand proficiencies are checked and laid out, sound or not, on lines or on one.
 func TestManyItems(t *testing.T) {
 	t.Parallel()
+	if underRace {
+		t.Skip("runs without the race detector, which has nothing to find here")
+	}
 	const items = 100_000
 	var lines, wrong strings.Builder
 	lines.WriteString(soundHead)
