@@ -89,6 +89,9 @@ var brokenStores = map[string]struct {
 func TestWalkFindsBrokenStores(t *testing.T) {
 	t.Parallel()
 	for name, broken := range brokenStores {
+		if underRace && name != "erases nothing" {
+			continue // making what was found short takes its time, and nothing happens at once
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			newStore := func() workflow.Store {

@@ -97,7 +97,7 @@ var faults = map[fault]string{
 	"records come one by one":                     "race/whole race/history?",
 	"a conflict fails its neighbours":             "race/neighbours race/history?",
 	"those who leave take others along":           "race/leaving race/history?",
-	"those who have gone are stored with others":  "race/gone race/history?",
+	"those who have gone are stored with others":  "race/gone race/history? race/leaving?",
 }
 
 const (
