@@ -1,6 +1,7 @@
 package proficiency
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -198,6 +199,7 @@ func FuzzCheck(f *testing.F) {
 		changed("hands}", "hands} # countersign:ignore trust.untold,unused-scale it is so"),
 		changed("id: washing", "# countersign:ignore unused-kind\n    id: washing # countersign:ignore nobody knows me, says it"),
 		changed("Wash your hands", "Understand; know appropriate PEEP (X) and then Y. Good"),
+		"id: !1-:\n  title: Hands\nscames:",
 		"\uFEFF" + strings.ReplaceAll(changed("title: W", "titel: é W", "[assessor]", "[a, a]"), "\n", "\r\n"),
 	} {
 		f.Add([]byte(s))
@@ -216,6 +218,9 @@ func FuzzCheck(f *testing.F) {
 		if len(applied) == 0 {
 			require.Equal(t, string(src), string(fixed))
 			return
+		}
+		if slices.ContainsFunc(findings, func(d source.Diagnostic) bool { return slices.Contains(source.ReadingCodes(), d.Code) }) {
+			return // it could not be read
 		}
 		for _, d := range after {
 			require.NotContains(t, source.ReadingCodes(), d.Code, "%q became %q: %s", src, fixed, d)
