@@ -105,7 +105,15 @@ const (
 	allQueries = "list/filters list/viewers list/trials list/stale list/erased"
 )
 
-// A store broken in one way fails the cases that are for it, and no others.
+// byChance reports whether callers meet in the case as chance has it: it may find more
+// than it is for.
+func byChance(name string) bool {
+	group, what, _ := strings.Cut(name, "/")
+	return group == "race" || what == "race" || what == "erasing" || what == "leaving" || what == "winner" || what == "whole"
+}
+
+// A store broken in one way fails the cases that are for it, and no others in which
+// everything comes in one order.
 func TestCasesFindBrokenStores(t *testing.T) {
 	t.Parallel()
 	for f, finders := range allFaults() {
@@ -118,7 +126,7 @@ func TestCasesFindBrokenStores(t *testing.T) {
 				err := tried(t, c, f)
 				if names(finders, c.Name) {
 					assert.Error(t, err, c.Name)
-				} else if !names(finders, c.Name+"?") {
+				} else if f == "none" || !names(finders, c.Name+"?") && !byChance(c.Name) {
 					assert.NoError(t, err, c.Name)
 				}
 			}
