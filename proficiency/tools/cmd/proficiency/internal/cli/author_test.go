@@ -87,12 +87,8 @@ func TestFromEverywhere(t *testing.T) {
 func TestLinksEnd(t *testing.T) {
 	t.Parallel()
 	root, _ := inFolders(t, "TRIAL")
-	if err := os.Symlink(root, filepath.Join(root, "rounds/again")); err != nil {
-		t.Skip(err)
-	}
-	if err := os.Symlink("loop.scenario", filepath.Join(root, "rounds/loop.scenario")); err != nil {
-		t.Skip(err)
-	}
+	link(t, root, filepath.Join(root, "rounds/again"))
+	link(t, "loop.scenario", filepath.Join(root, "rounds/loop.scenario"))
 	out, code := command(t, "", "test", filepath.Join(root, "rounds"), "--run", "asked|loop")
 	if code != exitUnreadable || strings.Count(out, "loop.scenario: ") == 0 || !strings.Contains(out, "1 scenario\n") {
 		t.Errorf("exit code %d: %s", code, out)
