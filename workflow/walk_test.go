@@ -51,7 +51,7 @@ const underRace = workflow.UnderRace
 func walks(t *testing.T, steps int, visit func(k *walk)) {
 	t.Helper()
 	if steps *= *walkFar; underRace {
-		steps /= 12
+		steps /= 40
 	}
 	seen := make(chan map[string]int, 8)
 	t.Run("seeds", func(t *testing.T) {

@@ -76,7 +76,10 @@ func TestRewalkOfScenariosWrittenByHand(t *testing.T) {
 	for _, fsys := range []fs.FS{os.DirFS("testdata/behaviours"), frameworks.FS()} {
 		names, err := scenario.Files(fsys)
 		require.NoError(t, err)
-		for _, name := range names {
+		for i, name := range names {
+			if underRace && i%10 != 0 {
+				continue
+			}
 			src, err := fs.ReadFile(fsys, name)
 			require.NoError(t, err)
 			s, found := scenario.Parse(name, src)
