@@ -2,6 +2,7 @@ package proficiency
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/countersign-go/countersign/proficiency/canonical"
 	"github.com/countersign-go/countersign/proficiency/source"
@@ -21,6 +22,7 @@ func build(r *raw) *Framework {
 		licence:     r.licence.Value,
 		vocabulary:  Vocabulary{cmp.Or(r.vocabularyOne.Value, defaultOne), cmp.Or(r.vocabularyMany.Value, defaultMany)},
 		kinds:       buildKinds(r),
+		attributes:  buildAttributes(r),
 		signOff:     SignOff{buildRoles(r.signOffBy), buildStatement(r.learnerStatement), buildStatement(r.signatoryStatement), Distinct{r.distinct.set, r.distinct.position}},
 		declaration: buildStatement(r.declaration),
 		enrolment:   Enrolment{r.enrolSelf, r.enrolPosition},
@@ -112,6 +114,7 @@ func (b *builder) item(r *rawItem, s *Section, choice *Section, gates []*Section
 		waiving:   Waiving{conditions.waivable.set, cmp.Or(conditions.waivable.position, r.position)},
 		group:     s.groupAround(),
 		points:    r.points.n,
+		appliesTo: List[Condition]{slices.Concat(s.applies(), buildApplies(r.appliesTo).elems)},
 		resources: List[Resource]{make([]Resource, len(r.resources))},
 		section:   s,
 		choice:    choice,

@@ -27,7 +27,7 @@ func (b *builder) sections(raws []*rawSection, parent, choice *Section, gates []
 func newSection(r *rawSection, parent *Section) *Section {
 	return &Section{
 		id: SectionID(r.id.Value), number: r.number.Value, title: r.title.Value, guidance: r.guidance.Value,
-		gate: r.gate, optional: r.optional, rule: r.rule.build(r.position), parent: parent, position: r.position,
+		gate: r.gate, optional: r.optional, rule: r.rule.build(r.position), appliesTo: buildApplies(r.appliesTo), parent: parent, position: r.position,
 	}
 }
 

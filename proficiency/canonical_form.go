@@ -11,7 +11,7 @@ import (
 // covers. Defaults are resolved into the items they reach; what is absent or
 // has the default value is left out. The order of sections, proficiencies,
 // questions, answers, roles, tags and resources is meaning and is kept; that of
-// what is asked for is none, and kinds and scales are mappings in the file:
+// what is asked for is none, and attributes, what applies_to names, kinds and scales are mappings in the file:
 // these are ordered by id. Positions and the lifecycle are no part of it.
 //
 // Once a framework is published these bytes must never come out differently:
@@ -19,6 +19,7 @@ import (
 func canonicalForm(f *Framework) []byte {
 	var w formWriter
 	w.object(func() {
+		w.attributes(f.attributes)
 		w.text("category", string(f.category))
 		w.text("declaration", f.declaration.Text)
 		w.text("description", f.description)
@@ -89,6 +90,7 @@ func (w *formWriter) scales(scales List[*Scale]) {
 func (w *formWriter) sections(sections List[*Section]) {
 	writeList(w, "sections", sections, func(w *formWriter, s *Section) {
 		w.object(func() {
+			w.appliesTo(s.appliesTo.elems)
 			w.flag("gate", s.gate)
 			w.text("guidance", s.guidance)
 			w.text("id", string(s.id))
@@ -104,6 +106,7 @@ func (w *formWriter) sections(sections List[*Section]) {
 
 func (w *formWriter) item(it *Item) {
 	w.object(func() {
+		w.appliesTo(it.appliesTo.elems[len(it.section.applies()):])
 		w.asks(it.asks)
 		writeList(w, "confirmed_by", it.confirmed.List, writeText)
 		w.text("guidance", it.guidance)

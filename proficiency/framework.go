@@ -19,6 +19,7 @@ type Framework struct {
 	vocabulary  Vocabulary
 	kinds       List[Kind]
 	scales      List[*Scale]
+	attributes  List[*Attribute]
 	signOff     SignOff
 	declaration Statement
 	enrolment   Enrolment

@@ -18,6 +18,7 @@ scales:
     - {id: low, label: Low}
     - {id: high, label: High}
 defaults: {scale: practice, kind: skill, confirmed_by: [assessor, educator-manager]}
+attributes: {role: {label: Role, values: [{id: a, label: A}, {id: b, label: B}, {id: c, label: C}]}, setting: {label: Setting, values: [{id: ward, label: Ward}, {id: home, label: Home}]}}
 sign_off: {by: [educator-manager]}
 `
 
@@ -100,6 +101,15 @@ func (g *generator) conditions() (keys []string) {
 	return keys
 }
 
+// appliesTo is to whom something applies; all of it leaves the same somebody in.
+func (g *generator) appliesTo(n int) (keys []string) {
+	if g.chance(n) {
+		to := []string{"role: [a, b]", "role: [c, a]", "role: [a]", "setting: [ward]", "{setting: [ward], role: [b, a]}"}[g.IntN(5)]
+		keys = append(keys, "applies_to: {"+strings.Trim(to, "{}")+"}")
+	}
+	return keys
+}
+
 func (g *generator) sections(pad string, around inside) {
 	g.b.WriteString(pad + "sections:\n")
 	for range 1 + g.IntN(4) {
@@ -122,6 +132,9 @@ func (g *generator) section(pad string, around inside) {
 		defer g.rule(in, around.rule, g.items, g.points)
 	} else if g.chance(5) {
 		g.b.WriteString(in + "rule: all\n")
+	}
+	for _, key := range g.appliesTo(5) {
+		g.b.WriteString(in + key + "\n")
 	}
 	defaults := g.conditions()
 	if g.chance(4) {
@@ -163,7 +176,7 @@ func (g *generator) item(pad string, around inside) {
 	g.items--
 	g.points++
 	fmt.Fprintf(&g.b, "%s  - id: %s\n", pad, g.id())
-	keys := append(g.conditions(), "statement: An item")
+	keys := append(append(g.conditions(), g.appliesTo(4)...), "statement: An item")
 	if around == (inside{}) && g.chance(4) {
 		keys = append(keys, "optional: true")
 	}

@@ -21,6 +21,10 @@ type (
 	QuestionID string
 	// AnswerID names an answer within a scale.
 	AnswerID string
+	// AttributeID names an attribute of enrolments within a framework.
+	AttributeID string
+	// ValueID names a value within an attribute.
+	ValueID string
 	// KindID names a kind of item, such as knowledge or skill.
 	KindID string
 	// RoleID names a role. Content names roles only; package roles says what they may do.

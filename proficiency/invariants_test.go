@@ -24,6 +24,7 @@ func checkInvariants(t *testing.T, f *Framework) {
 	checkScales(t, f)
 	checkItems(t, f)
 	checkConditions(t, f)
+	checkApplies(t, f)
 	checkGroups(t, f)
 	checkSections(t, f)
 	checkGates(t, f)

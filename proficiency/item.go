@@ -20,6 +20,7 @@ type Item struct {
 	waiving   Waiving
 	group     *Section // the group it stands in, or nil
 	points    int
+	appliesTo List[Condition]
 	choice    *Section       // the optional section it is chosen with, or nil
 	gates     List[*Section] // the gates in front of it, outermost first
 	ordinal   int

@@ -18,7 +18,7 @@ import (
 // choices are as promised.
 func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
-	gates, choices, deepest, levels, groups, lapsing, waivable := 0, 0, 0, 0, 0, 0, 0
+	gates, choices, deepest, levels, groups, lapsing, waivable, conditions := 0, 0, 0, 0, 0, 0, 0, 0
 	for seed := range uint64(100) {
 		src := generatedFramework(rand.New(rand.NewPCG(seed, 1)), 40)
 		fw, findings := Parse("generated.yaml", []byte(src))
@@ -34,12 +34,13 @@ func TestGeneratedFrameworks(t *testing.T) {
 			levels += one(it.Questions().At(0).Level().Enforced())
 			lapsing += one(it.Validity().Lapses() && it.AsksFor().Any())
 			waivable += one(it.Waiving().Allowed)
+			conditions += one(it.AppliesTo().Len() > 1)
 		}
 		groups += fw.Groups().Len()
 	}
 	assert.Greater(t, gates, 3, "some items have several gates in front")
 	assert.Greater(t, deepest, 3)
-	for what, n := range map[string]int{"choices": choices, "levels": levels, "groups": groups, "lapsing": lapsing, "waivable": waivable} {
+	for what, n := range map[string]int{"choices": choices, "levels": levels, "groups": groups, "lapsing": lapsing, "waivable": waivable, "conditions": conditions} {
 		assert.Greater(t, n, 50, what)
 	}
 }

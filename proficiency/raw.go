@@ -18,6 +18,7 @@ type raw struct {
 	vocabularyOne, vocabularyMany  source.Text
 	kinds                          []rawKind
 	kindsGiven                     bool
+	attributes                     []rawAttribute
 	scales                         []rawScale
 	signOffBy                      rawRoles
 	declaration                    source.Text
@@ -40,7 +41,7 @@ type raw struct {
 
 	// What is sound was read with nothing left out, so that what is not there
 	// is not meant to be; complete says it of the whole file.
-	kindsSound, scalesSound, complete bool
+	kindsSound, scalesSound, attributesSound, complete bool
 }
 
 // A rawText is a text for people with what it is called and may be.
@@ -95,6 +96,7 @@ type rawSection struct {
 	gatePosition                source.Position
 	optionalPosition            source.Position
 	rule                        rawRule
+	appliesTo                   []rawCondition
 	defaults                    *rawDefaults // its own, or those around it
 	ownDefaults                 bool
 	parent                      *rawSection
@@ -117,6 +119,7 @@ type rawItem struct {
 	optional                        bool
 	optionalPosition                source.Position
 	points                          rawNumber
+	appliesTo                       []rawCondition
 	resources                       []rawResource
 	section                         *rawSection
 	position                        source.Position

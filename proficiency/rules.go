@@ -25,7 +25,7 @@ type reporter func(at source.Position, format string, args ...any) *source.Diagn
 // Rules are all rules about the meaning of a framework, by family. A rule
 // reports nothing that only follows from another finding.
 func Rules() []ContentRule {
-	return slices.Concat(headRules(), idRules(), scaleRules(), kindRules(), roleRules(), questionRules(), levelRules(),
+	return slices.Concat(headRules(), idRules(), scaleRules(), attributeRules(), kindRules(), roleRules(), questionRules(), levelRules(),
 		conditionRules(), structureRules(), gateRules(), optionalRules(), groupRules(), textRules(), linkRules())
 }
 

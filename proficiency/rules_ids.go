@@ -63,14 +63,17 @@ func questionIDs(r *raw) (spaces []space) {
 }
 
 func keyIDs(r *raw) []space {
-	var scales, kinds []source.Text
+	var scales, kinds, attributes []source.Text
+	for _, a := range r.attributes {
+		attributes = append(attributes, a.id)
+	}
 	for _, s := range r.scales {
 		scales = append(scales, s.id)
 	}
 	for _, k := range r.kinds {
 		kinds = append(kinds, k.id)
 	}
-	return []space{newSpace(scales), newSpace(kinds)}
+	return []space{newSpace(scales), newSpace(kinds), newSpace(attributes)}
 }
 
 func numbers(r *raw) []space {
@@ -108,7 +111,7 @@ func duplicates(spaces func(*raw) []space, what string) func(*raw, reporter) {
 // case only, with the earlier one.
 func eachClash(r *raw, yield func(id, earlier source.Text)) {
 	upper := func(t source.Text) bool { return strings.ToLower(t.Value) != t.Value }
-	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), questionIDs(r)) {
+	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), valueIDs(r), questionIDs(r)) {
 		if !slices.ContainsFunc(s, upper) {
 			continue
 		}
@@ -142,7 +145,7 @@ func checkIDForm(r *raw, report reporter) {
 	}
 	check(r.id)
 	check(r.category)
-	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), questionIDs(r)) {
+	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), valueIDs(r), questionIDs(r)) {
 		for _, id := range s {
 			check(id)
 		}

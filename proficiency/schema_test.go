@@ -72,7 +72,7 @@ func schemaCases(t *testing.T) map[string]SchemaCase {
 			Files:  append([]string{"testdata/canonical/full.yaml"}, ok...),
 			Parse:  func(src []byte) source.Diagnostics { _, findings := Parse("f", src); return findings },
 			Shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text", "invalid-date", "unknown-ask", "duplicate-ask", "several-rules"},
-			Half:   []string{"invalid-url", "unknown-scale", "unknown-kind", "unknown-level"},
+			Half:   []string{"invalid-url", "unknown-scale", "unknown-kind", "unknown-level", "unknown-attribute", "unknown-value"},
 			Texts: map[string][]string{
 				"format":   {"countersign/v1", "countersign/v2", "Countersign/v1"},
 				"language": {"en", "EN-gb", "en_GB", "x-ours", "zh-Hant-HK", "sl-rozaj-1994", "de-a-ext-x-y", "de-a", "a-b", "nine-letters"},
@@ -288,7 +288,7 @@ func TestSchemaHasTheKeysOfTheShapes(t *testing.T) {
 	}
 	check(Schema(), frameworkShape, map[string]*source.Shape{
 		"vocabulary": vocabularyShape, "answer": answerShape, "defaults": defaultsShape, "sign_off": signOffShape, "enrolment": enrolmentShape,
-		"validity": validityShape, "rule": ruleShape,
+		"validity": validityShape, "rule": ruleShape, "attribute": attributeShape, "value": valueShape,
 		"section": sectionShape, "proficiency": itemShape, "question": questionShape, "resource": resourceShape,
 	})
 	check(LifecycleSchema(), lifecycleShape, map[string]*source.Shape{"retirement": retirementShape})

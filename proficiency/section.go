@@ -4,19 +4,20 @@ import "github.com/countersign-go/countersign/proficiency/source"
 
 // A Section groups proficiencies and other sections. It is immutable.
 type Section struct {
-	id       SectionID
-	number   string
-	title    string
-	guidance string
-	gate     bool
-	optional bool
-	rule     Rule
-	parent   *Section // nil at the top level
-	ordinal  int      // in document order over all sections
-	sections List[*Section]
-	items    List[*Item] // directly here
-	all      List[*Item] // here and below: consecutive ordinals, since a section's own items come first
-	position source.Position
+	id        SectionID
+	number    string
+	title     string
+	guidance  string
+	gate      bool
+	optional  bool
+	rule      Rule
+	appliesTo List[Condition] // its own
+	parent    *Section        // nil at the top level
+	ordinal   int             // in document order over all sections
+	sections  List[*Section]
+	items     List[*Item] // directly here
+	all       List[*Item] // here and below: consecutive ordinals, since a section's own items come first
+	position  source.Position
 }
 
 // ID is the section's permanent id.

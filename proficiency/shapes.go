@@ -9,7 +9,7 @@ var (
 		What:     "a framework",
 		Required: []string{"format", "id", "version", "title", "scales", "sign_off", "sections"},
 		Optional: []string{
-			"description", "category", "language", "publisher", "licence", "vocabulary", "kinds",
+			"description", "category", "language", "publisher", "licence", "vocabulary", "kinds", "attributes",
 			"defaults", "declaration", "enrolment", "minimum_optional", "paper_since",
 		},
 	}
@@ -19,7 +19,9 @@ var (
 		Required: []string{"id", "label"},
 		Optional: []string{"meets"},
 	}
-	defaultsShape = &source.Shape{
+	attributeShape = &source.Shape{What: "an attribute", Required: []string{"label", "values"}}
+	valueShape     = &source.Shape{What: "a value", Required: []string{"id", "label"}}
+	defaultsShape  = &source.Shape{
 		What:     "defaults",
 		Optional: []string{"scale", "confirmed_by", "kind", "validity", "asks_for", "waivable"},
 	}
@@ -40,7 +42,7 @@ var (
 		What:     "a section",
 		Required: []string{"id", "title"},
 		Optional: []string{
-			"number", "guidance", "gate", "optional", "rule", "defaults", "sections", "proficiencies",
+			"number", "guidance", "gate", "optional", "applies_to", "rule", "defaults", "sections", "proficiencies",
 		},
 	}
 	ruleShape = &source.Shape{
@@ -54,7 +56,7 @@ var (
 		Required: []string{"id", "statement"},
 		Optional: []string{
 			"number", "kind", "scale", "level", "questions", "guidance", "tags", "confirmed_by", "validity",
-			"asks_for", "waivable", "optional", "points", "resources",
+			"asks_for", "waivable", "optional", "applies_to", "points", "resources",
 		},
 	}
 	questionShape = &source.Shape{

@@ -31,6 +31,7 @@ func (w walker) framework(m source.Mapping) {
 	r.vocabularyOne, r.vocabularyMany = w.text(vocabulary, "one", labelText), w.text(vocabulary, "many", labelText)
 	w.kinds(m.Get("kinds"))
 	w.scales(m.Get("scales"))
+	w.attributes(m.Get("attributes"))
 	r.defaults = w.defaults(m, nil)
 	r.paperSince = m.Get("paper_since").Text()
 	w.signOff(m.Get("sign_off").Mapping(signOffShape))
