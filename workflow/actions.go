@@ -48,6 +48,7 @@ var enrolmentGuards = []enrolmentGuard{
 	{KindRevokeSignOff, func(d *decider) { d.signOffRevocable() }},
 	{KindReassign, (*decider).mayReassign},
 	{KindSetCompleteBy, func(d *decider) { d.scheduler() }},
+	{KindSetAttributes, func(d *decider) { d.attributeSetter() }},
 	{KindAddCentre, func(d *decider) { d.centreAdder() }},
 	{KindRemoveCentre, (*decider).mayRemoveCentres},
 	{KindComment, (*decider).commentator},

@@ -180,6 +180,9 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 			own.centres = []CentreID{e.Centre}
 		}
 		own.completeBy, own.dueAt = e.CompleteBy, e.DueAt
+		if !slices.Equal(own.attributes, e.Attributes) { // so that a decline was about something else
+			own.attributes, s.changed = e.Attributes, e.Seq
+		}
 		own.agreed, own.withdrawn, own.supervisors = nil, nil, nil
 		own.erased = false
 		s.started = 0
@@ -193,6 +196,8 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 		own.withdrawn = e
 	case *CompleteBySet:
 		own.completeBy, own.dueAt = e.CompleteBy, e.DueAt
+	case *AttributesSet:
+		own.attributes, s.changed = e.Attributes, e.Seq
 	case *CentreAdded:
 		own.centres = append(without(own.centres, e.Centre), e.Centre)
 	case *CentreRemoved:

@@ -227,7 +227,7 @@ func TestBehaviour07_WhatWaitsForTheDeclaration(t *testing.T) {
 		// These are never the learner's.
 		workflow.KindConfirm: true, workflow.KindReject: true, workflow.KindRevise: true, workflow.KindSignOff: true, workflow.KindDeclineSignOff: true,
 		workflow.KindRecordPaper: true, workflow.KindWaive: true, workflow.KindUnwaive: true, workflow.KindSetAside: true,
-		workflow.KindReassign: true, workflow.KindRevokeSignOff: true, workflow.KindSetCompleteBy: true, workflow.KindRemoveCentre: true,
+		workflow.KindReassign: true, workflow.KindRevokeSignOff: true, workflow.KindSetCompleteBy: true, workflow.KindSetAttributes: true, workflow.KindRemoveCentre: true,
 		workflow.KindRedact: true,
 	}
 	for _, cmd := range oneOfEach(w) {

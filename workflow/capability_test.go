@@ -31,6 +31,7 @@ var capabilities = map[string][]roles.Capability{
 	"Reassign":      {roles.CanReassign},
 	"RevokeSignOff": {roles.CanRevokeSignOff},
 	"SetCompleteBy": {roles.CanSetCompleteBy},
+	"SetAttributes": {roles.CanSetAttributes},
 	"AddCentre":     {roles.CanAddCentre},
 	"RemoveCentre":  {roles.CanRemoveCentre},
 	"Redact":        {roles.CanRedact},

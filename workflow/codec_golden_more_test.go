@@ -10,6 +10,7 @@ var (
 	goldenAs       = Held{Role: "educator-manager", Centre: "trust-1"}
 	goldenDay      = proficiency.Date{Year: 2027, Month: 2, Day: 28}
 	goldenInstant  = time.Date(2028, 2, 29, 11, 0, 0, 123456000, time.UTC)
+	goldenSettings = []proficiency.Setting{{Attribute: "role", Value: "clinical"}, {Attribute: "setting", Value: "ward"}}
 	goldenEvidence = []Evidence{{
 		Title: goldenText("scan"), Location: goldenText("file 7"), Digest: goldenDigest("0b"), MediaType: "image/png", On: goldenDay,
 	}}
@@ -17,6 +18,7 @@ var (
 
 // addGoldenForms adds what kinds of event got later than their first golden records.
 func addGoldenForms(forms map[string]map[string]Event) {
+	forms["enrolled"]["attributes"] = &Enrolled{Learner: "learner-1", Centre: "trust-1", As: goldenAs, Attributes: goldenSettings}
 	forms["enrolled"]["trial"] = &Enrolled{Learner: "learner-1", Trial: 2, Zone: "Europe/London"}
 	forms["answered"]["paper"] = &Answered{
 		Item: "tell", Answers: []Given{{Answer: "done"}}, Contributor: "learner-1", Round: 1, Meets: true, Basis: 3, Paper: true,
@@ -77,6 +79,9 @@ func newerGoldenEvents() map[string]map[string]Event {
 		"complete-by-set": both(
 			&CompleteBySet{CompleteBy: goldenDay, DueAt: goldenInstant, As: goldenAs},
 			&CompleteBySet{As: goldenAs}),
+		"attributes-set": both(
+			&AttributesSet{Attributes: goldenSettings, Reason: goldenText("another post"), As: goldenAs},
+			&AttributesSet{Attributes: goldenSettings[:1], Reason: goldenText("moved")}),
 		"centre-added":   both(&CentreAdded{Centre: "trust-2", As: goldenAs}, &CentreAdded{Centre: "trust-2"}),
 		"centre-removed": both(&CentreRemoved{Centre: "trust-2", As: goldenAs}, &CentreRemoved{Centre: "trust-1", As: goldenAs}),
 		"redacted": both(
@@ -109,5 +114,15 @@ func goldenCommands2() []Command {
 		&RevokeSignOff{Reason: "given in error"}, &SetCompleteBy{On: goldenDay}, &SetCompleteBy{},
 		&AddCentre{Centre: "trust-2"}, &RemoveCentre{Centre: "trust-1"},
 		&Redact{Record: 3, Text: goldenDigest("0a")},
+	}
+}
+
+// goldenCommands3 are those that came with attributes.
+func goldenCommands3() []Command {
+	framework := proficiency.Ref{ID: "hand-over"}
+	return []Command{
+		&SetAttributes{Attributes: goldenSettings, Reason: "another post"},
+		&Enrol{Learner: "learner-1", Framework: framework, Centre: "trust-1", Attributes: goldenSettings},
+		&EnrolTrial{Framework: framework, Trial: 1, Attributes: goldenSettings[:1]},
 	}
 }

@@ -111,7 +111,9 @@ func TestGoldenCommandDigests(t *testing.T) {
 	t.Parallel()
 	e := &Engine{o: Options{Key: []byte("golden key, 16 B")}}
 	kinds := map[Kind]bool{}
-	for file, commands := range map[string][]Command{"commands.txt": goldenCommands(), "commands-2.txt": goldenCommands2()} {
+	for file, commands := range map[string][]Command{
+		"commands.txt": goldenCommands(), "commands-2.txt": goldenCommands2(), "commands-3.txt": goldenCommands3(),
+	} {
 		var b strings.Builder
 		for _, c := range commands {
 			kinds[c.Kind()] = true

@@ -43,6 +43,7 @@ const (
 	KindReassign            Kind = "reassign"
 	KindRevokeSignOff       Kind = "revoke-sign-off"
 	KindSetCompleteBy       Kind = "set-complete-by"
+	KindSetAttributes       Kind = "set-attributes"
 	KindAddCentre           Kind = "add-centre"
 	KindRemoveCentre        Kind = "remove-centre"
 	KindRedact              Kind = "redact"

@@ -15,6 +15,10 @@ type Enrol struct {
 	Centre    CentreID
 	// CompleteBy is the day by which the learner should finish; zero for none.
 	CompleteBy proficiency.Date
+	// Attributes say what applies: the value of each of the framework's attributes.
+	// An enrolment that is revived by somebody who may see it goes on with those
+	// that are not given.
+	Attributes []proficiency.Setting
 }
 
 // Agree, by the learner, accepts the framework's declaration.
@@ -63,6 +67,8 @@ type EnrolTrial struct {
 	Trial int
 	// Zone is the IANA name of the time zone of the trial's dates; empty is UTC.
 	Zone string
+	// Attributes are as in [Enrol].
+	Attributes []proficiency.Setting
 }
 
 // RemindSignOff, by the learner, reminds the person asked for the sign-off:
@@ -91,6 +97,18 @@ type RevokeSignOff struct{ Reason string }
 // SetCompleteBy, by the capability set-complete-by, sets the day by which the
 // learner should finish; the zero date is none.
 type SetCompleteBy struct{ On proficiency.Date }
+
+// SetAttributes, by the capability set-attributes, changes what decides which
+// items apply: the attributes that are named, and no others. What applies no more
+// keeps its answers and decisions and loses a pending request. A sign-off that
+// stands is voided where what counts changes: an item that counts by itself, what
+// the rule of a group asks for or has, or where more optional items are asked for
+// than are chosen, now that more apply.
+type SetAttributes struct {
+	Attributes []proficiency.Setting
+	// Reason is needed.
+	Reason string
+}
 
 // AddCentre, by the learner or by the capability add-centre at one of its
 // centres, takes the record to a further centre.

@@ -28,6 +28,7 @@ func (*DeclineSignOff) Kind() Kind      { return KindDeclineSignOff }
 func (*RevokeSignOff) Kind() Kind       { return KindRevokeSignOff }
 func (*Reassign) Kind() Kind            { return KindReassign }
 func (*SetCompleteBy) Kind() Kind       { return KindSetCompleteBy }
+func (*SetAttributes) Kind() Kind       { return KindSetAttributes }
 func (*AddCentre) Kind() Kind           { return KindAddCentre }
 func (*RemoveCentre) Kind() Kind        { return KindRemoveCentre }
 func (*Withdraw) Kind() Kind            { return KindWithdraw }

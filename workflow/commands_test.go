@@ -37,6 +37,7 @@ func oneOfEach(w *world) []workflow.Command {
 		&workflow.Reassign{From: assessor, To: second, Supervisor: true},
 		&workflow.RevokeSignOff{Reason: "given in error"},
 		&workflow.SetCompleteBy{On: day(2030, 1, 31)},
+		&workflow.SetAttributes{Attributes: who("office", "home"), Reason: "another post"},
 		&workflow.AddCentre{Centre: "trust-9"},
 		&workflow.RemoveCentre{Centre: "trust-1"},
 		w.redaction(),

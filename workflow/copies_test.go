@@ -61,7 +61,7 @@ func TestWhatAStateGivesIsItsReadersOwn(t *testing.T) {
 	before, s := facts(w.fw, &w.state), &w.state
 	for _, got := range []any{
 		s.Centres(), s.Supervisors(), s.Enrolment(), s.Agreed(), s.Withdrawal(), s.SignOffRequest(), s.LastSignOff(), s.LastSignOffVoided(),
-		s.LastDecline(), s.LastSignOffRevoked(), s.SignOffs(),
+		s.LastDecline(), s.LastSignOffRevoked(), s.SignOffs(), s.Attributes(),
 	} {
 		require.False(t, reflect.ValueOf(got).IsZero(), "there is no %T to write to", got)
 		ruin(reflect.ValueOf(got))

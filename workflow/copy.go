@@ -13,6 +13,14 @@ func copyOf[T any](p *T) *T {
 	return &c
 }
 
+func (e *Enrolled) copy() *Enrolled {
+	c := copyOf(e)
+	if c != nil {
+		c.Attributes = slices.Clone(c.Attributes)
+	}
+	return c
+}
+
 func (e *Answered) copy() *Answered {
 	c := copyOf(e)
 	if c != nil {

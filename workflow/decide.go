@@ -140,6 +140,8 @@ func (d *decider) dispatch(cmd Command) {
 		c.decide(d)
 	case *Unwaive:
 		c.decide(d)
+	case *SetAttributes:
+		c.decide(d)
 	default:
 		d.dispatchEnrolment(cmd)
 		return

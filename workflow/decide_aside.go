@@ -51,8 +51,8 @@ func (d *decider) capable(c roles.Capability) Held {
 	return may.As
 }
 
-// setAsidable: a decision or a waiver stands. What is excluded keeps its data,
-// so that it is corrected there, too.
+// setAsidable: a decision or a waiver stands. What is excluded or does not apply
+// keeps its data, so that it is corrected there, too.
 func (d *decider) setAsidable(it *proficiency.Item, st *itemState) {
 	if st.decision == nil && st.waiver == nil {
 		d.refuseItem(it, NotDecided, "has no decision or waiver that stands", "")
@@ -125,8 +125,8 @@ func (d *decider) waivable(it *proficiency.Item, st *itemState) {
 		d.refuseAt(it, NotWaivable, rule.Position, "may not be waived", "")
 	}
 	switch status := d.s.standing(it, st, d.stamp.At); status {
-	case ItemStatusExcluded:
-		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "the learner chooses it first")
+	case ItemStatusNotApplicable, ItemStatusExcluded:
+		d.refuseOut(it, "the learner chooses it first")
 	case ItemStatusWaived:
 		d.refuseWaived(it)
 	case ItemStatusRequested:

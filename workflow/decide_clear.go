@@ -25,7 +25,7 @@ func (c *ClearAnswer) decide(d *decider) {
 // clearable: there is an answer to take back.
 func (d *decider) clearable(it *proficiency.Item, st *itemState) {
 	if !d.s.included(it, st) {
-		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "choose it first")
+		d.refuseOut(it, "choose it first")
 	} else if st.waiver != nil {
 		d.refuseWaived(it)
 	} else if st.answer == nil {
@@ -56,7 +56,7 @@ func (d *decider) loseDecision(it *proficiency.Item, st *itemState) {
 }
 
 // loses notes that something which was decided of an item is undone: where the
-// item is in, that voids a sign-off that stands. An item that is not chosen keeps
+// item is in, that voids a sign-off that stands. An item that does not apply or is not chosen keeps
 // its data, and no sign-off rests on it; what was decided there is set aside,
 // and its waiver withdrawn, without touching one, and is not revised at all.
 func (d *decider) loses(it *proficiency.Item, st *itemState, cause Cause) {

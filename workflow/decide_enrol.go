@@ -22,7 +22,9 @@ func (c *Enrol) decide(d *decider) {
 	if !c.CompleteBy.IsZero() {
 		e.DueAt = c.CompleteBy.EndIn(d.zone(c.Centre)).UTC()
 	}
+	e.Attributes = d.enrolledWith(c.Attributes)
 	d.add(e)
+	d.revivedWith(e.Attributes)
 	if d.f.Actor != c.Learner {
 		d.add(&SupervisorAdded{Stamp: d.stamp, Person: d.f.Actor})
 	}

@@ -67,7 +67,7 @@ func (d *decider) paperDate(on, today proficiency.Date) {
 // are passed. Several of these can be in the way at once.
 func (d *decider) recordable(it *proficiency.Item, st *itemState) {
 	if !d.s.included(it, st) {
-		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "the learner chooses it first")
+		d.refuseOut(it, "the learner chooses it first")
 	}
 	if st.waiver != nil {
 		d.refuseWaived(it)

@@ -76,6 +76,8 @@ func heldIn(e Event) Held {
 		return e.As
 	case *Withdrawn:
 		return e.As
+	case *AttributesSet:
+		return e.As
 	}
 	return Held{}
 }

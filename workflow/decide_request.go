@@ -98,12 +98,15 @@ func (c *ChooseOptional) decide(d *decider) {
 	}
 }
 
-// choosable: the item is optional by itself.
+// choosable: the item is optional by itself, and applies.
 func (d *decider) choosable(it *proficiency.Item) {
 	if choice := it.Choice(); choice != nil {
 		d.refuseAt(it, NotOptional, choice.Position(), "is chosen with its section "+string(choice.ID()), "choose the section")
 	} else if !it.Optional() {
 		d.refuseItem(it, NotOptional, "is mandatory", "")
+	}
+	if !d.s.applies(it) {
+		d.refuseOut(it, "")
 	}
 }
 
@@ -125,12 +128,19 @@ func (d *decider) chooseSection(id proficiency.SectionID, drop bool) {
 	}
 }
 
-// sectionChoosable: the section is optional as a whole.
+// sectionChoosable: the section is optional as a whole, and something in it applies.
 func (d *decider) sectionChoosable(section *proficiency.Section) {
 	if !section.Optional() {
 		d.refuse(Reason{
 			Code: NotOptional, Message: section.Title() + " is not optional as a whole", Clause: section.Position(),
 			Params: map[string]string{"section": string(section.ID())},
+		})
+	}
+	if c := d.s.unmetBy(section); c != nil {
+		d.refuse(Reason{
+			Code: ItemNotApplicable, Clause: c.Position,
+			Message: "nothing in " + section.Title() + " applies to this enrolment, by its " + d.fw.Attribute(c.Attribute).Label(),
+			Params:  map[string]string{"section": string(section.ID()), "attribute": string(c.Attribute)},
 		})
 	}
 }

@@ -177,7 +177,7 @@ func groupCount(fw *proficiency.Framework, s *State, g *proficiency.Section, now
 	standing := groupOfItems(fw, s, g, now)
 	c := GroupCount{Section: g.ID(), Needed: standing.needed, Reached: standing.reached}
 	for it := range g.AllItems().Values() {
-		if st := s.of(fw, it); st.waiver == nil && st.confirmed(now) {
+		if st := s.of(fw, it); st.waiver == nil && s.applies(it) && st.confirmed(now) {
 			c.Items = append(c.Items, it.ID())
 		}
 	}

@@ -72,5 +72,7 @@ func (c *EnrolTrial) decide(d *decider) {
 	default:
 		d.sameVersion(c.Framework)
 	}
-	d.add(&Enrolled{Stamp: d.stamp, Learner: d.f.Actor, Trial: c.Trial, Zone: c.Zone})
+	settings := d.enrolledWith(c.Attributes)
+	d.add(&Enrolled{Stamp: d.stamp, Learner: d.f.Actor, Trial: c.Trial, Zone: c.Zone, Attributes: settings})
+	d.revivedWith(settings)
 }

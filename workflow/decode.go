@@ -37,6 +37,7 @@ var blankEvents = map[string]func() Event{
 	"sign-off-extended":      func() Event { return new(SignOffExtended) },
 	"sign-off-revoked":       func() Event { return new(SignOffRevoked) },
 	"complete-by-set":        func() Event { return new(CompleteBySet) },
+	"attributes-set":         func() Event { return new(AttributesSet) },
 	"centre-added":           func() Event { return new(CentreAdded) },
 	"centre-removed":         func() Event { return new(CentreRemoved) },
 	"redacted":               func() Event { return new(Redacted) },

@@ -93,8 +93,17 @@ const (
 	DuplicateItem Code = "duplicate-item"
 	// ItemExcluded: the item is optional and not chosen.
 	ItemExcluded Code = "excluded"
+	// ItemNotApplicable: the item does not apply, by the enrolment's attributes.
+	ItemNotApplicable Code = "not-applicable"
 	// ItemLocked: a gate in front of the item is not confirmed.
 	ItemLocked Code = "locked"
+	// NoAttributes: nothing in the framework depends on attributes.
+	NoAttributes Code = "no-attributes"
+	// UnknownAttribute: the framework has no such attribute, or the attribute no
+	// such value, or it is given twice.
+	UnknownAttribute Code = "unknown-attribute"
+	// AttributeMissing: an enrolment gives every attribute a value.
+	AttributeMissing Code = "attribute-missing"
 	// UnknownQuestion: the item has no such question, or it is answered twice.
 	UnknownQuestion Code = "unknown-question"
 	// NotAnswered: a required question has no answer.

@@ -50,6 +50,7 @@
 //	requested, confirmed                --reject--> rejected
 //	confirmed                           --revise--> rejected
 //	rejected                            --revise--> confirmed
+//	not-applicable                      --set-aside, unwaive--> not-applicable
 //	excluded                            --set-aside, unwaive--> excluded
 //	requested, confirmed, lapsed,       --set-aside--> assessed
 //	rejected
@@ -64,6 +65,15 @@
 //	locked, unassessed, ongoing,        --choose-optional--> excluded
 //	assessed, requested, confirmed,
 //	lapsed, rejected, waived
+//	not-applicable                      --set-attributes, enrol--> excluded | locked | unassessed | ongoing |
+//	                                      assessed | confirmed | lapsed | rejected | waived
+//	excluded, locked, unassessed,       --set-attributes--> not-applicable
+//	ongoing, assessed, requested,
+//	confirmed, lapsed, rejected,
+//	waived
+//	excluded, locked, unassessed,       --enrol--> not-applicable
+//	ongoing, assessed, confirmed,
+//	lapsed, rejected, waived
 //	requested                           --reassign--> requested
 //	locked                              ..its gates..> unassessed
 //	unassessed                          ..its gates, the clock..> locked
@@ -71,7 +81,9 @@
 //
 // An item is locked until the gates in front of it are confirmed, and never
 // again once something happened to it; an optional item is excluded until it
-// is chosen, and keeps what it had. A confirmation that nears its end stays
+// is chosen, and keeps what it had. So does one that is not-applicable, because
+// the content asks it of others only and the enrolment's attributes say so: what
+// counts is counted over what applies. A confirmation that nears its end stays
 // confirmed while its renewal is asked for: to confirm begins a new period, to
 // reject ends the old one. That a confirmation lapses follows from the clock
 // and is never stored, and so it is with the gates.
@@ -85,19 +97,19 @@
 //	not-started, ready                  --self-assess, reject--> in-progress
 //	sign-off-requested                  --self-assess, reject, revise--> in-progress | void
 //	signed-off, lapsed                  --self-assess, clear-answer, reject, revise, set-aside, unwaive,
-//	                                      choose-optional--> void
+//	                                      choose-optional, set-attributes--> void
 //	declined                            --self-assess, confirm, reject, revise, record-paper, waive-->
 //	                                      in-progress | ready | void
-//	ready                               --clear-answer, set-aside, unwaive, choose-optional--> not-started |
-//	                                      in-progress
-//	sign-off-requested                  --clear-answer, set-aside, unwaive, choose-optional--> not-started |
-//	                                      in-progress | void
-//	declined                            --clear-answer, set-aside, unwaive, choose-optional--> not-started |
-//	                                      in-progress | ready | void
+//	ready                               --clear-answer, set-aside, unwaive, choose-optional, set-attributes-->
+//	                                      not-started | in-progress
+//	sign-off-requested                  --clear-answer, set-aside, unwaive, choose-optional, set-attributes-->
+//	                                      not-started | in-progress | void
+//	declined                            --clear-answer, set-aside, unwaive, choose-optional, set-attributes-->
+//	                                      not-started | in-progress | ready | void
 //	not-started                         --confirm, revise, record-paper, waive--> in-progress | ready
 //	in-progress                         --confirm, revise, record-paper, waive--> ready
 //	ready                               --revise--> in-progress
-//	not-started, in-progress            --choose-optional--> ready
+//	not-started, in-progress            --choose-optional, set-attributes--> ready
 //	ready, lapsed, declined, void       --request-sign-off--> sign-off-requested
 //	sign-off-requested                  --withdraw-sign-off, remove-supervisor, remove-centre--> not-started |
 //	                                      in-progress | ready | lapsed | void

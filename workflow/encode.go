@@ -114,6 +114,15 @@ func (o *object) evidence(list []Evidence) {
 	o.list("evidence", len(list), func(dst []byte, i int) []byte { return list[i].appendJSON(dst) })
 }
 
+func (o *object) settings(list []proficiency.Setting) {
+	o.list("attributes", len(list), func(dst []byte, i int) []byte {
+		s := open(dst)
+		s.str("attribute", string(list[i].Attribute))
+		s.str("value", string(list[i].Value))
+		return s.close()
+	})
+}
+
 func (o *object) roles(name string, list []proficiency.RoleID) {
 	o.list(name, len(list), func(dst []byte, i int) []byte { return quoted(dst, string(list[i])) })
 }

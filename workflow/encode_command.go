@@ -8,6 +8,7 @@ import "github.com/countersign-go/countersign/proficiency"
 
 func (c *Enrol) appendJSON(dst []byte) []byte {
 	o := open(dst)
+	o.settings(c.Attributes)
 	o.str("centre", string(c.Centre))
 	o.date("complete_by", c.CompleteBy)
 	o.str("framework", c.Framework.String())
@@ -173,6 +174,7 @@ func reason(dst []byte, r string) []byte {
 
 func (c *EnrolTrial) appendJSON(dst []byte) []byte {
 	o := open(dst)
+	o.settings(c.Attributes)
 	o.str("framework", c.Framework.String())
 	o.int("trial", int64(c.Trial))
 	o.str("zone", c.Zone)
@@ -240,6 +242,13 @@ func (c *Reassign) appendJSON(dst []byte) []byte {
 func (c *SetCompleteBy) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.date("on", c.On)
+	return o.close()
+}
+
+func (c *SetAttributes) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.settings(c.Attributes)
+	o.str("reason", c.Reason)
 	return o.close()
 }
 

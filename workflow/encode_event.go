@@ -3,6 +3,7 @@ package workflow
 func (e *Enrolled) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.held("as", e.As)
+	o.settings(e.Attributes)
 	o.str("centre", string(e.Centre))
 	o.date("complete_by", e.CompleteBy)
 	o.time("due_at", e.DueAt)
@@ -337,6 +338,15 @@ func (e *CompleteBySet) appendJSON(dst []byte) []byte {
 	o.date("complete_by", e.CompleteBy)
 	o.time("due_at", e.DueAt)
 	o.event(e.EventKind())
+	return o.close()
+}
+
+func (e *AttributesSet) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.settings(e.Attributes)
+	o.event(e.EventKind())
+	o.text("reason", e.Reason)
 	return o.close()
 }
 

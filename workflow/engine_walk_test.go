@@ -22,7 +22,7 @@ import (
 
 var (
 	engineWalkSeed = flag.Uint64("engine-walk-seed", 1, "seed of the first random walk")
-	engineWalks    = flag.Uint64("engine-walks", 8, "number of random walks, each with the next seed")
+	engineWalks    = flag.Uint64("engine-walks", 12, "number of random walks, each with the next seed")
 )
 
 // An engineWalk is one enrolment on which many people do what comes to their minds,
@@ -49,7 +49,7 @@ var engineWalkContents = []struct {
 	trial int
 }{
 	{"testdata/content", wardRound, 0}, {"testdata/catalog", "full-range", 0}, {"testdata/content", handOver, 0}, {"testdata/catalog", "full-range", 0},
-	{"testdata/catalog", "full-range", 2},
+	{"testdata/catalog", "full-range", 2}, {"testdata/catalog", "by-role", 0},
 }
 
 // Whatever happens, in any order, what must always hold does. Run a failing
@@ -65,7 +65,7 @@ func TestRandomWalkThroughTheEngine(t *testing.T) {
 		newEngineWalk(t, *engineWalkSeed+i, seen).run(steps)
 	}
 	t.Logf("from seed %d: %v", *engineWalkSeed, seen)
-	if *engineWalks >= 8 && !underRace {
+	if *engineWalks >= 12 && !underRace {
 		for _, what := range []string{"stored", "denied", "no-op", "replayed", "unknown", "erased", "redacted"} {
 			require.NotZero(t, seen[what], "the walks never came to %s: %v", what, seen)
 		}

@@ -146,7 +146,7 @@ func TestEraseATrial(t *testing.T) {
 	w := spokenWorld(t)
 	try := func() {
 		res, err := w.engine.Do(w.ctx, workflow.Request{
-			Actor: visitor, Command: &workflow.EnrolTrial{Framework: proficiency.Ref{ID: "words"}, Trial: 2},
+			Actor: visitor, Command: &workflow.EnrolTrial{Framework: proficiency.Ref{ID: "words"}, Trial: 2, Attributes: inRole("clinical")},
 		})
 		require.NoError(t, err)
 		w.id, w.state = res.Enrolment, res.State

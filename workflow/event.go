@@ -61,6 +61,8 @@ const (
 	CauseRenewalRejected Cause = "renewal-rejected"
 	// CauseCentreRemoved: the person asked has no fitting role at a centre that is left.
 	CauseCentreRemoved Cause = "centre-removed"
+	// CauseAttributesSet: an attribute was changed, and with it what applies.
+	CauseAttributesSet Cause = "attributes-set"
 )
 
 // Unknown is an event that this version cannot read, kept as it was written.

@@ -24,6 +24,8 @@ type Enrolled struct {
 	Trial int `json:"trial"`
 	// Zone is the IANA name of the time zone of a trial; empty is UTC.
 	Zone string `json:"zone"`
+	// Attributes decide what applies: all of the framework's, in order of their ids.
+	Attributes []proficiency.Setting `json:"attributes"`
 }
 
 // Agreed says that the learner agreed to the declaration.
@@ -194,6 +196,16 @@ type CompleteBySet struct {
 	CompleteBy proficiency.Date `json:"complete_by"`
 	// DueAt is the first instant after that day in the zone of the first centre.
 	DueAt time.Time `json:"due_at,omitzero"`
+	// As is the role relied on.
+	As Held `json:"as"`
+}
+
+// AttributesSet changes what decides which items apply.
+type AttributesSet struct {
+	Stamp `json:"-"`
+	// Attributes are all, as they are from now on.
+	Attributes []proficiency.Setting `json:"attributes"`
+	Reason     *Text                 `json:"reason"`
 	// As is the role relied on.
 	As Held `json:"as"`
 }

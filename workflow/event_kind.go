@@ -26,6 +26,7 @@ func (*Reassigned) EventKind() string          { return "reassigned" }
 func (*SignOffExtended) EventKind() string     { return "sign-off-extended" }
 func (*SignOffRevoked) EventKind() string      { return "sign-off-revoked" }
 func (*CompleteBySet) EventKind() string       { return "complete-by-set" }
+func (*AttributesSet) EventKind() string       { return "attributes-set" }
 func (*CentreAdded) EventKind() string         { return "centre-added" }
 func (*CentreRemoved) EventKind() string       { return "centre-removed" }
 func (*Redacted) EventKind() string            { return "redacted" }

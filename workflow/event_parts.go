@@ -47,6 +47,8 @@ func textsOf(e Event) []*Text {
 		add(e.Comment)
 	case *Withdrawn:
 		add(e.Reason)
+	case *AttributesSet:
+		add(e.Reason)
 	}
 	return ts
 }

@@ -7,8 +7,16 @@ type given struct {
 	cmd Command
 }
 
-func (x *exploration) enrol() *Enrol {
-	return &Enrol{Learner: "learner-1", Framework: x.fw.Ref(), Centre: "here"}
+func (x *exploration) enrol(role proficiency.ValueID) *Enrol {
+	return &Enrol{Learner: "learner-1", Framework: x.fw.Ref(), Centre: "here", Attributes: x.settings(role)}
+}
+
+// settings are those of content that depends on any.
+func (x *exploration) settings(role proficiency.ValueID) (out []proficiency.Setting) {
+	if x.fw.Attributes().Len() > 0 {
+		out = append(out, proficiency.Setting{Attribute: "role", Value: role})
+	}
+	return out
 }
 
 // commands are all that can be given, each by somebody whom it is for; which
@@ -26,7 +34,10 @@ func (x *exploration) commands(at spot) (out []given) {
 		out = append(out, given{"learner-1", &RequestSignOff{To: "educator-2", Accept: true}})
 	}
 	return append(out, // the last ones move nothing
-		given{"educator-1", x.enrol()},
+		given{"educator-1", x.enrol("a")},
+		given{"educator-1", x.enrol("b")},
+		given{"educator-1", &SetAttributes{Attributes: x.settings("a"), Reason: "r"}},
+		given{"educator-1", &SetAttributes{Attributes: x.settings("b"), Reason: "r"}},
 		given{"manager-1", &Withdraw{Reason: "r"}},
 		given{"learner-1", &WithdrawSignOff{}},
 		given{"learner-1", &RemindSignOff{}},

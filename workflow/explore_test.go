@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 // Contents as small as they can be for every command to do on them all that it
 // ever does: to items, of which one is behind a gate, optional, may be waived
 // and lapses, and to the enrolment, where an item counts by itself, and where a
-// group is met without it.
+// group is met without it; and the first two once more where the item applies to some.
 const (
 	exploredHead = `
 format: countersign/v1
@@ -36,6 +37,8 @@ sections:
 	exploredItems = exploredHead + `
   - {id: one, title: One, proficiencies: [{id: first, statement: First}, {id: second, statement: Second, optional: true, waivable: true}]}
 `
+	exploredTo    = ", applies_to: {role: [a]}}"
+	exploredRoles = "attributes: {role: {label: Role, values: [{id: a, label: A}, {id: b, label: B}]}}\n"
 	exploredGroup = exploredHead + `
   - {id: one, title: One, proficiencies: [{id: first, statement: First}]}
   - id: group
@@ -65,6 +68,11 @@ type exploration struct {
 	changed           map[Kind]bool // commands that changed anything
 }
 
+// toSome is content of which the second item applies to some only.
+func toSome(content string) string {
+	return strings.Replace(strings.Replace(content, "sections:\n", exploredRoles+"sections:\n", 1), "waivable: true}", "waivable: true"+exploredTo, 1)
+}
+
 // A spot is a state at an instant.
 type spot struct {
 	state State
@@ -86,11 +94,11 @@ func explore(t *testing.T, content string) *exploration {
 		answers: []proficiency.AnswerID{"high", "highest"}, signOff: true,
 		fw: fw, facts: exploredFacts(), seen: map[likeness]bool{}, items: map[arrow]bool{}, enrolments: map[arrow]bool{}, changed: map[Kind]bool{},
 	}
-	if content == exploredGate {
+	if strings.Contains(content, "gate: true") {
 		x.answers, x.signOff = []proficiency.AnswerID{"low", "high", "highest"}, false
 	}
 	nothing := spot{NewState("explored", fw.Index()), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	first, _, err := x.after(nothing, "educator-1", x.enrol())
+	first, _, err := x.after(nothing, "educator-1", x.enrol("a"))
 	require.NoError(t, err)
 	if enough := fw.Item("enough"); enough != nil { // is confirmed for good, and left alone
 		first, _, err = x.after(first, "educator-1", x.paper(&first.state, "enough"))
@@ -144,7 +152,7 @@ func (x *exploration) give(at spot, by PersonID, cmd Command) {
 	was, of := x.statuses(at)
 	is, to := x.statuses(next)
 	for i, it := range x.fw.Items().All() {
-		if about[it.ID()] {
+		if about[it.ID()] || at.state.applies(it) != next.state.applies(it) {
 			x.items[arrow{string(was[i]), string(cmd.Kind()), string(is[i])}] = true
 		} else if was[i] != is[i] {
 			x.items[arrow{string(was[i]), byGates, string(is[i])}] = true
@@ -194,6 +202,7 @@ func opens(it *proficiency.Item, end time.Time) time.Time {
 // A likeness is what commands and the clock make a difference of.
 type likeness struct {
 	items                           [2]itemLikeness
+	role                            proficiency.ValueID
 	order                           [3]int // which of the ends of two items and a sign-off comes before which
 	asked, stands, over, fell       bool
 	declined, withdrawn, notStarted bool
@@ -233,6 +242,7 @@ func (x *exploration) likeness(at spot) (l likeness) {
 	}
 	l.asked, l.fell, l.over = g.request != nil, g.given != nil && !l.stands, l.stands && !s.inDate(at.now)
 	l.declined = g.declined != nil && s.changed <= g.declined.Seq
+	l.role = valueOf(s.enr().attributes, "role")
 	l.withdrawn, l.notStarted = s.enr().withdrawn != nil, s.started == 0
 	return l
 }

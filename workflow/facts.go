@@ -186,6 +186,7 @@ func (*SetAside) needs(_ *State, n *Need)         { n.Nonce = true }
 func (c *Reassign) needs(_ *State, n *Need)       { n.People = append(n.People, c.From, c.To) }
 func (*RevokeSignOff) needs(_ *State, n *Need)    { n.Nonce = true }
 func (*SetCompleteBy) needs(*State, *Need)        {}
+func (c *SetAttributes) needs(_ *State, n *Need)  { n.words(c.Reason) }
 func (*Redact) needs(*State, *Need)               {}
 
 // needs the learner's standing: whether they are a delegate there.

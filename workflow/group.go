@@ -8,18 +8,24 @@ import (
 )
 
 // A groupStanding is what decides whether the rule of a group is met: numbers
-// of items, or of points. Waived items are not applicable: they give nothing
-// and nothing is asked for them, so that at most what is left is needed.
+// of items, or of points. What is waived or does not apply gives nothing, and
+// nothing is asked for it, so that at most what is left is needed.
 type groupStanding struct {
 	needed, reached int
 }
 
 func (g groupStanding) met() bool { return g.reached >= g.needed }
 
-// groupIncluded reports whether the group counts: it is mandatory, or chosen.
+// groupIncluded reports whether the group counts: it is mandatory, or chosen,
+// and something in it applies.
 func (s *State) groupIncluded(g *proficiency.Section) bool {
-	first := g.AllItems().At(0)
-	return s.included(first, &none)
+	items := g.AllItems()
+	for i := range items.Len() {
+		if s.included(items.At(i), &none) {
+			return true
+		}
+	}
+	return false
 }
 
 // groupOfItems counts a group with the rule at least n, or points.
@@ -29,7 +35,7 @@ func groupOfItems(fw *proficiency.Framework, s *State, g *proficiency.Section, n
 	for i := range items.Len() {
 		it := items.At(i)
 		st := s.of(fw, it)
-		if st.waiver != nil {
+		if st.waiver != nil || !s.applies(it) {
 			continue
 		}
 		worth := worthOf(g, it)
@@ -58,7 +64,7 @@ func groupUntil(fw *proficiency.Framework, s *State, g *proficiency.Section, now
 	}
 	var endings []ending
 	for it := range g.AllItems().Values() {
-		if st := s.of(fw, it); st.waiver == nil && st.confirmed(now) && !st.decision.until().IsZero() {
+		if st := s.of(fw, it); st.waiver == nil && s.applies(it) && st.confirmed(now) && !st.decision.until().IsZero() {
 			endings = append(endings, ending{st.decision.until(), worthOf(g, it)})
 		}
 	}

@@ -138,12 +138,22 @@ func (d *decider) refuseAt(it *proficiency.Item, code Code, clause source.Positi
 func (d *decider) answerable(it *proficiency.Item, st *itemState) {
 	switch {
 	case !d.s.included(it, st):
-		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "choose it first")
+		d.refuseOut(it, "choose it first")
 	case st.waiver != nil:
 		d.refuseWaived(it)
 	case st.answer == nil && st.request == nil && st.decision == nil:
 		d.gatesPassed(it)
 	}
+}
+
+// refuseOut refuses what is not in: it does not apply, or is not chosen.
+func (d *decider) refuseOut(it *proficiency.Item, choosing string) {
+	if c := it.Unmet(d.s.enr().attributes); c != nil {
+		d.refuseAt(it, ItemNotApplicable, c.Position, "does not apply to this enrolment, by its "+d.fw.Attribute(c.Attribute).Label(), "")
+		d.param("attribute", string(c.Attribute))
+		return
+	}
+	d.refuseItem(it, ItemExcluded, "is optional and not chosen", choosing)
 }
 
 func (d *decider) refuseWaived(it *proficiency.Item) {
@@ -165,7 +175,7 @@ func (d *decider) gatesPassed(it *proficiency.Item) {
 func (d *decider) requestable(it *proficiency.Item, st *itemState) {
 	switch {
 	case !d.s.included(it, st):
-		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "choose it first")
+		d.refuseOut(it, "choose it first")
 	case st.waiver != nil:
 		d.refuseWaived(it)
 	case st.request != nil:
@@ -227,7 +237,7 @@ func (d *decider) revisable(it *proficiency.Item, st *itemState) {
 	dec := st.decision
 	switch {
 	case !d.s.included(it, st):
-		d.refuseItem(it, ItemExcluded, "is optional and not chosen", "the learner chooses it first")
+		d.refuseOut(it, "the learner chooses it first")
 	case st.waiver != nil:
 		d.refuseWaived(it)
 	case dec == nil:

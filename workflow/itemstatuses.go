@@ -18,7 +18,7 @@ type ItemStatuses string
 // so that it never changes. Others are of a newer version.
 var packed = [...]ItemStatus{
 	ItemStatusUnassessed, ItemStatusOngoing, ItemStatusAssessed, ItemStatusRequested, ItemStatusConfirmed,
-	ItemStatusRejected, ItemStatusLapsed, ItemStatusWaived, ItemStatusExcluded,
+	ItemStatusRejected, ItemStatusLapsed, ItemStatusWaived, ItemStatusExcluded, ItemStatusNotApplicable,
 }
 
 // noItem fills the last byte where the number of items is odd.
@@ -43,6 +43,8 @@ func numberOf(status ItemStatus) byte {
 		return 7
 	case ItemStatusExcluded:
 		return 8
+	case ItemStatusNotApplicable:
+		return 9
 	}
 	return 0
 }
@@ -141,7 +143,7 @@ func (c *ItemCounts) Add(s *Summary) error {
 func (c *ItemCounts) Enrolments() int { return c.enrolments }
 
 // Item says on how many enrolments an item stands where. Counting is on how many
-// it is in, which of an optional item are those that chose it; Groups and
+// it is in, which are those to which it applies, and of an optional item those that chose it; Groups and
 // GroupsMet are 0. Of an item of another framework everything is 0.
 func (c *ItemCounts) Item(id proficiency.ItemID) Counts {
 	ordinal, ok := c.fw.Index().Ordinal(id)
@@ -150,7 +152,7 @@ func (c *ItemCounts) Item(id proficiency.ItemID) Counts {
 	}
 	var sum Counts
 	for n, status := range packed {
-		if status != ItemStatusExcluded {
+		if !status.out() {
 			sum.add(countsOf(status), c.items[ordinal][n])
 		}
 	}

@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -108,6 +109,11 @@ func (m *model) addToEnrolment(e workflow.Event) {
 			m.centres = append(m.centres, e.Centre)
 		}
 		m.completeBy, m.due = e.CompleteBy, e.DueAt
+		if said := settingsOf(e.Attributes); !maps.Equal(said, m.attributes) {
+			m.attributes, m.declined = said, false
+		}
+	case *workflow.AttributesSet:
+		m.attributes, m.declined = settingsOf(e.Attributes), false
 	case *workflow.Agreed:
 		m.agreed = true
 	case *workflow.SupervisorAdded:

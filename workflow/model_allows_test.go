@@ -66,8 +66,10 @@ func (o *oracle) opens(cmd workflow.Command) {
 	c, ok := cmd.(*workflow.Enrol)
 	if !ok {
 		o.unless(o.isLearner(), "somebody else's")
+		o.saysAll(cmd.(*workflow.EnrolTrial).Attributes)
 		return
 	}
+	o.saysAll(c.Attributes)
 	own := c.Learner == o.f.Actor
 	o.unless(own || o.f.Policy.May(o.f.Person(o.f.Actor), roles.CanEnrol, roles.Scope{Centres: []workflow.CentreID{c.Centre}, Category: o.fw.Category()}).Allowed(), "may not enrol")
 	o.unless(!own || o.fw.Enrolment().Self, "not by themselves")
@@ -170,7 +172,7 @@ func (o *oracle) answers(a *workflow.ItemAnswer, overwrite bool) {
 	it := o.fw.Item(a.Item)
 	v := o.items[it.ID()]
 	switch o.itemStatus(it, o.f.Now) {
-	case workflow.ItemStatusExcluded, workflow.ItemStatusLocked, workflow.ItemStatusWaived:
+	case workflow.ItemStatusNotApplicable, workflow.ItemStatusExcluded, workflow.ItemStatusLocked, workflow.ItemStatusWaived:
 		o.unless(false, "takes no answer")
 		return
 	}
@@ -185,10 +187,27 @@ func (o *oracle) answers(a *workflow.ItemAnswer, overwrite bool) {
 		o.unless(!asks.Date || !a.On.IsZero(), "no date")
 	}
 	for _, e := range a.Evidence {
-		o.unless(!isEmpty(e.Title) || !isEmpty(e.Location), "evidence of nothing")
+		o.unless(!isEmpty(e.Title) || !isEmpty(e.Location) || o.nothingNew(it, v.Answer, a), "evidence of nothing")
 	}
 	o.unless(a.On.IsZero() || !o.today(o.first()).Before(a.On), "in the future")
 	o.unless(overwrite || !standing(v.Decision, o.f.Now) || !o.changes(it, v.Answer, a), "would lose the confirmation")
+}
+
+// nothingNew: the very same as what is there, redacted evidence as it is left,
+// where that opens nothing again.
+func (o *oracle) nothingNew(it *proficiency.Item, was *workflow.Answered, a *workflow.ItemAnswer) bool {
+	status := o.itemStatus(it, o.f.Now)
+	if was == nil || status == workflow.ItemStatusRejected || status == workflow.ItemStatusLapsed || was.Comment.String() != a.Comment || was.On != a.On {
+		return false
+	}
+	for q := range it.Questions().Values() {
+		if answerOf(was.Answers, q.ID()) != answerOf(a.Answers, q.ID()) {
+			return false
+		}
+	}
+	return slices.EqualFunc(was.Evidence, a.Evidence, func(e workflow.Evidence, r workflow.EvidenceRef) bool {
+		return e.Title.String() == r.Title && e.Location.String() == r.Location && e.On == r.On
+	})
 }
 
 // changes: another answer, or evidence taken away where it is asked for.
@@ -256,10 +275,11 @@ func (o *oracle) revises(c *workflow.Revise) {
 	o.unless(d.By == o.f.Actor && d.Paper == nil, "not the decider")
 	o.unless(d.Outcome != c.To, "the same")
 	o.unless(d.Outcome == workflow.Rejected || standing(d, o.f.Now), "lapsed")
-	if c.To == workflow.Confirmed && d.Term != nil { // from the day of the rejection
-		o.unless(o.f.Now.Before(endOf(monthsAfter(d.Term.From, it.Validity().Months), o.zone(o.heldAt(d)))), "would have lapsed")
+	held := o.heldAt(d)
+	o.unless(o.trial() || held != "", "role lost")
+	if c.To == workflow.Confirmed && d.Term != nil && (o.trial() || held != "") { // from the day of the rejection
+		o.unless(o.f.Now.Before(endOf(monthsAfter(d.Term.From, it.Validity().Months), o.zone(held))), "would have lapsed")
 	}
-	o.unless(o.trial() || o.heldAt(d) != "", "role lost")
 }
 
 // chooses: what is optional by itself or as a whole; what counts otherwise is lost knowingly.
@@ -268,11 +288,13 @@ func (o *oracle) chooses(c *workflow.ChooseOptional) {
 	turned := false
 	for _, id := range c.Items {
 		it := o.fw.Item(id)
-		o.unless(it.Optional() && it.Choice() == nil, "not optional")
+		o.unless(it.Optional() && it.Choice() == nil && o.applies(it), "not optional, or not applicable")
 		turned = turned || o.items[id].Chosen == c.Drop
 	}
 	for _, id := range c.Sections {
-		o.unless(o.fw.Section(id).Optional(), "not optional")
+		section := o.fw.Section(id)
+		o.unless(section.Optional(), "not optional")
+		o.unless(slices.ContainsFunc(slices.Collect(section.AllItems().Values()), o.applies), "nothing in it applies")
 		turned = turned || o.sections[id] == c.Drop
 	}
 	o.unless(c.Overwrite || !turned || !o.stands(), "would void the sign-off")

@@ -46,6 +46,10 @@ func (k *walk) enrolmentEffect(o *oracle, e workflow.Event) {
 		k.model.pending(func(*proficiency.Item, workflow.PersonID) { require.Fail(k.t, "withdrawn, and something is pending") })
 	case *workflow.Enrolled:
 		require.Equal(k.t, o.enrolled == nil || o.withdrawn, true)
+		k.attributesSet(o, e.Attributes)
+	case *workflow.AttributesSet:
+		require.NotEqual(k.t, o.attributes, settingsOf(e.Attributes), "nothing new")
+		k.attributesSet(o, e.Attributes)
 	}
 }
 
@@ -74,7 +78,7 @@ func (k *walk) signedOff(o *oracle, e *workflow.SignedOff) {
 		v := o.items[it.ID()]
 		status := o.itemStatus(it, e.At)
 		switch {
-		case status == workflow.ItemStatusExcluded:
+		case status == workflow.ItemStatusNotApplicable, status == workflow.ItemStatusExcluded:
 			continue
 		case it.Group() != nil:
 			g := groups[it.Group().ID()]

@@ -56,6 +56,14 @@ func (k *walk) voids(o *oracle, events []workflow.Event) {
 			}
 		case *workflow.OptionalChosen:
 			losses = append(losses, map[bool]workflow.Cause{true: workflow.CauseChosen, false: workflow.CauseDropped}[e.Chosen])
+		case *workflow.AttributesSet:
+			if o.countsAnew(e.Attributes) {
+				losses = append(losses, workflow.CauseAttributesSet)
+			}
+		case *workflow.Enrolled:
+			if o.countsAnew(e.Attributes) {
+				losses = append(losses, workflow.CauseAttributesSet)
+			}
 		case *workflow.SignOffVoided:
 			voided = e
 		}
@@ -118,6 +126,11 @@ func (k *walk) itemEffect(o *oracle, e workflow.Event) {
 		for _, id := range e.Items {
 			r := o.items[id].Request
 			require.True(k.t, r != nil && r.Seq == e.Request && r.To == e.To, "%s was not asked so", id)
+		}
+		if e.Cause == workflow.CauseAttributesSet {
+			for _, id := range e.Items {
+				require.False(k.t, k.model.applies(o.fw.Item(id)), "%s applies still", id)
+			}
 		}
 		if e.Cause == workflow.CauseCentreRemoved {
 			for _, id := range e.Items {

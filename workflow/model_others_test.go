@@ -150,6 +150,8 @@ func (o *oracle) aboutOthers(cmd workflow.Command) bool {
 	case *workflow.SetCompleteBy:
 		o.byCapability(roles.CanSetCompleteBy)
 		o.unless(c.On.IsZero() || !c.On.Before(o.today(o.first())), "in the past")
+	case *workflow.SetAttributes:
+		o.setsAttributes(c)
 	case *workflow.RevokeSignOff:
 		o.others()
 		o.unless(o.may(roles.CanRevokeSignOff), "no capability")

@@ -18,6 +18,7 @@ type model struct {
 	answers     map[proficiency.ItemID]map[workflow.Seq][]workflow.Given // that were ever given, by record
 	ever        map[proficiency.ItemID]bool                              // decided here
 	sections    map[proficiency.SectionID]bool
+	attributes  settings
 	supervisors []workflow.PersonID
 	centres     []workflow.CentreID
 	enrolled    *workflow.Enrolled
@@ -62,8 +63,10 @@ func (m *model) inDate(now time.Time) bool {
 	return m.stands() && (m.until.IsZero() || now.Before(m.until))
 }
 
-// counts: the item is mandatory, or optional and chosen.
-func (m *model) counts(it *proficiency.Item) bool {
+// counts: the item applies, and is mandatory, or optional and chosen.
+func (m *model) counts(it *proficiency.Item) bool { return m.applies(it) && m.chosen(it) }
+
+func (m *model) chosen(it *proficiency.Item) bool {
 	if !it.Optional() {
 		return true
 	}
@@ -81,7 +84,9 @@ func standing(d *workflow.Decided, now time.Time) bool {
 func (m *model) itemStatus(it *proficiency.Item, now time.Time) workflow.ItemStatus {
 	v := m.items[it.ID()]
 	switch {
-	case !m.counts(it):
+	case !m.applies(it):
+		return workflow.ItemStatusNotApplicable
+	case !m.chosen(it):
 		return workflow.ItemStatusExcluded
 	case v.Waiver != nil:
 		return workflow.ItemStatusWaived
@@ -169,10 +174,13 @@ func (m *model) settled(it *proficiency.Item, now time.Time) bool {
 	return status == workflow.ItemStatusConfirmed || status == workflow.ItemStatusWaived
 }
 
-// group: what a group needs, at most what is left without the items waived,
-// and what is confirmed of it, in items or points.
+// group: what a group needs, at most what is left without the items waived and
+// those that do not apply, and what is confirmed of it, in items or points.
 func (m *model) group(g *proficiency.Section, now time.Time) (needed, reached int) {
 	for it := range g.AllItems().Values() {
+		if !m.applies(it) {
+			continue
+		}
 		worth := 1
 		if g.Rule().Kind == proficiency.RulePoints {
 			worth = it.Points()
@@ -189,7 +197,7 @@ func (m *model) group(g *proficiency.Section, now time.Time) (needed, reached in
 
 func (m *model) groups(visit func(g *proficiency.Section)) {
 	for g := range m.fw.Groups().Values() {
-		if m.counts(g.AllItems().At(0)) {
+		if slices.ContainsFunc(slices.Collect(g.AllItems().Values()), m.counts) {
 			visit(g)
 		}
 	}
@@ -199,7 +207,7 @@ func (m *model) groups(visit func(g *proficiency.Section)) {
 func (m *model) missing(now time.Time) (out []string) {
 	optional, chosen := 0, 0
 	for it := range m.fw.Items().Values() {
-		if it.Optional() {
+		if it.Optional() && m.applies(it) {
 			optional++
 		}
 		if it.Optional() && m.counts(it) {

@@ -58,7 +58,8 @@ const (
 	NoticePlaceReassigned   NoticeKind = "place-reassigned"
 	// NoticeCommented: supervisors of the learner's comments, the learner of theirs.
 	NoticeCommented NoticeKind = "commented"
-	// NoticeCompleteBy, NoticeCentreAdded and NoticeCentreRemoved: the learner.
+	// NoticeCompleteBy, NoticeAttributes, NoticeCentreAdded and NoticeCentreRemoved: the learner.
+	NoticeAttributes    NoticeKind = "attributes"
 	NoticeCompleteBy    NoticeKind = "complete-by"
 	NoticeCentreAdded   NoticeKind = "centre-added"
 	NoticeCentreRemoved NoticeKind = "centre-removed"
@@ -206,6 +207,8 @@ func (t *teller) enrolmentEvent(event Event) {
 		t.withdrawn()
 	case *CompleteBySet:
 		t.tell(t.learner, NoticeCompleteBy, "").Date = e.CompleteBy
+	case *AttributesSet:
+		t.tell(t.learner, NoticeAttributes, "")
 	case *CentreAdded:
 		t.tell(t.learner, NoticeCentreAdded, "").Centre = e.Centre
 	case *CentreRemoved:

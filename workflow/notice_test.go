@@ -52,6 +52,7 @@ func TestNoticesAreWrittenDown(t *testing.T) {
 	h.deciding()
 	h.signingOff()
 	h.governing()
+	h.applying()
 	golden(t, "notices.txt", h.out.String())
 	for _, kind := range noticeKinds() {
 		if kind != workflow.NoticeWaived && kind != workflow.NoticeWaiverEnded { // not on this content
@@ -129,6 +130,14 @@ func (h *herald) governing() {
 	h.does(learner, &workflow.AddSupervisor{Person: farOff})
 	h.does(farOff, &workflow.RemoveCentre{Centre: "trust-9"})
 	h.does(manager, &workflow.Withdraw{Reason: "Left the trust."})
+}
+
+func (h *herald) applying() {
+	h.tell(educator, workflow.KindEnrol, h.enrolAs(educator, "clinical", "ward"))
+	h.pass("hands", "rounds")
+	h.does(learner, h.answers("drugs"))
+	h.does(learner, &workflow.RequestConfirmation{Items: items{"drugs"}, To: assessor})
+	h.does(educator, moves("clinical", "home"))
 }
 
 // Behaviour 9: what is sent together is one notice.

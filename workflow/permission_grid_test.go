@@ -85,7 +85,7 @@ var itemLabels = map[proficiency.ItemID]string{
 	"waived-late": "waived (lapsed before)", "requested": "requested", "overdue": "requested (lapsed before)", "confirmed": "confirmed",
 	"renewable": "confirmed (renewable)", "renewing": "confirmed (renewal pending)", "paper": "confirmed (from paper)", "lapsed": "lapsed",
 	"rejected": "rejected", "unassessed": "unassessed", "never-waived": "unassessed (not waivable)", "ongoing": "ongoing",
-	"assessed": "assessed", "locked": "locked",
+	"assessed": "assessed", "locked": "locked", "elsewhere": "not-applicable", "elsewhere-kept": "not-applicable (confirmed before)",
 }
 
 // A grid is one table. Rows that are equal are one, and so are columns that are

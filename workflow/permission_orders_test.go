@@ -36,10 +36,10 @@ func constant(cmd workflow.Command) func(*scene, workflow.PersonID, proficiency.
 
 var openings = []order{
 	{workflow.KindEnrol, "", "enrol; the learner if content allows", always(func(s *scene) workflow.Command {
-		return &workflow.Enrol{Learner: s.learner, Framework: s.ref, Centre: "trust-1"}
+		return &workflow.Enrol{Learner: s.learner, Framework: s.ref, Centre: "trust-1", Attributes: inRole("clinical")}
 	})},
 	{workflow.KindEnrolTrial, "", "anybody for themselves", always(func(s *scene) workflow.Command {
-		return &workflow.EnrolTrial{Framework: s.ref, Trial: 1}
+		return &workflow.EnrolTrial{Framework: s.ref, Trial: 1, Attributes: inRole("clinical")}
 	})},
 }
 
@@ -75,6 +75,7 @@ var wholeOrders = []order{
 	}},
 	{workflow.KindReassign, "the place of another", "reassign", constant(&workflow.Reassign{From: bystander, To: helper, Supervisor: true})},
 	{workflow.KindSetCompleteBy, "", "set-complete-by", constant(&workflow.SetCompleteBy{On: day(2030, 1, 1)})},
+	{workflow.KindSetAttributes, "", "set-attributes", constant(&workflow.SetAttributes{Attributes: inRole("office"), Reason: "another post"})},
 	{workflow.KindAddCentre, "", "learner; add-centre", constant(&workflow.AddCentre{Centre: "trust-9"})},
 	{workflow.KindRemoveCentre, "trust-1", "remove-centre there", constant(&workflow.RemoveCentre{Centre: "trust-1"})},
 	{workflow.KindRemoveCentre, "trust-9", "remove-centre there", constant(&workflow.RemoveCentre{Centre: "trust-9"})},

@@ -98,13 +98,13 @@ func newCasting(t *testing.T, l law, c cast, framework proficiency.FrameworkID) 
 // new is an enrolment, or a trial, that nothing has happened to.
 func (k *casting) new() {
 	k.t.Helper()
-	cmd := workflow.Command(&workflow.Enrol{Learner: k.learner, Framework: k.ref, Centre: "trust-1"})
+	cmd := workflow.Command(&workflow.Enrol{Learner: k.learner, Framework: k.ref, Centre: "trust-1", Attributes: inRole("clinical")})
 	by := k.enroller
 	if by == "" {
 		by = helper
 	}
 	if k.trial {
-		by, cmd = k.learner, &workflow.EnrolTrial{Framework: k.ref, Trial: 1}
+		by, cmd = k.learner, &workflow.EnrolTrial{Framework: k.ref, Trial: 1, Attributes: inRole("clinical")}
 	}
 	k.open(by, cmd)
 }
@@ -189,7 +189,9 @@ func (k *casting) progress() {
 	k.confirmed("lapsed", "waived-late", "overdue")
 	k.asks(k.addressee, "overdue")
 	k.goesOn(moreThanAMonth)
-	k.confirmed("kept", "confirmed", "renewable", "renewing", "lead-done")
+	k.becomes("office")
+	k.confirmed("kept", "confirmed", "renewable", "renewing", "lead-done", "elsewhere-kept")
+	k.becomes("clinical")
 	k.do(k.learner, &workflow.ChooseOptional{Items: items{"kept"}, Drop: true})
 	k.do(k.by(""), waive("waived"))
 	k.do(k.by(""), waive("waived-late"))
@@ -200,6 +202,17 @@ func (k *casting) progress() {
 	k.do(k.by(k.decider), paper("paper"))
 	k.do(k.learner, &workflow.SelfAssess{Items: []workflow.ItemAnswer{k.falling("ongoing")}})
 	k.leave()
+}
+
+// inRole are the attributes of a learner in that role.
+func inRole(role proficiency.ValueID) []proficiency.Setting {
+	return []proficiency.Setting{{Attribute: "role", Value: role}}
+}
+
+// becomes has somebody set the learner's role.
+func (k *casting) becomes(role proficiency.ValueID) {
+	k.t.Helper()
+	k.do(k.by(""), &workflow.SetAttributes{Attributes: inRole(role), Reason: "another post"})
 }
 
 func (k *casting) choose(ids ...proficiency.ItemID) {

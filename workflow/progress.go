@@ -11,7 +11,8 @@ import (
 type SectionProgress struct {
 	// Section is empty for the whole framework.
 	Section proficiency.SectionID
-	// Included says that the section counts: it is mandatory, or chosen.
+	// Included says that the section counts: it is mandatory, or chosen, and
+	// something in it applies.
 	Included bool
 	// Needed is how much is to be confirmed or waived, and Done how much is: the
 	// items that count by themselves, and what the rules of groups ask for, in
@@ -75,8 +76,12 @@ func addProgress(out []SectionProgress, section *proficiency.Section, add func(*
 	}
 }
 
-// sectionIncluded reports whether no optional section around it is left out.
+// sectionIncluded reports whether no optional section around it is left out,
+// and something in it applies.
 func (s *State) sectionIncluded(section *proficiency.Section) bool {
+	if s.unmetBy(section) != nil {
+		return false
+	}
 	for ; section != nil; section = section.Parent() {
 		if section.Optional() && !s.SectionChosen(section.ID()) {
 			return false
@@ -85,13 +90,16 @@ func (s *State) sectionIncluded(section *proficiency.Section) bool {
 	return true
 }
 
-// sectionLocked reports whether a gate in front of all its items is closed.
-func sectionLocked(fw *proficiency.Framework, s *State, section *proficiency.Section, now time.Time) bool {
+// sectionLocked reports whether a gate in front of all its items that apply is closed.
+func sectionLocked(fw *proficiency.Framework, s *State, section *proficiency.Section, now time.Time) (locked bool) {
 	items := section.AllItems()
 	for i := range items.Len() {
-		if closedGate(fw, s, items.At(i), now) == nil {
-			return false
+		if it := items.At(i); s.applies(it) {
+			if closedGate(fw, s, it, now) == nil {
+				return false
+			}
+			locked = true
 		}
 	}
-	return items.Len() > 0
+	return locked
 }

@@ -90,6 +90,12 @@ func (o offer) sensibleWhole(a workflow.Action) workflow.Command {
 		return &workflow.RevokeSignOff{Reason: "given in error"}
 	case workflow.KindSetCompleteBy:
 		return &workflow.SetCompleteBy{}
+	case workflow.KindSetAttributes:
+		c := &workflow.SetAttributes{Reason: "another post"}
+		for a := range o.fw.Attributes().Values() { // those it has as well: nothing need change
+			c.Attributes = append(c.Attributes, proficiency.Setting{Attribute: a.ID(), Value: a.Values().At(0).ID})
+		}
+		return c
 	}
 	return o.among(a, o.candidates(a.Kind))
 }

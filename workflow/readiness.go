@@ -87,7 +87,7 @@ func belowLevel(it *proficiency.Item, st *itemState) (below []*proficiency.Quest
 }
 
 // optionalCounts gives how many optional items are chosen, and how many must
-// be: the framework's minimum, or all of them if there are fewer.
+// be: the framework's minimum, or all that apply if there are fewer.
 func optionalCounts(fw *proficiency.Framework, s *State) (chosen, wanted int) {
 	wanted = fw.MinimumOptional().Count
 	if wanted == 0 {
@@ -95,7 +95,7 @@ func optionalCounts(fw *proficiency.Framework, s *State) (chosen, wanted int) {
 	}
 	optional := 0
 	for it := range fw.Items().Values() {
-		if it.Optional() {
+		if it.Optional() && s.applies(it) {
 			optional++
 			if s.included(it, s.of(fw, it)) {
 				chosen++

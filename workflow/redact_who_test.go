@@ -217,7 +217,7 @@ func TestRedactInATrial(t *testing.T) {
 	t.Parallel()
 	w := spokenWorld(t)
 	res, err := w.engine.Do(w.ctx, workflow.Request{
-		Actor: visitor, Command: &workflow.EnrolTrial{Framework: proficiency.Ref{ID: "words"}, Trial: 1},
+		Actor: visitor, Command: &workflow.EnrolTrial{Framework: proficiency.Ref{ID: "words"}, Trial: 1, Attributes: inRole("clinical")},
 	})
 	require.NoError(t, err)
 	w.id, w.state = res.Enrolment, res.State

@@ -24,6 +24,7 @@ title: Words
 category: clinical
 scales: {done: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: true}]}
 defaults: {scale: done, kind: skill, confirmed_by: [assessor, educator-manager], waivable: true}
+attributes: {role: {label: Role, values: [{id: clinical, label: Clinical}, {id: office, label: Not clinical}]}}
 sign_off: {by: [educator-manager]}
 sections:
   - id: all
@@ -33,6 +34,7 @@ sections:
       - {id: paper, statement: Is on paper.}
       - {id: spared, statement: Is spared.}
       - {id: taught, statement: Is taught., confirmed_by: [educator-manager]}
+      - {id: typed, statement: Is typed., optional: true, applies_to: {role: [office]}}
 `
 
 const (
@@ -79,6 +81,7 @@ func spoken(t *testing.T) *world {
 		answer.Comment, answer.Evidence = s.a("answer"), log()
 		w.do(learner, &workflow.SelfAssess{Items: []workflow.ItemAnswer{answer}})
 	}
+	w.do(educator, &workflow.SetAttributes{Attributes: inRole("office"), Reason: s.a("other attributes")})
 	save("asked")
 	w.do(learner, &workflow.Comment{Comment: s.a("comment")})
 	w.do(educator, &workflow.Comment{Item: "asked", Comment: s.a("comment on an item")})

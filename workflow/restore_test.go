@@ -163,7 +163,7 @@ func TestRestoreATrial(t *testing.T) {
 	tenant := func(o *workflow.Options) { o.Tenant = "tenant-1" }
 	w.anew(tenant)
 	res, err := w.engine.Do(w.ctx, workflow.Request{
-		Actor: visitor, Command: &workflow.EnrolTrial{Framework: proficiency.Ref{ID: "words"}, Trial: 3, Zone: "Europe/London"},
+		Actor: visitor, Command: &workflow.EnrolTrial{Framework: proficiency.Ref{ID: "words"}, Trial: 3, Zone: "Europe/London", Attributes: inRole("clinical")},
 	})
 	require.NoError(t, err)
 	w.id, w.state = res.Enrolment, res.State

@@ -1,5 +1,7 @@
 package workflow
 
+import "github.com/countersign-go/countersign/proficiency"
+
 // What a snapshot keeps of the events that a state holds: everything but hints.
 
 func (c *coder) stamp(p *Stamp) {
@@ -17,6 +19,12 @@ func (c *coder) enrolled(e *Enrolled) {
 	c.held(&e.As)
 	number(c, &e.Trial)
 	str(c, &e.Zone)
+	listOf(c, &e.Attributes, (*coder).setting)
+}
+
+func (c *coder) setting(s *proficiency.Setting) {
+	str(c, &s.Attribute)
+	str(c, &s.Value)
 }
 
 func (c *coder) agreed(e *Agreed) { c.stamp(&e.Stamp) }

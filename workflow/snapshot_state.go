@@ -5,7 +5,7 @@ import "github.com/countersign-go/countersign/proficiency"
 // snapshotFormat names the form in which a state is kept. Whoever changes what
 // a State holds, or what Apply makes of a record, gives it another number: what
 // is kept in another form is left alone, and the records are read.
-const snapshotFormat = "countersign-snapshot/1"
+const snapshotFormat = "countersign-snapshot/2"
 
 // appendState appends a state that exists and holds nothing of a newer version.
 func appendState(dst []byte, s *State) []byte {
@@ -50,6 +50,7 @@ func (c *coder) enrolment(e *enrolment) {
 	c.bytes(e.digest[:])
 	str(c, &e.learner)
 	listOf(c, &e.centres, str)
+	listOf(c, &e.attributes, (*coder).setting)
 	pointer(c, &e.enrolled, (*coder).enrolled)
 	c.time(&e.first)
 	pointer(c, &e.agreed, (*coder).agreed)

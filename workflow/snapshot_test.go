@@ -17,7 +17,7 @@ func facts(fw *proficiency.Framework, s *workflow.State) []string {
 	d := dumper{}
 	d.line("enrolment", s.ID(), s.Seq(), s.Head().String(), s.At(), s.Exists(), s.Newer())
 	d.line("framework", s.Framework().String(), s.FrameworkDigest().String())
-	d.line("people", s.Learner(), s.Centres(), s.Supervisors(), s.EnrolledAt(), s.Trial())
+	d.line("people", s.Learner(), s.Centres(), s.Supervisors(), s.EnrolledAt(), s.Trial(), s.Attributes())
 	due, end := s.CompleteBy()
 	d.line("events", s.Enrolment(), s.Agreed(), s.Withdrawal(), s.SignOffRequest(), s.LastDecline(), due, end)
 	d.line("sign-offs", s.LastSignOff(), s.LastSignOffVoided(), s.SignOffs(), s.LastSignOffRevoked(), s.LastSignOffUntil(), s.LastSignOffHash().String())

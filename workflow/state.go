@@ -45,6 +45,7 @@ type enrolment struct {
 	withdrawn   *Withdrawn
 	supervisors []PersonID
 	sections    []proficiency.SectionID // optional ones chosen
+	attributes  []proficiency.Setting   // by attribute
 	completeBy  proficiency.Date
 	dueAt       time.Time
 	erased      bool
@@ -161,7 +162,7 @@ func (s *State) Supervisors() []PersonID { return slices.Clone(s.enr().superviso
 func (s *State) EnrolledAt() time.Time { return s.enr().first }
 
 // Enrolment is the last enrolling: the first, or the revival after a withdrawal; nil before any.
-func (s *State) Enrolment() *Enrolled { return copyOf(s.enr().enrolled) }
+func (s *State) Enrolment() *Enrolled { return s.enr().enrolled.copy() }
 
 // Trial is the number of a trial, 0 for the real thing.
 func (s *State) Trial() int {
@@ -178,6 +179,9 @@ func (s *State) trial() bool { return s.Trial() != 0 }
 func (s *State) CompleteBy() (day proficiency.Date, due time.Time) {
 	return s.enr().completeBy, s.enr().dueAt
 }
+
+// Attributes say what applies, in order of the attributes' ids.
+func (s *State) Attributes() []proficiency.Setting { return slices.Clone(s.enr().attributes) }
 
 // Agreed is the agreement to the declaration since the last enrolling, or nil.
 func (s *State) Agreed() *Agreed { return copyOf(s.enr().agreed) }

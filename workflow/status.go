@@ -68,6 +68,8 @@ type ItemStatus string
 
 // The statuses of an item, in the order in which the first that holds is taken.
 const (
+	// ItemStatusNotApplicable: it does not apply, by the enrolment's attributes; it keeps its data.
+	ItemStatusNotApplicable ItemStatus = "not-applicable"
 	// ItemStatusExcluded: optional and not chosen; it keeps its data.
 	ItemStatusExcluded ItemStatus = "excluded"
 	// ItemStatusWaived: not applicable to this learner, with a justification.
@@ -88,6 +90,9 @@ const (
 	ItemStatusAssessed ItemStatus = "assessed"
 )
 
+// out reports whether an item that stands so is not in.
+func (s ItemStatus) out() bool { return s == ItemStatusExcluded || s == ItemStatusNotApplicable }
+
 // ItemStatusOf derives an item's status at an instant. Nothing else does.
 func ItemStatusOf(fw *proficiency.Framework, s *State, it *proficiency.Item, now time.Time) ItemStatus {
 	st := s.of(fw, it)
@@ -100,7 +105,9 @@ func ItemStatusOf(fw *proficiency.Framework, s *State, it *proficiency.Item, now
 // standing is the item's status but for the gates in front of it.
 func (s *State) standing(it *proficiency.Item, st *itemState, now time.Time) ItemStatus {
 	switch {
-	case !s.included(it, st):
+	case !s.applies(it):
+		return ItemStatusNotApplicable
+	case !s.chosen(it, st):
 		return ItemStatusExcluded
 	case st.waiver != nil:
 		return ItemStatusWaived
@@ -120,8 +127,34 @@ func (s *State) standing(it *proficiency.Item, st *itemState, now time.Time) Ite
 	return ItemStatusUnassessed
 }
 
-// included reports whether the item is in: it is mandatory, or optional and chosen.
+// applies reports whether the item applies, by the enrolment's attributes.
+func (s *State) applies(it *proficiency.Item) bool {
+	return it.AppliesTo().Len() == 0 || it.Applies(s.enr().attributes)
+}
+
+// unmetBy is a condition for which nothing in the section applies, or nil where
+// something does, or nothing is there.
+func (s *State) unmetBy(section *proficiency.Section) (c *proficiency.Condition) {
+	items := section.AllItems()
+	for i := range items.Len() {
+		it := items.At(i)
+		if s.applies(it) {
+			return nil
+		}
+		if c == nil {
+			c = it.Unmet(s.enr().attributes)
+		}
+	}
+	return c
+}
+
+// included reports whether the item is in: it applies, and is chosen.
 func (s *State) included(it *proficiency.Item, st *itemState) bool {
+	return s.applies(it) && s.chosen(it, st)
+}
+
+// chosen reports whether the item is mandatory, or optional and chosen.
+func (s *State) chosen(it *proficiency.Item, st *itemState) bool {
 	if !it.Optional() {
 		return true
 	}

@@ -86,13 +86,35 @@ func (w *world) enrol(by, who workflow.PersonID, ref proficiency.Ref) workflow.R
 func (w *world) enrolAt(centre workflow.CentreID, by, who workflow.PersonID, ref proficiency.Ref) workflow.Result {
 	w.t.Helper()
 	res, err := w.engine.Do(w.ctx, workflow.Request{
-		Actor: by, Command: &workflow.Enrol{Learner: who, Framework: ref, Centre: centre},
+		Actor: by, Command: &workflow.Enrol{Learner: who, Framework: ref, Centre: centre, Attributes: w.settings(ref.ID)},
 	})
 	require.NoError(w.t, err)
 	w.id, w.state = res.Enrolment, res.State
 	w.fw, err = w.catalog.Framework(res.State.Framework())
 	require.NoError(w.t, err)
 	return res
+}
+
+// settings are the first value of each attribute that a framework has.
+func (w *world) settings(id proficiency.FrameworkID) (out []proficiency.Setting) {
+	w.t.Helper()
+	for _, ref := range w.catalog.Refs() {
+		if ref.ID != id {
+			continue
+		}
+		out = nil
+		for a := range w.framework(ref).Attributes().Values() {
+			out = append(out, proficiency.Setting{Attribute: a.ID(), Value: a.Values().At(0).ID})
+		}
+	}
+	return out
+}
+
+func (w *world) framework(ref proficiency.Ref) *proficiency.Framework {
+	w.t.Helper()
+	fw, err := w.catalog.Framework(ref)
+	require.NoError(w.t, err)
+	return fw
 }
 
 // meeting is an answer that meets what the item asks.
@@ -226,4 +248,26 @@ func (w *world) source(id, version string) string {
 	b, err := os.ReadFile("testdata/catalog/" + id + "/" + version + "/" + id + ".yaml")
 	require.NoError(w.t, err)
 	return string(b)
+}
+
+// who are the attributes of by-role.
+func who(role, setting proficiency.ValueID) []proficiency.Setting {
+	return []proficiency.Setting{{Attribute: "role", Value: role}, {Attribute: "setting", Value: setting}}
+}
+
+// enrolAs enrols learner-1 on by-role.
+func (w *world) enrolAs(by workflow.PersonID, role, setting proficiency.ValueID) workflow.Result {
+	w.t.Helper()
+	res, err := w.engine.Do(w.ctx, workflow.Request{
+		Actor: by, Command: &workflow.Enrol{Learner: learner, Framework: byRole, Centre: "trust-1", Attributes: who(role, setting)},
+	})
+	require.NoError(w.t, err)
+	w.id, w.state = res.Enrolment, res.State
+	w.fw, err = w.catalog.Framework(res.State.Framework())
+	require.NoError(w.t, err)
+	return res
+}
+
+func moves(role, setting proficiency.ValueID) *workflow.SetAttributes {
+	return &workflow.SetAttributes{Attributes: who(role, setting), Reason: "another post"}
 }

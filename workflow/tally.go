@@ -87,7 +87,12 @@ func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event, n
 	var standings [manyEvents]standing
 	n, known := 0, 0
 	for _, e := range events {
-		if c, ok := e.(*OptionalChosen); ok && c.Section != "" {
+		switch c := e.(type) {
+		case *OptionalChosen:
+			if c.Section != "" {
+				return countAll(fw, s, now)
+			}
+		case *AttributesSet, *Enrolled:
 			return countAll(fw, s, now)
 		}
 		for id := range itemsOf(e) {
@@ -177,7 +182,7 @@ func itemOf(e Event) proficiency.ItemID {
 func (t *tally) count(fw *proficiency.Framework, s *State, it *proficiency.Item, top, times int) ItemStatus {
 	st := s.of(fw, it)
 	status := s.standing(it, st, t.at)
-	in := status != ItemStatusExcluded
+	in := !status.out()
 	if in && it.Group() == nil {
 		t.sections[top].add(countsOf(status), times)
 	}

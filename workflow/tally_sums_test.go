@@ -31,7 +31,8 @@ func requireSums(t *testing.T, fw *proficiency.Framework, s *State, sum *Summary
 		}
 		status := ItemStatusOf(fw, s, it, now)
 		require.Equal(t, unlocked(status), sum.Items.At(it.Ordinal()), it.ID())
-		if g := it.Group(); status != ItemStatusExcluded && g != nil {
+		in := status != ItemStatusExcluded && status != ItemStatusNotApplicable
+		if g := it.Group(); in && g != nil {
 			asked[g] = true
 			if status != ItemStatusWaived {
 				needed[g]++
@@ -41,7 +42,7 @@ func requireSums(t *testing.T, fw *proficiency.Framework, s *State, sum *Summary
 			}
 			continue
 		}
-		if status != ItemStatusExcluded {
+		if in {
 			want.Counting++
 			bySection[it.Section().Top().ID()]++
 			addStatus(&want, status)

@@ -101,7 +101,7 @@ func (m *machine) arrows() (out []arrow) {
 // state and holds the table to what Decide does, row by row.
 var itemMachine = machine{
 	letters: []letter{
-		{'X', string(ItemStatusExcluded)}, {'K', string(ItemStatusLocked)}, {'U', string(ItemStatusUnassessed)},
+		{'N', string(ItemStatusNotApplicable)}, {'X', string(ItemStatusExcluded)}, {'K', string(ItemStatusLocked)}, {'U', string(ItemStatusUnassessed)},
 		{'O', string(ItemStatusOngoing)}, {'A', string(ItemStatusAssessed)}, {'R', string(ItemStatusRequested)},
 		{'C', string(ItemStatusConfirmed)}, {'L', string(ItemStatusLapsed)}, {'J', string(ItemStatusRejected)}, {'W', string(ItemStatusWaived)},
 	},
@@ -118,12 +118,15 @@ var itemMachine = machine{
 		{string(KindReject), "R>J C>J"},
 		{string(KindRevise), "C>J J>C"},
 		// A waiver can go with what lies beneath it, or before it.
-		{string(KindSetAside), "C>A L>A J>A R>A  W>U W>K W>O W>A W>L W>W  X>X"},
+		{string(KindSetAside), "C>A L>A J>A R>A  W>U W>K W>O W>A W>L W>W  X>X N>N"},
 		{string(KindRecordPaper), "U>C O>C A>C"},
 		{string(KindWaive), "U>W O>W A>W L>W"},
-		{string(KindUnwaive), "W>U W>K W>O W>A W>L X>X"},
+		{string(KindUnwaive), "W>U W>K W>O W>A W>L X>X N>N"},
 		// Choosing again gives back answer and decision, and no request.
 		{string(KindChooseOptional), "U>X O>X A>X R>X C>X L>X J>X K>X W>X  X>U X>O X>A X>C X>L X>J X>K X>W"},
+		// What applies no more keeps all but a request; a revival finds none.
+		{string(KindSetAttributes), "U>N O>N A>N R>N C>N L>N J>N K>N W>N X>N  N>U N>O N>A N>C N>L N>J N>K N>W N>X"},
+		{string(KindEnrol), "U>N O>N A>N C>N L>N J>N K>N W>N X>N  N>U N>O N>A N>C N>L N>J N>K N>W N>X"},
 		// Whoever is asked goes, or is not asked any more.
 		{string(KindRemoveSupervisor), "R>A R>L C>C"},
 		{string(KindReassign), "R>R C>C"},
@@ -159,6 +162,7 @@ var enrolmentMachine = machine{
 		{string(KindWaive), "N>P N>R P>R  D>P D>R D>V"},
 		{string(KindUnwaive), "R>N R>P  Q>N Q>P Q>V  D>N D>P D>R D>V  S>V L>V"},
 		{string(KindChooseOptional), "N>R P>R  R>N R>P  Q>N Q>P Q>V  D>N D>P D>R D>V  S>V L>V"},
+		{string(KindSetAttributes), "N>R P>R  R>N R>P  Q>N Q>P Q>V  D>N D>P D>R D>V  S>V L>V"},
 		{string(KindRequestSignOff), "R>Q D>Q V>Q L>Q"},
 		// A pending request hides what time did meanwhile.
 		{string(KindWithdrawSignOff), "Q>N Q>P Q>R Q>V Q>L"},

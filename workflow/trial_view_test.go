@@ -94,7 +94,8 @@ func emptyCommands() []workflow.Command {
 		&workflow.Remind{}, &workflow.Confirm{}, &workflow.Reject{}, &workflow.Revise{}, &workflow.SetAside{}, &workflow.RecordPaper{},
 		&workflow.Waive{}, &workflow.Unwaive{}, &workflow.ChooseOptional{}, &workflow.Comment{}, &workflow.AddSupervisor{},
 		&workflow.RemoveSupervisor{}, &workflow.RequestSignOff{}, &workflow.WithdrawSignOff{}, &workflow.RemindSignOff{}, &workflow.SignOff{},
-		&workflow.DeclineSignOff{}, &workflow.RevokeSignOff{}, &workflow.Reassign{}, &workflow.SetCompleteBy{}, &workflow.AddCentre{},
+		&workflow.DeclineSignOff{}, &workflow.RevokeSignOff{}, &workflow.Reassign{}, &workflow.SetCompleteBy{}, &workflow.SetAttributes{},
+		&workflow.AddCentre{},
 		&workflow.RemoveCentre{}, &workflow.Withdraw{}, &workflow.Redact{},
 	}
 }

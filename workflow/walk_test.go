@@ -29,7 +29,10 @@ type walk struct {
 	centresAt map[workflow.Seq][]workflow.CentreID
 }
 
-var fullRange = proficiency.Ref{ID: "full-range"}
+var (
+	fullRange = proficiency.Ref{ID: "full-range"}
+	byRole    = proficiency.Ref{ID: "by-role"}
+)
 
 const (
 	assessorThere workflow.PersonID = "assessor-there" // at trust-9
@@ -47,13 +50,14 @@ var (
 const underRace = workflow.UnderRace
 
 // walks runs visit at every state that several walks come by: on small content
-// at one centre, on content with everything at several, and on a trial.
+// at one centre, on content with everything at several, and on a trial; and on
+// content of which not everything applies to everybody.
 func walks(t *testing.T, steps int, visit func(k *walk)) {
 	t.Helper()
 	if steps *= *walkFar; underRace {
 		steps /= 40
 	}
-	seen := make(chan map[string]int, 8)
+	seen := make(chan map[string]int, 10)
 	t.Run("seeds", func(t *testing.T) {
 		for seed := range cap(seen) {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -92,6 +96,7 @@ func everywhere(t *testing.T, seen <-chan map[string]int) {
 	for _, from := range lastingStates {
 		require.Positive(t, all["item "+string(from.status)], "no walk came by an item that is %s", from.status)
 	}
+	require.Positive(t, all["item not-applicable"], "no walk came by an item that does not apply")
 	for _, kind := range workflow.EventKinds() {
 		if kind != "erased" { // which no command does
 			require.Positive(t, all["event "+kind], "no walk made an event %s", kind)
@@ -101,13 +106,17 @@ func everywhere(t *testing.T, seen <-chan map[string]int) {
 
 func newWalkOf(t *testing.T, seed uint64) *walk {
 	t.Helper()
-	switch seed % 8 {
+	switch seed % 10 {
 	case 0, 1:
 		return newWalk(t, seed)
 	case 2, 3, 4, 5, 6:
 		return newWalkOn(t, seed, fullRange, 0, "trust-1", "trust-9", "trust-5")
+	case 7:
+		return newWalkOn(t, seed, fullRange, 3)
+	case 8:
+		return newWalkOn(t, seed, byRole, 0, "trust-1", "trust-9")
 	}
-	return newWalkOn(t, seed, fullRange, 3)
+	return newWalkOn(t, seed, byRole, 1)
 }
 
 // newWalk is one on ward-basics, at one centre.
@@ -126,10 +135,11 @@ func newWalkOn(t *testing.T, seed uint64, ref proficiency.Ref, trial int, centre
 	by := func(r ...roles.RoleID) []roles.RoleID { return r }
 	k.host.SetConfirmers("trust-9", "full-range", workflow.ConfirmerOverride{By: by("educator-manager")},
 		workflow.ConfirmerOverride{Item: "core-2", By: by("assessor")}, workflow.ConfirmerOverride{Item: "spare-1", By: by("clinical-centre-manager")})
-	cmd := workflow.Command(&workflow.EnrolTrial{Framework: ref, Trial: trial, Zone: "Pacific/Auckland"})
+	attributes := map[proficiency.FrameworkID][]proficiency.Setting{"by-role": who("clinical", "ward")}[ref.ID]
+	cmd := workflow.Command(&workflow.EnrolTrial{Framework: ref, Trial: trial, Zone: "Pacific/Auckland", Attributes: attributes})
 	actor := learner
 	if trial == 0 {
-		actor, cmd = educator, &workflow.Enrol{Learner: learner, Framework: ref, Centre: centres[0]}
+		actor, cmd = educator, &workflow.Enrol{Learner: learner, Framework: ref, Centre: centres[0], Attributes: attributes}
 	}
 	res, err := k.engine.Do(k.ctx, workflow.Request{Actor: actor, Command: cmd})
 	require.NoError(t, err)

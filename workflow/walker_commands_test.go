@@ -10,7 +10,7 @@ import (
 
 var everyItemStatus = []ItemStatus{
 	ItemStatusExcluded, ItemStatusWaived, ItemStatusRequested, ItemStatusConfirmed, ItemStatusLapsed, ItemStatusRejected,
-	ItemStatusLocked, ItemStatusUnassessed, ItemStatusOngoing, ItemStatusAssessed,
+	ItemStatusLocked, ItemStatusUnassessed, ItemStatusOngoing, ItemStatusAssessed, ItemStatusNotApplicable,
 }
 
 // Command gives a command of that kind, with contents that it could have, and
@@ -19,7 +19,7 @@ func (w *Walker) Command(s *State, now time.Time, kind Kind) (PersonID, Command)
 	some := func(want ...ItemStatus) []proficiency.ItemID { return w.some(w.items(s, now, 0, want...), 3) }
 	switch kind {
 	case KindEnrol, KindEnrolTrial:
-		return w.open()
+		return w.open(s)
 	case KindAgree:
 		return w.Learner, &Agree{}
 	case KindSelfAssess:
@@ -46,7 +46,7 @@ func (w *Walker) Command(s *State, now time.Time, kind Kind) (PersonID, Command)
 	case KindRevise:
 		return w.revise(s, some(ItemStatusConfirmed, ItemStatusRejected, ItemStatusLapsed))
 	case KindChooseOptional:
-		return w.Learner, w.choose(w.IntN(2) == 0)
+		return w.Learner, w.choose(s, w.IntN(2) == 0)
 	}
 	return w.otherCommand(s, now, kind, some)
 }
@@ -70,7 +70,7 @@ func (w *Walker) otherCommand(s *State, now time.Time, kind Kind, some func(...I
 	case KindSetAside:
 		c := &SetAside{Reason: "the wrong learner"}
 		if c.DecidedBy = w.one(w.Confirmers, w.Signatories); w.IntN(4) > 0 {
-			c.DecidedBy, c.Items = "", some(ItemStatusConfirmed, ItemStatusLapsed, ItemStatusRejected, ItemStatusWaived, ItemStatusExcluded)
+			c.DecidedBy, c.Items = "", some(ItemStatusConfirmed, ItemStatusLapsed, ItemStatusRejected, ItemStatusWaived, ItemStatusExcluded, ItemStatusNotApplicable)
 		}
 		return w.one(w.Managers), c
 	case KindComment:
@@ -118,6 +118,12 @@ func (w *Walker) enrolmentCommand(s *State, now time.Time, kind Kind) (PersonID,
 		c := &SetCompleteBy{On: proficiency.DateOf(now.AddDate(0, 0, w.IntN(400)-1), time.UTC)}
 		if w.IntN(4) == 0 {
 			c.On = proficiency.Date{}
+		}
+		return w.one(w.Signatories), c
+	case KindSetAttributes:
+		c := &SetAttributes{Attributes: w.settings(false), Reason: "another post"}
+		if w.IntN(20) == 0 {
+			c.Reason = ""
 		}
 		return w.one(w.Signatories), c
 	case KindAddCentre:
@@ -236,15 +242,17 @@ func (w *Walker) given(it *proficiency.Item, meeting bool) (given []Given) {
 	return given
 }
 
-func (w *Walker) choose(drop bool) *ChooseOptional {
+// choose is about some of what is optional, and mostly applies.
+func (w *Walker) choose(s *State, drop bool) *ChooseOptional {
 	c := &ChooseOptional{Drop: drop, Overwrite: w.IntN(2) == 0}
+	any := w.IntN(8) == 0
 	for it := range w.Framework.Items().Values() {
-		if it.Optional() && it.Choice() == nil && w.IntN(2) == 0 {
+		if it.Optional() && it.Choice() == nil && (any || s.applies(it)) && w.IntN(2) == 0 {
 			c.Items = append(c.Items, it.ID())
 		}
 	}
 	for section := range w.Framework.AllSections().Values() {
-		if section.Optional() && w.IntN(2) == 0 {
+		if section.Optional() && (any || s.unmetBy(section) == nil) && w.IntN(2) == 0 {
 			c.Sections = append(c.Sections, section.ID())
 		}
 	}

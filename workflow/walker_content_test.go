@@ -11,7 +11,8 @@ import (
 )
 
 // wideContent is a framework with n items, every third of them optional by
-// itself, an optional section of more, and groups with rules of their own.
+// itself, an optional section of more, and groups with rules of their own. Two
+// in five apply to some only.
 func wideContent(t testing.TB, n int) *proficiency.Framework {
 	t.Helper()
 	var b strings.Builder
@@ -20,6 +21,9 @@ id: wide
 version: 1.0.0
 title: Wide
 category: clinical
+attributes:
+  role: {label: Role, values: [{id: clinical, label: Clinical}, {id: office, label: Not clinical}]}
+  setting: {label: Setting, values: [{id: ward, label: Ward}, {id: clinic, label: Clinic}, {id: home, label: At home}]}
 scales: {done: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: true}]}
 defaults: {scale: done, kind: skill, confirmed_by: [assessor, educator-manager], waivable: true}
 sign_off: {by: [educator-manager]}
@@ -31,7 +35,8 @@ sections:
 		fmt.Fprintf(&b, "  - id: top-%d\n    title: Top\n    %s\n    proficiencies:\n", top, strings.ReplaceAll(rest, ", ", "\n    "))
 		for i := range n / 4 {
 			validity := []string{"none", "{months: 2, renew_within: 2}", "{months: 7}"}[i%3]
-			fmt.Fprintf(&b, "      - {id: item-%d-%d, statement: Do it., optional: %v, validity: %s}\n", top, i, top%2 == 0 && i%3 == 1, validity)
+			applies := []string{"", "", ", applies_to: {role: [clinical]}", ", applies_to: {setting: [ward, clinic]}", ""}[i%5]
+			fmt.Fprintf(&b, "      - {id: item-%d-%d, statement: Do it., optional: %v, validity: %s%s}\n", top, i, top%2 == 0 && i%3 == 1, validity, applies)
 		}
 	}
 	fw, findings := proficiency.Parse("wide.yaml", []byte(b.String()))

@@ -37,7 +37,10 @@ func (w *Walker) Note(r *Record) {
 // Next gives a command and who gives it.
 func (w *Walker) Next(s *State, now time.Time) (PersonID, Command) {
 	if !s.Exists() || s.Withdrawal() != nil && w.IntN(2) == 0 {
-		return w.open()
+		return w.open(s)
+	}
+	if w.Framework.Attributes().Len() > 0 && w.IntN(40) == 0 {
+		return w.Command(s, now, KindSetAttributes)
 	}
 	if w.IntN(3) > 0 {
 		if actor, cmd := w.onward(s, now); cmd != nil {
@@ -66,7 +69,7 @@ var walkedKinds = []Kind{
 	KindWithdrawRequest, KindConfirm, KindConfirm, KindReject, KindReject, KindRevise, KindRevise, KindChooseOptional,
 	KindAddSupervisor, KindRemoveSupervisor, KindRequestSignOff, KindWithdrawSignOff, KindSignOff, KindDeclineSignOff, KindWithdraw,
 	KindRemind, KindRemind, KindRemindSignOff, KindRemindSignOff, KindRecordPaper, KindRecordPaper, KindWaive, KindWaive, KindUnwaive, KindComment,
-	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindAddCentre, KindRemoveCentre, KindRemoveCentre, KindRedact,
+	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindSetAttributes, KindAddCentre, KindRemoveCentre, KindRemoveCentre, KindRedact,
 }
 
 // Later is an instant at or after now: mostly soon, now and then days away, or
@@ -137,16 +140,30 @@ func (w *Walker) maybe(words string) string {
 	return fmt.Sprint(words, " ", w.IntN(3))
 }
 
-func (w *Walker) open() (PersonID, Command) {
+func (w *Walker) open(s *State) (PersonID, Command) {
 	ref := proficiency.Ref{ID: w.Framework.ID()}
 	if w.Trial != 0 {
-		return w.Learner, &EnrolTrial{Framework: ref, Trial: w.Trial, Zone: "Pacific/Auckland"}
+		return w.Learner, &EnrolTrial{Framework: ref, Trial: w.Trial, Zone: "Pacific/Auckland", Attributes: w.settings(!s.Exists())}
 	}
-	c := &Enrol{Learner: w.Learner, Framework: ref, Centre: w.Centres[0]}
+	c := &Enrol{Learner: w.Learner, Framework: ref, Centre: w.Centres[0], Attributes: w.settings(!s.Exists())}
 	if w.IntN(2) == 0 {
 		c.CompleteBy = proficiency.Date{Year: 2090, Month: 1, Day: 1 + w.IntN(28)}
 	}
 	return pick(w, append([]PersonID{w.Learner}, w.Signatories...)), c
+}
+
+// settings are values of the framework's attributes: of all, or of some, and now
+// and then of what there is not.
+func (w *Walker) settings(all bool) (out []proficiency.Setting) {
+	for a := range w.Framework.Attributes().Values() {
+		if all || w.IntN(2) == 0 {
+			out = append(out, proficiency.Setting{Attribute: a.ID(), Value: a.Values().At(w.IntN(a.Values().Len())).ID})
+		}
+	}
+	if !all && w.IntN(12) == 0 {
+		out = append(out, proficiency.Setting{Attribute: pick(w, []proficiency.AttributeID{"role", "grade"}), Value: "none"})
+	}
+	return out
 }
 
 // items are those in a status, each with a chance of 1 in thin to be left out.
@@ -164,9 +181,11 @@ func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
 	switch r := s.SignOffRequest(); {
 	case r != nil && w.IntN(2) == 0: // a lot can happen meanwhile
 		return "", nil
+	case r != nil && !now.Before(r.At.Add(24*time.Hour)) && w.IntN(2) == 0:
+		return w.Learner, &RemindSignOff{}
 	case r != nil && w.IntN(3) == 0:
 		return r.To, &DeclineSignOff{Reason: "let us talk"}
-	case r != nil && !Ready(w.Framework, s, now):
+	case r != nil && (!Ready(w.Framework, s, now) || w.IntN(12) == 0):
 		return w.Learner, &WithdrawSignOff{}
 	case r != nil:
 		return r.To, &SignOff{Accept: true, Comment: w.maybe("well done")}
@@ -193,7 +212,7 @@ func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
 		return w.Learner, w.answers(s, now, ids, true)
 	}
 	if chosen, wanted := optionalCounts(w.Framework, s); chosen < wanted {
-		return w.Learner, w.choose(false)
+		return w.Learner, w.choose(s, false)
 	}
 	switch {
 	case Ready(w.Framework, s, now) && !standing:

@@ -84,6 +84,7 @@ var givers = map[Kind]giver{
 	KindRevokeSignOff:       {by: []roles.Capability{roles.CanRevokeSignOff}},
 	KindReassign:            {by: []roles.Capability{roles.CanReassign}},
 	KindSetCompleteBy:       {by: []roles.Capability{roles.CanSetCompleteBy}},
+	KindSetAttributes:       {by: []roles.Capability{roles.CanSetAttributes}},
 	KindAddCentre:           {learner: true, by: []roles.Capability{roles.CanAddCentre}},
 	KindRemoveCentre:        {by: []roles.Capability{roles.CanRemoveCentre}},
 	KindWithdraw:            {by: []roles.Capability{roles.CanWithdraw}},

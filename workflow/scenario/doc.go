@@ -118,6 +118,12 @@
 //	about learner-3
 //	erase
 //
+// Where it depends on the learner what applies, the enrolment says the value of
+// each attribute behind with, and what is set later changes those that it names.
+//
+//	educator-1: enrol learner-7 on induction at trust-1, with role clinical, setting ward
+//	educator-1: set attributes role office, because "another post"
+//
 // # Steps
 //
 // A step is a person, a colon and a command. What a command says beside comes

@@ -19,15 +19,17 @@ type maker struct {
 	signOff  []proficiency.RoleID
 	any      []proficiency.RoleID
 	category string
-	next     int // the number of the next id
-	items    int // still to be written
-	optional int // written
-	worth    int // points written in the group under way
-	inGroup  int // items written in it
+	next     int      // the number of the next id
+	items    int      // still to be written
+	optional int      // written
+	worth    int      // points written in the group under way
+	inGroup  int      // items written in it
+	applies  []string // conditions to choose from; none where there are no attributes
 }
 
-// generate writes a version of a framework, whose roles are those of a policy.
-func generate(rng *rand.Rand, policy *roles.Policy, id, version, category string) Framework {
+// generate writes a version of a framework, whose roles are those of a policy,
+// and in which not everything applies to everybody, if it has attributes.
+func generate(rng *rand.Rand, policy *roles.Policy, id, version, category string, attributes bool) Framework {
 	for {
 		m := &maker{Rand: rng, category: category, items: 2 + rng.IntN(8)}
 		m.confirm, m.signOff = policy.RolesWith(roles.CanConfirm), policy.RolesWith(roles.CanSignOff)
@@ -36,7 +38,7 @@ func generate(rng *rand.Rand, policy *roles.Policy, id, version, category string
 				m.any = append(m.any, r.ID())
 			}
 		}
-		m.framework(id, version)
+		m.framework(id, version, attributes)
 		fw, found := proficiency.Parse(id+".yaml", []byte(m.b.String()))
 		if fw != nil && !found.HasErrors() {
 			return Framework{Ref: fw.Ref(), Text: m.b.String()}
@@ -52,7 +54,7 @@ func (m *maker) line(indent int, format string, args ...any) {
 	fmt.Fprintf(&m.b, format+"\n", args...)
 }
 
-func (m *maker) framework(id, version string) {
+func (m *maker) framework(id, version string, attributes bool) {
 	m.line(0, "format: countersign/v1")
 	m.line(0, "id: %s", id)
 	m.line(0, "version: %s", version)
@@ -64,6 +66,9 @@ func (m *maker) framework(id, version string) {
 	m.line(1, "two: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: true}]")
 	m.line(1, "three: [{id: low, label: Low}, {id: fair, label: Fair, meets: true}, {id: high, label: High, meets: true}]")
 	m.line(1, "open: [{id: no, label: No}, {id: yes, label: Yes}]")
+	if attributes {
+		m.attributes()
+	}
 	m.line(0, "defaults: {scale: %s, kind: skill, confirmed_by: %s%s}", m.scale(), m.confirmers(), m.conditions(""))
 	m.signOffRule()
 	if m.chance(3) {
@@ -82,6 +87,22 @@ func (m *maker) framework(id, version string) {
 	if m.optional > 0 && m.chance(2) {
 		m.line(0, "minimum_optional: %d", 1+m.IntN(m.optional))
 	}
+}
+
+// attributes are what the enrolment says of the learner, and things apply by.
+func (m *maker) attributes() {
+	m.applies = []string{"role: [clinical]", "role: [office]", "setting: [ward]", "setting: [clinic, home]", "role: [clinical], setting: [ward, clinic]"}
+	m.line(0, "attributes:")
+	m.line(1, "role: {label: Role, values: [{id: clinical, label: Clinical}, {id: office, label: Not clinical}]}")
+	m.line(1, "setting: {label: Setting, values: [{id: ward, label: Ward}, {id: clinic, label: Clinic}, {id: home, label: At home}]}")
+}
+
+// appliesTo is to whom something applies; empty for everybody.
+func (m *maker) appliesTo(oneIn int) string {
+	if len(m.applies) == 0 || !m.chance(oneIn) {
+		return ""
+	}
+	return "applies_to: {" + m.applies[m.IntN(len(m.applies))] + "}"
 }
 
 func (m *maker) signOffRule() {

@@ -17,7 +17,7 @@ func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
 	keys := map[string]int{}
 	for seed := range uint64(300) {
-		f := generate(rand.New(rand.NewPCG(seed, 1)), roles.Default(), "made", "1.0.0", "clinical")
+		f := generate(rand.New(rand.NewPCG(seed, 1)), roles.Default(), "made", "1.0.0", "clinical", seed%2 == 0)
 		fw, found := proficiency.Parse("made.yaml", []byte(f.Text))
 		require.False(t, found.HasErrors(), "seed %d: %v", seed, found)
 		require.Equal(t, f.Ref, fw.Ref())
@@ -27,6 +27,7 @@ func TestGeneratedFrameworks(t *testing.T) {
 			"waivable: true", "rule: {at_least: ", "rule: {points: ", "rule: all", "points: 3", "level: ", "distinct: true", "paper_since: ",
 			"gate: true", "optional: true\n", "optional: true,", "minimum_optional: ", "required: false", "declaration: ", "self: true",
 			"learner_statement: ", "signatory_statement: ", "sections:\n      - id", "clinical-centre-manager",
+			"title: A part\n    applies_to: {", ", applies_to: {role: ", "applies_to: {setting: ",
 		} {
 			keys[key] += min(1, strings.Count(f.Text, key))
 		}

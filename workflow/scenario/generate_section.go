@@ -28,6 +28,9 @@ func (m *maker) section(indent int, in nesting) {
 		in.optional = true
 		m.line(indent, "optional: true")
 	}
+	if to := m.appliesTo(5); to != "" {
+		m.line(indent, "%s", to)
+	}
 	if m.chance(4) {
 		m.line(indent, "defaults: {%s}", m.conditions("scale: "+m.scale()))
 	}
@@ -82,6 +85,9 @@ func (m *maker) item(indent int, in nesting) {
 	m.worth += points
 	if m.chance(5) {
 		keys = append(keys, "confirmed_by: "+m.confirmers())
+	}
+	if to := m.appliesTo(3); to != "" {
+		keys = append(keys, to)
 	}
 	keys = append(keys, m.answers())
 	m.line(indent, "- {%s}", m.conditions(strings.Join(keys, ", ")))

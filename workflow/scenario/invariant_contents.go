@@ -38,6 +38,8 @@ func checkSaid(before, after *Moment) error {
 		return must(!blank(c.ConfirmedBy), workflow.ReasonMissing)
 	case *workflow.DeclineSignOff:
 		return must(!blank(c.Reason), workflow.ReasonMissing)
+	case *workflow.SetAttributes:
+		return must(!blank(c.Reason), workflow.ReasonMissing)
 	case *workflow.RevokeSignOff:
 		return must(!blank(c.Reason), workflow.ReasonMissing)
 	case *workflow.Comment:

@@ -44,7 +44,10 @@ func (x *stretch) notOpened(t *tale, m *Moment) string {
 		case c.Trial < 1 || c.Trial > workflow.MaxTrials || err != nil:
 			return "its number or zone is none"
 		}
-		return x.notVersion(t, c.Framework)
+		if why := x.notVersion(t, c.Framework); why != "" {
+			return why
+		}
+		return x.notSaid(t, m, c.Framework, c.Attributes)
 	case *workflow.Enrol:
 		fw := t.plan.fw
 		if why := x.notVersion(t, c.Framework); why != "" {
@@ -59,9 +62,23 @@ func (x *stretch) notOpened(t *tale, m *Moment) string {
 		if !c.CompleteBy.IsZero() && c.CompleteBy.Before(proficiency.DateOf(m.Now, x.book.zone(t, c.Centre))) {
 			return "the date to complete by is past"
 		}
+		if why := x.notSaid(t, m, c.Framework, c.Attributes); why != "" {
+			return why
+		}
 		return unless(x.book.enrolsHere(c.Learner, c.Centre), "a centre of that kind does not enrol them")
 	}
 	return ""
+}
+
+// notSaid is for attributes that the framework has not, or that are lacking: an
+// enrolment that is revived by who may see it goes on with what it said.
+func (x *stretch) notSaid(t *tale, m *Moment, ref proficiency.Ref, list []proficiency.Setting) string {
+	fw := t.plan.fw
+	if !t.exists {
+		fw = x.version(ref)
+	}
+	good, all := settings(list, fw)
+	return unless(good && (all || t.exists && x.book.mayView(t, m.Request.Actor)), "it is not said, or wrong, what decides what applies")
 }
 
 // notVersion is for a version that there is none of, or not the one that a

@@ -61,6 +61,8 @@ func reliedOn(e workflow.Event, by workflow.PersonID) reliance {
 		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.CompleteBySet:
 		return reliance{by, []workflow.Held{e.As}, true}
+	case *workflow.AttributesSet:
+		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.CentreRemoved:
 		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.DecisionEnded:

@@ -28,7 +28,7 @@ func checkOwn(_, after *Moment) error {
 	for _, e := range after.Events {
 		switch e.(type) {
 		case *workflow.Decided, *workflow.Waived, *workflow.WaiverEnded, *workflow.SignedOff, *workflow.SignOffDeclined, *workflow.SignOffRevoked,
-			*workflow.CompleteBySet, *workflow.CentreRemoved, *workflow.Redacted, *workflow.Reassigned:
+			*workflow.CompleteBySet, *workflow.AttributesSet, *workflow.CentreRemoved, *workflow.Redacted, *workflow.Reassigned:
 			if after.Records[0].Actor == after.About.Learner {
 				return refuse(fmt.Errorf("the learner brought about %s", e.EventKind()), workflow.IsTheLearner)
 			}
@@ -85,7 +85,8 @@ var capabilities = map[workflow.Kind]roles.Capability{
 	workflow.KindSetAside: roles.CanSetAside, workflow.KindRecordPaper: roles.CanRecordPaper,
 	workflow.KindWaive: roles.CanWaive, workflow.KindUnwaive: roles.CanWaive,
 	workflow.KindRevokeSignOff: roles.CanRevokeSignOff, workflow.KindSetCompleteBy: roles.CanSetCompleteBy,
-	workflow.KindRedact: roles.CanRedact, workflow.KindReassign: roles.CanReassign,
+	workflow.KindSetAttributes: roles.CanSetAttributes,
+	workflow.KindRedact:        roles.CanRedact, workflow.KindReassign: roles.CanReassign,
 	workflow.KindAddSupervisor: roles.CanReassign, workflow.KindAddCentre: roles.CanAddCentre,
 }
 

@@ -103,14 +103,12 @@ func checkVoided(before, after *Moment) error {
 		return nil
 	}
 	revoked := t.last().revoked
-	falls, why := false, ""
+	falls, why := then.countsAnew(t, after.Now)
 	for i := range t.items {
 		a, b := &then.items[i], &t.items[i]
 		id := t.plan.items[i].ID()
 		switch {
-		case then.included(i) != t.included(i):
-			falls, why = true, fmt.Sprintf("%s was chosen or dropped", id)
-		case !then.included(i):
+		case then.included(i) != t.included(i) || !then.included(i):
 		case after.setAside(id):
 			falls, why = true, fmt.Sprintf("the decision on %s was set aside", id)
 		case a.waiver != nil && b.waiver == nil:
@@ -129,6 +127,30 @@ func checkVoided(before, after *Moment) error {
 		return expecting(&StatusIs{t.shouldBe(after.Now, false)}, "the sign-off was voided, and nothing that it rests on has changed")
 	}
 	return nil
+}
+
+// countsAnew says what counts since a step that did not, or no more: items by
+// themselves, or groups. Where the enrolment says something else of the learner
+// it is also what the rules of groups ask for and have, and that enough optional
+// items are chosen.
+func (t *tale) countsAnew(now *tale, at time.Time) (anew bool, what string) {
+	for i := range t.items {
+		if t.plan.items[i].group == none && t.included(i) != now.included(i) {
+			return true, fmt.Sprintf("%s counts, or does no more", t.plan.items[i].ID())
+		}
+	}
+	said := !maps.Equal(t.attributes, now.attributes)
+	for g := range t.plan.groups {
+		needed, reached := t.share(g, at)
+		need, have := now.share(g, at)
+		if t.counts(g) != now.counts(g) || said && t.counts(g) && (needed != need || reached != have) {
+			return true, fmt.Sprintf("the group %s counts otherwise", t.plan.groups[g].ID())
+		}
+	}
+	if chosen, wanted := now.chosen(); said && chosen < wanted {
+		return true, "more optional items are asked for"
+	}
+	return false, ""
 }
 
 // setAside reports whether the step set the decision on an item aside.

@@ -35,8 +35,8 @@ func checkItemTable(before, after *Moment) error {
 	if len(after.Records) == 0 || before.Framework == nil || after.Framework == nil || !after.tale.exists {
 		return nil
 	}
-	kind := after.Records[0].Kind
-	concerned := concernedBy(after)
+	kind := tabled(after.Records[0].Kind)
+	concerned := concernedBy(before, after)
 	for i, to := range after.Items {
 		from := before.Items[i]
 		if concerned[i] {
@@ -55,9 +55,13 @@ func checkItemTable(before, after *Moment) error {
 	return nil
 }
 
-// concernedBy are the items that the events of a step are about.
-func concernedBy(m *Moment) []bool {
+// concernedBy are the items that the events of a step are about, and those
+// that apply since it, or no more.
+func concernedBy(before, m *Moment) []bool {
 	out := make([]bool, len(m.Items))
+	for i := range out {
+		out[i] = before.tale.exists && before.tale.applies(i) != m.tale.applies(i)
+	}
 	for _, e := range m.Events {
 		for _, id := range itemsIn(e) {
 			if i := m.tale.index(id); i != none {
@@ -66,7 +70,7 @@ func concernedBy(m *Moment) []bool {
 		}
 		if c, ok := e.(*workflow.OptionalChosen); ok && c.Section != "" {
 			for i := range m.tale.plan.items {
-				out[i] = out[i] || m.tale.plan.items[i].choice == c.Section
+				out[i] = out[i] || m.tale.plan.items[i].choice == c.Section && m.tale.applies(i)
 			}
 		}
 	}

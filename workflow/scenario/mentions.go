@@ -13,6 +13,8 @@ type mentions struct {
 	people   []workflow.PersonID
 	centres  []workflow.CentreID
 	roles    []proficiency.RoleID
+	// attributes are those of the framework that is meant.
+	attributes []proficiency.Setting
 }
 
 func (m *mentions) person(p ...workflow.PersonID) { m.people = append(m.people, p...) }
@@ -29,6 +31,11 @@ func (m *mentions) command(c workflow.Command) {
 	case *workflow.Enrol:
 		m.person(c.Learner)
 		m.centres = append(m.centres, c.Centre)
+		m.attributes = c.Attributes
+	case *workflow.EnrolTrial:
+		m.attributes = c.Attributes
+	case *workflow.SetAttributes:
+		m.attributes = c.Attributes
 	case *workflow.SelfAssess:
 		for _, a := range c.Items {
 			m.items = append(m.items, a.Item)

@@ -152,6 +152,33 @@ func (r *resolver) in(at source.Position, id proficiency.FrameworkID, m *mention
 	for _, a := range m.answers {
 		r.answer(at, versions, a)
 	}
+	for _, s := range m.attributes {
+		r.attribute(at, versions, s)
+	}
+}
+
+// attribute looks for an attribute and its value in all versions.
+func (r *resolver) attribute(at source.Position, versions []*proficiency.Framework, s proficiency.Setting) {
+	var attributes, values []string
+	for _, fw := range versions {
+		for a := range fw.Attributes().Values() {
+			attributes = append(attributes, string(a.ID()))
+			if a.ID() != s.Attribute {
+				continue
+			}
+			for v := range a.Values().Values() {
+				values = append(values, string(v.ID))
+			}
+		}
+	}
+	switch {
+	case len(attributes) == 0:
+		r.unknown(at, "attribute of "+string(versions[0].ID()), string(s.Attribute), nil, "nothing in it depends on any")
+	case len(values) == 0:
+		r.unknown(at, "attribute of "+string(versions[0].ID()), string(s.Attribute), attributes, "there are "+source.Listing(attributes))
+	case !slices.Contains(values, string(s.Value)):
+		r.unknown(at, "value of "+string(s.Attribute), string(s.Value), values, "there are "+source.Listing(values))
+	}
 }
 
 func findItem(versions []*proficiency.Framework, id proficiency.ItemID) *proficiency.Item {

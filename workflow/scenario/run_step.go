@@ -189,7 +189,9 @@ func (s *snapshot) counting(now instant, section proficiency.SectionID) (out []p
 		items = sec.AllItems()
 	}
 	for it := range items.Values() {
-		if workflow.ItemStatusOf(s.fw, &s.state, it, now) != workflow.ItemStatusExcluded {
+		switch workflow.ItemStatusOf(s.fw, &s.state, it, now) {
+		case workflow.ItemStatusNotApplicable, workflow.ItemStatusExcluded:
+		default:
 			out = append(out, it.ID())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/source"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -12,6 +13,7 @@ var enrolmentVerbs = []verb{
 	verbOf("try out", parseTrial, writeTrial),
 	verbOf("agree", bare[workflow.Agree], writeBare[*workflow.Agree]),
 	verbOf("set complete-by", parseCompleteBy, writeCompleteBy),
+	verbOf("set attributes", parseAttributes, writeAttributes),
 	verbOf("add centre", func(p *parser) *workflow.AddCentre { return &workflow.AddCentre{Centre: p.centre()} },
 		func(w *writer, c *workflow.AddCentre) { w.id(string(c.Centre)) }),
 	verbOf("remove centre", func(p *parser) *workflow.RemoveCentre { return &workflow.RemoveCentre{Centre: p.centre()} },
@@ -54,6 +56,7 @@ func parseEnrol(p *parser) *workflow.Enrol {
 		field{phrase: "on", read: func() { c.Framework = p.ref() }},
 		field{phrase: "at", read: func() { c.Centre, placed = p.centre(), true }},
 		p.dateField("complete by", &c.CompleteBy),
+		p.settingsField(&c.Attributes),
 	)
 	if !placed {
 		p.fail(p.peek(), "at which centre? Say at CENTRE")
@@ -68,6 +71,7 @@ func writeEnrol(w *writer, c *workflow.Enrol) {
 	w.word("at")
 	w.id(string(c.Centre))
 	w.dateField("complete by", c.CompleteBy)
+	w.settingsField(c.Attributes)
 }
 
 func parseTrial(p *parser) *workflow.EnrolTrial {
@@ -78,6 +82,7 @@ func parseTrial(p *parser) *workflow.EnrolTrial {
 	p.fields(
 		field{phrase: "trial", read: func() { c.Trial = p.trial() }},
 		field{phrase: "in", read: func() { c.Zone = p.id("a time zone") }},
+		p.settingsField(&c.Attributes),
 	)
 	return c
 }
@@ -96,6 +101,48 @@ func writeTrial(w *writer, c *workflow.EnrolTrial) {
 		w.word("in")
 		w.id(c.Zone)
 	}
+	w.settingsField(c.Attributes)
+}
+
+// settings reads attributes, each with its value behind it.
+func (p *parser) settings() (out []proficiency.Setting) {
+	for p.fault == nil && p.peek().isID() {
+		a := p.id("an attribute")
+		out = append(out, proficiency.Setting{
+			Attribute: proficiency.AttributeID(a), Value: proficiency.ValueID(p.id("a value of the attribute " + source.Plainly(a))),
+		})
+	}
+	return out
+}
+
+func (p *parser) settingsField(to *[]proficiency.Setting) field {
+	return field{phrase: "with", read: func() { *to = p.settings() }}
+}
+
+func (w *writer) settings(list []proficiency.Setting) {
+	for i, s := range list {
+		w.list(i, quoteName(string(s.Attribute)))
+		w.id(string(s.Value))
+	}
+}
+
+func (w *writer) settingsField(list []proficiency.Setting) {
+	if len(list) > 0 {
+		w.part(",")
+		w.word("with")
+		w.settings(list)
+	}
+}
+
+func parseAttributes(p *parser) *workflow.SetAttributes {
+	c := &workflow.SetAttributes{Attributes: p.settings()}
+	p.fields(p.textField("because", &c.Reason))
+	return c
+}
+
+func writeAttributes(w *writer, c *workflow.SetAttributes) {
+	w.settings(c.Attributes)
+	w.field("because", c.Reason)
 }
 
 func parseCompleteBy(p *parser) *workflow.SetCompleteBy {

@@ -20,7 +20,7 @@ var deeds = []deed{
 	{5, (*walker).reject}, {5, (*walker).revise}, {5, (*walker).choose}, {3, (*walker).setAside}, {6, (*walker).paper},
 	{7, (*walker).waive}, {4, (*walker).unwaive}, {2, (*walker).comment}, {3, (*walker).remind}, {2, (*walker).remindSignOff},
 	{2, (*walker).addSupervisor}, {3, (*walker).removeSupervisor}, {4, (*walker).reassign}, {2, (*walker).requestSignOff},
-	{2, (*walker).withdrawSignOff}, {2, (*walker).decideSignOff}, {1, (*walker).revoke}, {2, (*walker).completeBy},
+	{2, (*walker).withdrawSignOff}, {2, (*walker).decideSignOff}, {1, (*walker).revoke}, {2, (*walker).completeBy}, {14, (*walker).setAttributes},
 	{3, (*walker).addCentre}, {3, (*walker).removeCentre}, {2, (*walker).withdraw}, {3, (*walker).redact}, {1, (*walker).agree},
 	{1, (*walker).enrol},
 }
@@ -162,10 +162,11 @@ func (w *walker) choose(t *tale) *Step { return w.choice(t, w.chance(2)) }
 // choice chooses, or drops, optional items and sections.
 func (w *walker) choice(t *tale, drop bool) *Step {
 	c := &workflow.ChooseOptional{Drop: drop, Overwrite: !w.chance(3)}
+	any := w.chance(8)
 	for i := range t.plan.items {
 		it := &t.plan.items[i]
 		switch {
-		case !it.optional || w.chance(2):
+		case !it.optional || w.chance(2) || !any && !t.applies(i):
 		case it.choice == "":
 			c.Items = append(c.Items, it.ID())
 		case !slices.Contains(c.Sections, it.choice):
@@ -181,7 +182,7 @@ func (w *walker) choice(t *tale, drop bool) *Step {
 // decidedOn are statuses of what a decision or a waiver may stand on.
 var decidedOn = []workflow.ItemStatus{
 	workflow.ItemStatusConfirmed, workflow.ItemStatusLapsed, workflow.ItemStatusRejected, workflow.ItemStatusWaived,
-	workflow.ItemStatusRequested, workflow.ItemStatusExcluded,
+	workflow.ItemStatusRequested, workflow.ItemStatusExcluded, workflow.ItemStatusNotApplicable,
 }
 
 func (w *walker) setAside(t *tale) *Step {

@@ -127,6 +127,15 @@ func (w *walker) completeBy(t *tale) *Step {
 	return w.by(w.holder(t, roles.CanSetCompleteBy), c)
 }
 
+// setAttributes changes what applies, where that depends on anything.
+func (w *walker) setAttributes(t *tale) *Step {
+	c := &workflow.SetAttributes{Attributes: w.settings(t), Reason: w.say("another post")}
+	if len(c.Attributes) == 0 && !w.chance(20) {
+		return nil
+	}
+	return w.by(w.holder(t, roles.CanSetAttributes), c)
+}
+
 func (w *walker) addCentre(t *tale) *Step {
 	c := &workflow.AddCentre{Centre: oneIn(w, w.centres)}
 	for _, at := range w.centres {

@@ -100,6 +100,9 @@ func (b *book) wholeEvent(t, before *tale, event workflow.Event) {
 			t.centres = []workflow.CentreID{e.Centre}
 		}
 		t.complete(b, e.CompleteBy)
+		t.say(e.Attributes)
+	case *workflow.AttributesSet:
+		t.say(e.Attributes)
 	case *workflow.Agreed:
 		t.agreed = true
 	case *workflow.SupervisorAdded:
@@ -123,6 +126,18 @@ func (b *book) wholeEvent(t, before *tale, event workflow.Event) {
 		*t = tale{about: t.about, plan: t.plan, state: t.state, erased: true, items: make([]taleItem, len(t.items)), redacted: t.redacted}
 	default:
 		b.signOffEvent(t, before, e)
+	}
+}
+
+// say keeps what the enrolment says of the learner now. A decline was about
+// what it said before.
+func (t *tale) say(list []proficiency.Setting) {
+	now := make(map[proficiency.AttributeID]proficiency.ValueID, len(list))
+	for _, s := range list {
+		now[s.Attribute] = s.Value
+	}
+	if !maps.Equal(now, t.attributes) {
+		t.attributes, t.declined = now, false
 	}
 }
 

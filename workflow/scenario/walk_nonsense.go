@@ -42,7 +42,7 @@ func (w *walker) nonsense() *Step {
 
 // badWhole is nonsense on the enrolment as a whole.
 func (w *walker) badWhole(t *tale, who workflow.PersonID) *Step {
-	switch w.IntN(9) {
+	switch w.IntN(10) {
 	case 0:
 		return w.by(who, &workflow.Enrol{Learner: oneIn(w, w.people), Framework: proficiency.Ref{ID: w.focus.Framework}, Centre: oneIn(w, w.centres), CompleteBy: laterBy(w.today(""), -2)})
 	case 1:
@@ -59,8 +59,19 @@ func (w *walker) badWhole(t *tale, who workflow.PersonID) *Step {
 		return w.by(who, &workflow.Reassign{From: who, To: oneIn(w, []workflow.PersonID{who, w.focus.Learner}), Supervisor: w.chance(2)})
 	case 7:
 		return w.by(who, &workflow.SetCompleteBy{On: laterBy(w.today(t.firstCentre()), -1)})
+	case 8:
+		return w.by(who, &workflow.SetAttributes{Attributes: w.badSettings(t), Reason: oneIn(w, []string{w.badText(), w.say("another post")})})
 	}
 	return w.by(who, &workflow.RevokeSignOff{Reason: w.badText()})
+}
+
+// badSettings are of what there is not, or of one attribute twice.
+func (w *walker) badSettings(t *tale) []proficiency.Setting {
+	list := w.settings(t)
+	if len(list) == 0 || w.chance(2) {
+		return append(list, proficiency.Setting{Attribute: oneIn(w, []proficiency.AttributeID{"role", "no-such-attribute"}), Value: "no-such-value"})
+	}
+	return append(list, list[0])
 }
 
 func ids0(ids []proficiency.ItemID) proficiency.ItemID {

@@ -47,14 +47,15 @@ func (w *walker) onward() *Step {
 
 // opening enrols the learner, or begins a trial.
 func (w *walker) opening() *Step {
+	t := w.tale(w.focus)
 	if w.focus.Trial != 0 {
-		c := &workflow.EnrolTrial{Framework: proficiency.Ref{ID: w.focus.Framework}, Trial: w.focus.Trial}
+		c := &workflow.EnrolTrial{Framework: proficiency.Ref{ID: w.focus.Framework}, Trial: w.focus.Trial, Attributes: w.settings(t)}
 		if w.chance(2) {
 			c.Zone = oneIn(w, zones)
 		}
 		return w.byLearner(c)
 	}
-	c := &workflow.Enrol{Learner: w.focus.Learner, Framework: proficiency.Ref{ID: w.focus.Framework}, Centre: w.enrolsAt()}
+	c := &workflow.Enrol{Learner: w.focus.Learner, Framework: proficiency.Ref{ID: w.focus.Framework}, Centre: w.enrolsAt(), Attributes: w.settings(t)}
 	if w.chance(4) {
 		c.Framework.Version = proficiency.Version{Major: uint32(1 + w.IntN(2))}
 	}
@@ -72,6 +73,21 @@ func (w *walker) opening() *Step {
 		})
 	})
 	return w.by(by, c)
+}
+
+// settings are values of the attributes that the framework in focus has: of all,
+// or of some where there are some already. All versions have the same.
+func (w *walker) settings(t *tale) (out []proficiency.Setting) {
+	versions := w.world.known[w.focus.Framework]
+	if len(versions) == 0 {
+		return nil
+	}
+	for a := range versions[0].Attributes().Values() {
+		if !t.exists && !w.chance(30) || w.chance(2) {
+			out = append(out, proficiency.Setting{Attribute: a.ID(), Value: a.Values().At(w.IntN(a.Values().Len())).ID})
+		}
+	}
+	return out
 }
 
 // enrolsAt is a centre that the learner is a delegate of, if there is one.

@@ -84,6 +84,8 @@ func (b *book) wholeNotTaken(t *tale, cmd workflow.Command, now time.Time) strin
 		return unless(t.last() != nil && !t.last().revoked, "nothing to revoke")
 	case *workflow.AddSupervisor, *workflow.AddCentre:
 		return unless(!t.trial(), "a trial")
+	case *workflow.SetAttributes:
+		return unless(t.plan.fw.Attributes().Len() > 0, "nothing depends on attributes")
 	case *workflow.RemoveCentre:
 		return unless(len(t.centres) > 1 && c.Centre != "", "the last centre")
 	}

@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"slices"
+
 	"github.com/countersign-go/countersign/proficiency"
 )
 
@@ -19,9 +21,10 @@ type plan struct {
 type planItem struct {
 	*proficiency.Item
 	optional bool
-	choice   proficiency.SectionID // the optional section it is chosen with
-	group    int                   // index of its group, or none
-	gates    []planGate            // all that stand in front of it
+	choice   proficiency.SectionID   // the optional section it is chosen with
+	group    int                     // index of its group, or none
+	gates    []planGate              // all that stand in front of it
+	only     []proficiency.Condition // under which it applies: its own, and those of the sections around it
 }
 
 // none is no index.
@@ -45,8 +48,9 @@ func planOf(fw *proficiency.Framework) *plan {
 		}
 	}
 	for it := range fw.Items().Values() {
-		one := planItem{Item: it, optional: it.Optional(), group: none}
+		one := planItem{Item: it, optional: it.Optional(), group: none, only: slices.Collect(it.AppliesTo().Values())}
 		for s := it.Section(); s != nil; s = s.Parent() {
+			one.only = slices.AppendSeq(one.only, s.AppliesTo().Values())
 			if s.Optional() {
 				one.optional, one.choice = true, s.ID()
 			}

@@ -78,13 +78,13 @@ func (r *WalkReport) rows(before, after *Moment) {
 	if len(after.Records) == 0 {
 		return
 	}
-	concerned := concernedBy(after)
+	concerned := concernedBy(before, after)
 	for i, is := range concerned {
 		if is {
 			r.Items[after.Items[i]]++
 		}
 		if is && len(before.Items) == len(after.Items) {
-			r.Rows[workflow.Transition{Kind: after.Records[0].Kind, From: before.Items[i], To: after.Items[i]}]++
+			r.Rows[workflow.Transition{Kind: tabled(after.Records[0].Kind), From: before.Items[i], To: after.Items[i]}]++
 		}
 	}
 }

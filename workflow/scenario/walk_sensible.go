@@ -61,6 +61,9 @@ func (b *book) sensibleWhole(t *tale, cmd workflow.Command, now time.Time) bool 
 		return said(c.Reason)
 	case *workflow.SetCompleteBy:
 		return b.notPast(t, c.On, now)
+	case *workflow.SetAttributes:
+		good, _ := settings(c.Attributes, t.plan.fw)
+		return said(c.Reason) && len(c.Attributes) > 0 && (good || t.plan.fw.Attributes().Len() == 0)
 	case *workflow.AddSupervisor:
 		return b.askable(t, c.Person)
 	case *workflow.AddCentre:
@@ -86,7 +89,8 @@ func (t *tale) allKnown(cmd workflow.Command) bool {
 	}
 	named := aboutItems(cmd.Kind())
 	switch cmd.Kind() {
-	case workflow.KindRemoveSupervisor, workflow.KindRemoveCentre, workflow.KindWithdraw, workflow.KindReassign:
+	case workflow.KindRemoveSupervisor, workflow.KindRemoveCentre, workflow.KindWithdraw, workflow.KindReassign,
+		workflow.KindSetAttributes, workflow.KindEnrol:
 		named = false
 	}
 	return len(m.items) > 0 || !named

@@ -53,6 +53,8 @@ func (w *walker) spoilWords(c workflow.Command) {
 		c.Reason = none
 	case *workflow.RevokeSignOff:
 		c.Reason = none
+	case *workflow.SetAttributes:
+		c.Reason = none
 	case *workflow.Withdraw:
 		c.Reason = none
 	case *workflow.Comment:

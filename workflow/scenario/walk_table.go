@@ -14,6 +14,14 @@ import (
 // it; and an item behind a gate of which something lapses is locked.
 var transitions = sync.OnceValue(workflow.Transitions)
 
+// tabled is the kind by which the table has a command: a trial goes the same ways.
+func tabled(k workflow.Kind) workflow.Kind {
+	if k == workflow.KindEnrolTrial {
+		return workflow.KindEnrol
+	}
+	return k
+}
+
 func inTable(k workflow.Kind, from, to workflow.ItemStatus) bool {
 	return slices.Contains(transitions(), workflow.Transition{Kind: k, From: from, To: to})
 }

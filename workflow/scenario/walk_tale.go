@@ -19,7 +19,8 @@ type tale struct {
 	enrolled    *workflow.Enrolled
 	centres     []workflow.CentreID
 	supervisors []workflow.PersonID
-	sections    []proficiency.SectionID // optional ones that are chosen
+	sections    []proficiency.SectionID                         // optional ones that are chosen
+	attributes  map[proficiency.AttributeID]proficiency.ValueID // never written to
 	items       []taleItem
 	messages    map[workflow.PersonID]message
 	redacted    []workflow.Text // that are to stand nowhere any more
@@ -96,8 +97,22 @@ func (t *tale) index(id proficiency.ItemID) int {
 	return none
 }
 
-// included reports whether an item is in: mandatory, or optional and chosen.
-func (t *tale) included(i int) bool {
+// applies reports whether an item applies: nothing that the enrolment says of
+// the learner is other than the item, or a section around it, asks for.
+func (t *tale) applies(i int) bool {
+	for _, c := range t.plan.items[i].only {
+		if v, said := t.attributes[c.Attribute]; said && !slices.Contains(slices.Collect(c.Values.Values()), v) {
+			return false
+		}
+	}
+	return true
+}
+
+// included reports whether an item is in: it applies, and is mandatory, or
+// optional and chosen.
+func (t *tale) included(i int) bool { return t.applies(i) && t.taken(i) }
+
+func (t *tale) taken(i int) bool {
 	it := &t.plan.items[i]
 	switch {
 	case !it.optional:
@@ -123,7 +138,9 @@ func (t *tale) settled(i int, now time.Time) bool {
 func (t *tale) status(i int, now time.Time) workflow.ItemStatus {
 	it := &t.items[i]
 	switch {
-	case !t.included(i):
+	case !t.applies(i):
+		return workflow.ItemStatusNotApplicable
+	case !t.taken(i):
 		return workflow.ItemStatusExcluded
 	case it.waiver != nil:
 		return workflow.ItemStatusWaived
@@ -181,34 +198,60 @@ func (t *tale) passed(gate *planGate, now time.Time) bool {
 	return true
 }
 
-// counts reports whether a group is in.
-func (t *tale) counts(g int) bool { return t.included(t.plan.groups[g].items[0]) }
+// counts reports whether a group is in: something in it is.
+func (t *tale) counts(g int) bool { return slices.ContainsFunc(t.plan.groups[g].items, t.included) }
 
-// met reports whether the rule of a group is met: by items or points that are
-// confirmed, of those that are not waived, or by all of these if they are fewer.
+// met reports whether the rule of a group is met.
 func (t *tale) met(g int, now time.Time) bool {
-	needed, left, reached := t.plan.groups[g].Rule().Count, 0, 0
+	needed, reached := t.share(g, now)
+	return reached >= needed
+}
+
+// share is what the rule of a group asks for, and what it has: items or points
+// that are confirmed, of those that apply and are not waived, or all of these
+// if they are fewer.
+func (t *tale) share(g int, now time.Time) (needed, reached int) {
+	left := 0
 	for _, i := range t.plan.groups[g].items {
 		worth := 1
 		if t.plan.groups[g].Rule().Kind == proficiency.RulePoints {
 			worth = t.plan.items[i].Points()
 		}
-		if t.items[i].waiver != nil {
+		if t.items[i].waiver != nil || !t.applies(i) {
 			continue
 		}
 		if left += worth; t.inDate(i, now) {
 			reached += worth
 		}
 	}
-	return reached >= min(needed, left)
+	return min(t.plan.groups[g].Rule().Count, left), reached
 }
 
-// chosen is how many optional items are in, and wanted how many must be.
+// chosen is how many optional items are in, and wanted how many must be: all
+// that apply, if these are fewer.
 func (t *tale) chosen() (chosen, wanted int) {
+	apply := 0
 	for i := range t.plan.items {
-		if t.plan.items[i].optional && t.included(i) {
+		if !t.plan.items[i].optional || !t.applies(i) {
+			continue
+		}
+		if apply++; t.taken(i) {
 			chosen++
 		}
 	}
-	return chosen, min(t.plan.fw.MinimumOptional().Count, t.plan.optional)
+	return chosen, min(t.plan.fw.MinimumOptional().Count, apply)
+}
+
+// settings reports whether attributes are the framework's, each once, with
+// values that they may have; all says whether there is one for each.
+func settings(list []proficiency.Setting, fw *proficiency.Framework) (good, all bool) {
+	seen := map[proficiency.AttributeID]bool{}
+	for _, s := range list {
+		a := fw.Attribute(s.Attribute)
+		if a == nil || seen[s.Attribute] || !slices.ContainsFunc(slices.Collect(a.Values().Values()), func(v proficiency.Value) bool { return v.ID == s.Value }) {
+			return false, false
+		}
+		seen[s.Attribute] = true
+	}
+	return true, len(seen) == fw.Attributes().Len()
 }

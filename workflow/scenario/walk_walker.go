@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -99,8 +100,13 @@ func (w *walker) begin() error {
 }
 
 func (w *walker) made(id, version string) {
-	category := []string{"clinical", "clinical", "theatre", ""}[w.IntN(4)]
-	w.s.Frameworks = append(w.s.Frameworks, generate(w.Rand, w.o.Policy, id, version, category))
+	category, attributes := []string{"clinical", "clinical", "theatre", ""}[w.IntN(4)], w.chance(2)
+	for _, f := range w.s.Frameworks { // another version says as much of a learner
+		if f.Ref.ID == proficiency.FrameworkID(id) {
+			attributes = strings.Contains(f.Text, "\nattributes:")
+		}
+	}
+	w.s.Frameworks = append(w.s.Frameworks, generate(w.Rand, w.o.Policy, id, version, category, attributes))
 }
 
 // fromCatalogue takes one or two of the frameworks that there are.

@@ -12,7 +12,7 @@ import (
 var reserved = reservedWords(`
 	the looks meanwhile expect
 	to as on at in for by from of and all no none nothing nobody everything section unknown it
-	because action review asking comment evidence dated type digest overwrite accept supervisor complete trial
+	because action review asking comment evidence dated type digest overwrite accept supervisor complete trial with
 	confirmed record text saying may sees lists not
 	status ready missing counts total pending supervisors centres decision plan answer complete-by events serial
 	certificate due overview history refusal results notices told sign-off`)
