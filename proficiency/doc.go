@@ -23,6 +23,10 @@
 // ([Framework.MinimumOptional]), and from when on paper counts
 // ([Framework.PaperSince]). [Schema] explains every key.
 //
+// What is asked need not be the same for everybody: [Framework.Attributes] are
+// what enrolments say of their subjects, and sections and items have conditions
+// on them under which they apply ([Section.AppliesTo], [Item.AppliesTo]).
+//
 // A [Catalog] is a folder of frameworks in several versions,
 // <id>/<version>/<id>.yaml, each with a lifecycle.yaml beside it. Published
 // content never changes: [Framework.Digest] is what a learner's record is

@@ -179,7 +179,10 @@ type Summary struct {
 	Centres   []CentreID
 	Framework proficiency.Ref
 	Category  proficiency.Category
-	Status    Status
+	// Attributes are what the enrolment says of the learner, in order of their ids,
+	// so that lists can be told apart by them, such as by role or setting.
+	Attributes []proficiency.Setting
+	Status     Status
 	// Ready says whether sign-off could be asked for, whatever the status.
 	Ready bool
 	// Items are where the items stand.

@@ -18,7 +18,7 @@ func Summarise(fw *proficiency.Framework, s *State, now time.Time) Summary {
 func (s Summary) Clone() Summary {
 	s.Supervisors, s.Deciders, s.Centres = slices.Clone(s.Supervisors), slices.Clone(s.Deciders), slices.Clone(s.Centres)
 	s.Sections, s.Pending = slices.Clone(s.Sections), slices.Clone(s.Pending)
-	s.Serials, s.Lapses = slices.Clone(s.Serials), slices.Clone(s.Lapses)
+	s.Serials, s.Lapses, s.Attributes = slices.Clone(s.Serials), slices.Clone(s.Lapses), slices.Clone(s.Attributes)
 	return s
 }
 
@@ -28,7 +28,7 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 	sum := Summary{
 		Enrolment: e.id, Seq: s.seq, At: s.at,
 		Learner: e.learner, Supervisors: e.supervisors, Deciders: deciders(s, t), Centres: e.centres,
-		Framework: e.framework, Category: fw.Category(),
+		Framework: e.framework, Category: fw.Category(), Attributes: e.attributes,
 		Status: StatusOf(fw, s, now), Ready: Ready(fw, s, now),
 		Items: t.items, Sections: t.sections, Pending: t.pending, FirstEnrolledAt: e.first,
 	}

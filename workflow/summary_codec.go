@@ -30,6 +30,7 @@ var ErrNewerSummary = errors.New("workflow: the summary's form is not known to t
 func AppendSummary(dst []byte, s *Summary) []byte {
 	o := open(dst)
 	o.time("at", s.At.UTC())
+	o.settings(s.Attributes)
 	o.str("category", string(s.Category))
 	strs(&o, "centres", s.Centres)
 	o.date("complete_by", s.CompleteBy)
@@ -145,7 +146,7 @@ func (t *storedTime) UnmarshalJSON(b []byte) (err error) {
 func (x *storedSummary) summary() (Summary, error) {
 	s := Summary{
 		Enrolment: x.Enrolment, Seq: x.Seq, At: x.At.Time, Learner: x.Learner, Supervisors: x.Supervisors, Deciders: x.Deciders,
-		Centres: x.Centres, Framework: proficiency.Ref{ID: x.Framework}, Category: x.Category, Status: x.Status, Ready: x.Ready,
+		Centres: x.Centres, Framework: proficiency.Ref{ID: x.Framework}, Category: x.Category, Attributes: x.Attributes, Status: x.Status, Ready: x.Ready,
 		FirstEnrolledAt: x.FirstEnrolledAt.Time, EnrolledAt: x.EnrolledAt.Time, CompleteBy: x.CompleteBy, DueAt: x.DueAt.Time,
 		SignedOffOn: x.SignedOffOn, SignOffUntil: x.SignOffUntil.Time, SignOffStands: x.SignOffStands, Trial: x.Trial,
 		Serials: x.Serials, GoodUntil: x.GoodUntil.Time,
@@ -169,6 +170,7 @@ func (x *storedSummary) summary() (Summary, error) {
 
 type storedSummary struct {
 	At              storedTime              `json:"at"`
+	Attributes      []proficiency.Setting   `json:"attributes"`
 	Category        proficiency.Category    `json:"category"`
 	Centres         []CentreID              `json:"centres"`
 	CompleteBy      proficiency.Date        `json:"complete_by"`

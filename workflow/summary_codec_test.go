@@ -57,6 +57,10 @@ func TestGoldenSummaries(t *testing.T) {
 	for name, s := range map[string]Summary{
 		"1.least.json": {Enrolment: "golden", Seq: 5, At: at(5)},
 		"1.items.json": {Enrolment: "golden", Seq: 6, At: at(6), Items: "\x10\x32\x54\x76\xf8"},
+		"1.attributes.json": {
+			Enrolment: "golden", Seq: 7, At: at(7),
+			Attributes: []proficiency.Setting{{Attribute: "role", Value: "clinical"}, {Attribute: "setting", Value: "ward"}},
+		},
 		"1.full.json": {
 			Enrolment: "golden", Seq: 41, At: at(1), Learner: "learner-1", Supervisors: []PersonID{"assessor-2", "educator-3"},
 			Deciders: []PersonID{"assessor-2"}, Centres: []CentreID{"trust-1", "trust-2"},

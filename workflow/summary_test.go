@@ -45,11 +45,17 @@ func busy(t *testing.T) (*stage, workflow.EnrolmentID) {
 	content, err := os.ReadFile("testdata/content/hand-over/1.0.0/hand-over.yaml")
 	require.NoError(t, err)
 	s.catalog, err = proficiency.NewCatalog(files(map[string]string{
-		"hand-over": replaced(string(content), "statement: Ask.", "statement: Ask., validity: {months: 12}"),
+		"hand-over": replaced(string(content), "statement: Ask.", "statement: Ask., validity: {months: 12}, applies_to: {role: [clinical]}") +
+			"attributes: {role: {label: Role, values: [{id: clinical, label: Clinical}, {id: office, label: Not clinical}]}}\n",
 	}))
 	require.NoError(t, err)
 	s.engine = s.newEngine(s.store)
-	id, _ := s.signedOffHandOver(learner1)
+	enrol := enrolOn(learner1, handOver)
+	enrol.Attributes = []proficiency.Setting{{Attribute: "role", Value: "clinical"}}
+	id := s.do("", educator1, enrol).Enrolment
+	s.confirmItems(id, learner1, educator1, "tell", "ask")
+	s.do(id, learner1, &workflow.RequestSignOff{To: educator1})
+	s.do(id, educator1, &workflow.SignOff{Comment: "well done"})
 	s.do(id, learner1, &workflow.SelfAssess{Items: workflow.Answer("tell", "not-yet").Items, Overwrite: true})
 	s.requestItems(id, learner1, assessor1, "tell")
 	return s, id
@@ -117,6 +123,7 @@ func TestWhatASummarySays(t *testing.T) {
 		Enrolment: id, Seq: last.Seq, At: last.At, Learner: learner1,
 		Supervisors: []workflow.PersonID{educator1, assessor1}, Deciders: []workflow.PersonID{educator1}, Centres: []workflow.CentreID{trust1},
 		Framework: v.Framework.Ref(), Category: "community", Status: workflow.StatusVoid,
+		Attributes:      []proficiency.Setting{{Attribute: "role", Value: "clinical"}},
 		Items:           "\x43", // confirmed and requested, the first in the lower half
 		Sections:        []workflow.SectionCounts{{Section: "all", Counts: workflow.Counts{Counting: 2, Requested: 1, Confirmed: 1}}},
 		Pending:         []workflow.Pending{{With: assessor1, Request: last.Seq, Since: last.At, Items: 1}},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
@@ -198,6 +199,25 @@ func (e *CentresAre) check(c *check) {
 	if got := c.state.Centres(); !slices.Equal(got, e.Centres) {
 		c.fail("the centres are %s, not %s", named(got), named(e.Centres))
 	}
+}
+
+func (e *AttributesAre) check(c *check) {
+	byID := func(a, b proficiency.Setting) int { return strings.Compare(string(a.Attribute), string(b.Attribute)) }
+	got, want := slices.SortedFunc(slices.Values(c.state.Attributes()), byID), slices.SortedStableFunc(slices.Values(e.Settings), byID)
+	if !slices.Equal(got, want) {
+		c.fail("the attributes are %s, not %s", settingsText(got), settingsText(want))
+	}
+}
+
+func settingsText(list []proficiency.Setting) string {
+	if len(list) == 0 {
+		return "none"
+	}
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = string(s.Attribute) + " " + string(s.Value)
+	}
+	return strings.Join(words, ", ")
 }
 
 func (e *CompleteByIs) check(c *check) {

@@ -233,6 +233,7 @@
 //	expect plan for 1.2.1.b: because "not alone yet", action "watch it done"
 //	expect supervisors: educator-1, assessor-1
 //	expect centres: trust-1, trust-2
+//	expect attributes: role office, setting ward
 //	expect complete-by: 2027-06-30
 //	expect pending with assessor-1: 2 items, in 1 request
 //	expect pending with educator-2: sign-off

@@ -111,6 +111,10 @@ type SupervisorsAre struct{ People []workflow.PersonID }
 // CentresAre is the expectation of the enrolment's centres, in order.
 type CentresAre struct{ Centres []workflow.CentreID }
 
+// AttributesAre is the expectation of what the enrolment says of the learner:
+// the values of all attributes, in any order.
+type AttributesAre struct{ Settings []proficiency.Setting }
+
 // DecisionIs is the expectation of the decision on an item that stands; the
 // zero value beside Item means none. Empty fields are left open.
 type DecisionIs struct {

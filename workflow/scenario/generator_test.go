@@ -28,7 +28,7 @@ var blankExpectations = []func() Expectation{
 	func() Expectation { return new(StatusIs) }, func() Expectation { return new(ItemsAre) }, func() Expectation { return new(ReadyIs) },
 	func() Expectation { return new(Missing) }, func() Expectation { return new(CountsAre) }, func() Expectation { return new(MayIs) },
 	func() Expectation { return new(SeesIs) }, func() Expectation { return new(ListIs) }, func() Expectation { return new(PendingIs) },
-	func() Expectation { return new(SupervisorsAre) }, func() Expectation { return new(CentresAre) },
+	func() Expectation { return new(SupervisorsAre) }, func() Expectation { return new(CentresAre) }, func() Expectation { return new(AttributesAre) },
 	func() Expectation { return new(DecisionIs) }, func() Expectation { return new(PlanIs) }, func() Expectation { return new(AnswerIs) },
 	func() Expectation { return new(CertificateIs) }, func() Expectation { return new(SerialIs) },
 	func() Expectation { return new(CompleteByIs) }, func() Expectation { return new(EventsAre) }, func() Expectation { return new(Told) },

@@ -6,12 +6,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
 
 func summaryInvariants() []Invariant {
 	return []Invariant{
-		{"summary", "A summary says what was recorded: people, centres, dates, certificates, and when what lapses.", 3, checkSummary},
+		{"summary", "A summary says what was recorded: people, attributes, centres, dates, certificates, and when what lapses.", 3, checkSummary},
 		{"good-until", "A summary holds until the instant that it names, and no longer.", 17, checkGoodUntil},
 		{"queries", "A list narrowed by a status, a person or a centre has what of the whole list fits.", 151, checkQueries},
 	}
@@ -25,6 +26,7 @@ func checkSummary(_, after *Moment) error {
 	}
 	got, want := *after.summary(), *after.summary()
 	want.Learner, want.Trial, want.Centres, want.Supervisors = t.about.Learner, t.trial(), t.centres, t.supervisors
+	want.Attributes = t.settings()
 	want.Seq, want.At, want.Framework, want.Category = t.seq, t.at, t.plan.fw.Ref(), t.plan.fw.Category()
 	want.Status, want.Ready = t.whole(after.Now), t.ready(after.Now)
 	want.EnrolledAt, want.CompleteBy, want.DueAt = t.enrolled.At, t.completeBy, t.dueAt
@@ -58,6 +60,15 @@ func (t *tale) deciders() (out []workflow.PersonID) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// settings are what the enrolment says of the learner, in order of the attributes.
+func (t *tale) settings() (out []proficiency.Setting) {
+	for a, v := range t.attributes {
+		out = append(out, proficiency.Setting{Attribute: a, Value: v})
+	}
+	slices.SortFunc(out, func(a, b proficiency.Setting) int { return cmp.Compare(a.Attribute, b.Attribute) })
+	return out
 }
 
 // lapses are when how many confirmations of what is in will lapse.

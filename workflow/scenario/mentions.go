@@ -130,6 +130,8 @@ func (m *mentions) expectation(e Expectation) {
 		m.person(e.People...)
 	case *CentresAre:
 		m.centres = e.Centres
+	case *AttributesAre:
+		m.attributes = e.Settings
 	case *CountsAre:
 		if e.Of != "" {
 			m.person(e.Of)

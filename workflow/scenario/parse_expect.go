@@ -28,6 +28,7 @@ var expectKinds = []expectKind{
 	{"pending with", parsePending, false},
 	{"supervisors", parseSupervisors, false},
 	{"centres", parseCentres, false},
+	{"attributes", parseAttributesAre, false},
 	{"decision on", parseDecision, false},
 	{"plan for", parsePlan, false},
 	{"answer to", parseAnswerIs, false},

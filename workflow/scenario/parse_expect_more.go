@@ -50,6 +50,19 @@ func parseList(p *parser, who workflow.PersonID) Expectation {
 	return e
 }
 
+// parseAttributesAre reads "role clinical, setting ward" or "none".
+func parseAttributesAre(p *parser) Expectation {
+	p.need(":")
+	if p.accept("none") {
+		return &AttributesAre{}
+	}
+	e := &AttributesAre{Settings: p.settings()}
+	if len(e.Settings) == 0 {
+		p.fail(p.peek(), "want an attribute and its value, or none")
+	}
+	return e
+}
+
 // parseDecision reads "care-1: confirmed by assessor-1 as assessor at trust-1, from paper".
 func parseDecision(p *parser) Expectation {
 	e := &DecisionIs{Item: p.item()}

@@ -138,6 +138,14 @@ func (e *CentresAre) write(w *writer) {
 	listOrNone(w, e.Centres)
 }
 
+func (e *AttributesAre) write(w *writer) {
+	w.word("attributes:")
+	if len(e.Settings) == 0 {
+		w.word("none")
+	}
+	w.settings(e.Settings)
+}
+
 func listOrNone[T ~string](w *writer, ids []T) {
 	if len(ids) == 0 {
 		w.word("none")

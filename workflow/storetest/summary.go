@@ -19,7 +19,7 @@ func summary(id workflow.EnrolmentID, seq workflow.Seq) workflow.Summary {
 		Supervisors: []workflow.PersonID{"supervisor-2", "supervisor-1"}, Deciders: []workflow.PersonID{"assessor-1", "assessor-2"},
 		Centres:   []workflow.CentreID{"trust-1", "trust-2"},
 		Framework: proficiency.Ref{ID: "hand-hygiene", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}},
-		Category:  "clinical", Status: workflow.StatusVoid, Ready: true,
+		Category:  "clinical", Attributes: []proficiency.Setting{{Attribute: "role", Value: "nurse"}, {Attribute: "setting", Value: "ward"}}, Status: workflow.StatusVoid, Ready: true,
 		Items: workflow.ItemStatuses([]byte{0x10, 0x32, 0x54, 0x76, 0xf8, byte(seq), 0x00, 0xff}),
 		Sections: []workflow.SectionCounts{
 			{Section: "wash", Counts: workflow.Counts{Counting: int(seq % 1e6), Ongoing: 1, Assessed: 2, Requested: 3, Confirmed: 4, Rejected: 5, Lapsed: 6, Waived: 7, Groups: 8, GroupsMet: 10}},

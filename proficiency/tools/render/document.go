@@ -182,6 +182,7 @@ func (w *writer) ways() []string {
 	}{
 		{true, enrolled},
 		{gates, words.GatesFirst},
+		{f.Attributes().Len() > 0, w.depends()},
 		{optional, words.OptionalItems},
 		{f.MinimumOptional().Count > 0, say(words.MinimumOptional, "count", strconv.Itoa(f.MinimumOptional().Count))},
 		{f.Groups().Len() > 0, words.GroupsHere},

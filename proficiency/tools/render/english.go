@@ -37,6 +37,10 @@ var english = Words{
 	GatesFirst:      "First comes what is marked as a gate: all in it must be confirmed before the sections beside it open.",
 	OptionalItems:   "What is optional counts only if the learner chooses it.",
 	GroupsHere:      "Where a number of a section is enough, any of it will do.",
+	Depends:         "Not all of it applies to everybody. What does depends on what is said of the learner: {attributes}.",
+	AttributeIs:     "{attribute} is {values}",
+
+	AppliesWhere: "applies where {conditions}",
 
 	Gate:            "Gate: complete this first",
 	OptionalSection: "Optional: chosen as a whole or left out",

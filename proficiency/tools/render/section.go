@@ -41,6 +41,9 @@ func (w *writer) sectionMarks(s *proficiency.Section) (marks []string) {
 	case proficiency.RulePoints:
 		marks = append(marks, say(w.words.Points, "count", strconv.Itoa(r.Count)))
 	}
+	if s.AppliesTo().Len() > 0 {
+		marks = append(marks, w.applies(slices.Collect(s.AppliesTo().Values())))
+	}
 	return marks
 }
 
@@ -73,6 +76,9 @@ func (w *writer) itemMarks(it *proficiency.Item) (marks []string) {
 	words := w.words
 	if it.Optional() && it.Choice() == nil {
 		marks = append(marks, words.OptionalItem)
+	}
+	if own := ownConditions(it); len(own) > 0 {
+		marks = append(marks, w.applies(own))
 	}
 	if group := it.Group(); group != nil && group.Rule().Kind == proficiency.RulePoints && it.Points() > 1 {
 		marks = append(marks, say(words.PointsWorth, "count", strconv.Itoa(it.Points())))

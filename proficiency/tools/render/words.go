@@ -30,6 +30,10 @@ type Words struct {
 	PaperSince                string // {date}
 	GatesFirst                string // {sections}
 	OptionalItems, GroupsHere string // {things}
+	Depends, AttributeIs      string // {attributes}; {attribute}, {values}
+
+	// What is said of what does not apply to everybody.
+	AppliesWhere string // {conditions}
 
 	// What is said of a section.
 	Gate, OptionalSection string

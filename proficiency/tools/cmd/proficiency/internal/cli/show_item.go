@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -18,6 +19,7 @@ func (c *content) item(it *proficiency.Item) {
 		"section", pathOf(it.Section()),
 		"opens after", gates(it),
 		"counts", countsFor(it),
+		"applies where", c.applies(slices.Collect(it.AppliesTo().Values())),
 		"confirmed by", rolesOf(it.ConfirmedBy()),
 		"a confirmation", holds(it.Validity()),
 		"asks for", asked(it.AsksFor()),
@@ -51,6 +53,7 @@ func (c *content) section(sec *proficiency.Section) {
 		"inside", inside,
 		c.Vocabulary().Many, itemCountOf(sec.AllItems()).String(),
 		"it is", strings.Join(marks(sec), "; "),
+		"applies where", c.applies(around(sec)),
 		"file", c.at(sec.Position()),
 	)
 	c.printf("\n")
@@ -90,12 +93,16 @@ func gates(it *proficiency.Item) string {
 
 // countsFor says for whom, and how, an item counts.
 func countsFor(it *proficiency.Item) string {
-	how := "for every learner"
+	who, those := "every learner", "those"
+	if it.AppliesTo().Len() > 0 {
+		who, those = "every learner to whom it applies", "those to whom it applies"
+	}
+	how := "for " + who
 	switch {
 	case it.Choice() != nil:
-		how = fmt.Sprintf("for those who choose the section %s", it.Choice().ID())
+		how = fmt.Sprintf("for %s who choose the section %s", those, it.Choice().ID())
 	case it.Optional():
-		how = "for those who choose it"
+		how = fmt.Sprintf("for %s who choose it", those)
 	}
 	if g := it.Group(); g != nil {
 		how += fmt.Sprintf(", in the section %s, of which %s", g.ID(), strings.Join(marks(g), "; "))

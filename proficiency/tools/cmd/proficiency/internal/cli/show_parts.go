@@ -36,6 +36,7 @@ func (c *content) head() {
 	)
 	c.paragraphs("", c.Description())
 	c.sections()
+	c.attributes()
 	c.scales()
 }
 
@@ -135,7 +136,11 @@ func (c *content) sections() {
 		for _, k := range kinds {
 			fmt.Fprintf(t, "\t%d", n.byKind[k.ID])
 		}
-		fmt.Fprintf(t, "\t%s\n", plain(strings.Join(append([]string{titled(sec.Number(), sec.Title())}, marks(sec)...), "; ")))
+		about := append([]string{titled(sec.Number(), sec.Title())}, marks(sec)...)
+		if sec.AppliesTo().Len() > 0 {
+			about = append(about, "applies where "+c.applies(slices.Collect(sec.AppliesTo().Values())))
+		}
+		fmt.Fprintf(t, "\t%s\n", plain(strings.Join(about, "; ")))
 	}
 	_ = t.Flush() // Main says if writing failed
 }
