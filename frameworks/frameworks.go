@@ -18,12 +18,12 @@ import (
 	"github.com/countersign-go/countersign/proficiency"
 )
 
-//go:embed */*/*.yaml */*/scenarios/*.scenario
+//go:embed frozen.txt */*/*.yaml */*/scenarios/*.scenario
 var files embed.FS
 
 // FS holds the files: <id>/<version>/<id>.yaml with lifecycle.yaml beside it,
 // and in <id>/<version>/scenarios what happens to a learner on it, for package
-// workflow/scenario to run.
+// workflow/scenario to run. In frozen.txt are the digests of what was published.
 func FS() fs.FS { return files }
 
 // Catalog is the catalogue of the frameworks shipped. Each call gives the same

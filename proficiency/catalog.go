@@ -35,6 +35,7 @@ const LifecycleFile = "lifecycle.yaml"
 // failures too: to see what has changed since, make a new Catalog. It is safe
 // for concurrent use.
 type Catalog struct {
+	fsys    fs.FS
 	entries []*entry // by ref
 	byRef   map[Ref]*entry
 	strays  source.Diagnostics
@@ -56,7 +57,7 @@ func NewCatalog(fsys fs.FS) (*Catalog, error) {
 	if err := s.root(); err != nil {
 		return nil, fmt.Errorf("cannot read the catalogue: %w", err)
 	}
-	c := &Catalog{entries: s.entries, byRef: make(map[Ref]*entry, len(s.entries)), strays: s.strays.Sort()}
+	c := &Catalog{fsys: fsys, entries: s.entries, byRef: make(map[Ref]*entry, len(s.entries)), strays: s.strays.Sort()}
 	slices.SortFunc(c.entries, func(a, b *entry) int {
 		return cmp.Or(cmp.Compare(a.ref.ID, b.ref.ID), a.ref.Version.Compare(b.ref.Version))
 	})

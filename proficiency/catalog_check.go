@@ -11,7 +11,7 @@ import (
 // Check reads everything, on all cores, and gives all findings about all
 // files, sorted, with those about the folders themselves: a framework that
 // says it is another than its folder, a folder that is no version, a file that
-// nothing reads. The error joins what could not be read at all.
+// nothing reads, published content that is not what it was (see [Frozen]). The error joins what could not be read at all.
 func (c *Catalog) Check() (source.Diagnostics, error) {
 	perEntry := make([]source.Diagnostics, len(c.entries))
 	failures := make([]error, len(c.entries))
@@ -35,7 +35,8 @@ func (c *Catalog) Check() (source.Diagnostics, error) {
 	for _, findings := range perEntry {
 		all = append(all, findings...)
 	}
-	return all.Sort(), errors.Join(failures...)
+	frozen, err := c.checkFrozen()
+	return append(all, frozen...).Sort(), errors.Join(append(failures, err)...)
 }
 
 func (e *entry) check() (source.Diagnostics, error) {

@@ -78,7 +78,9 @@ func inFile(findings source.Diagnostics, file string) source.Diagnostics {
 }
 
 func finding(file string, severity source.Severity, code, format string, args ...any) source.Diagnostic {
-	return source.Diagnostic{
-		Position: source.Position{File: file}, Severity: severity, Code: code, Message: fmt.Sprintf(format, args...),
-	}
+	return findingAt(source.Position{File: file}, severity, code, format, args...)
+}
+
+func findingAt(at source.Position, severity source.Severity, code, format string, args ...any) source.Diagnostic {
+	return source.Diagnostic{Position: at, Severity: severity, Code: code, Message: fmt.Sprintf(format, args...)}
 }

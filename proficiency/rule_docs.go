@@ -132,8 +132,15 @@ func folderDocs() []RuleDoc {
 		{codeMissingFramework, "The folder of a version holds the file of its framework."},
 		{codeUnreadable, "What is named like a version or a file of it can be read."},
 		{codeMisplaced, "A framework stands in the folder of its id and version."},
+		{codeFrozenChanged, "What is published never changes: learners are assessed by it, and certificates name its digest."},
+		{codeFrozenGone, "What was published stays where learners who are pinned to it find it."},
+		{codeFrozenLine, "A line of frozen.txt is ID@VERSION and the digest of what was published."},
+		{codeFrozenTwice, "A version is published once."},
 	})
 	return append(docs, RuleDoc{
+		Code: codeNotFrozen, Severity: source.Warning, Family: familyFolder,
+		Purpose: "What is published is on the list frozen.txt, where there is one, so that a change of it is noticed.",
+	}, RuleDoc{
 		Code: codeStrayFile, Severity: source.Warning, Family: familyFolder, Purpose: "A folder holds only what is read.",
 	})
 }

@@ -89,8 +89,19 @@ func judged(t *testing.T, d RuleDoc, example string) source.Diagnostics {
 	switch {
 	case d.Family == familyFolder:
 		fsys := fstest.MapFS{}
-		for _, file := range strings.Fields(example) {
-			fsys[file] = &fstest.MapFile{Data: []byte(exampleFrame)}
+		last := ""
+		for line := range strings.Lines(example) {
+			if text, of := strings.CutPrefix(line, "  "); of { // what the file above holds
+				fsys[last].Data = append(fsys[last].Data, text...)
+				continue
+			}
+			last = strings.TrimSpace(line)
+			fsys[last] = &fstest.MapFile{}
+		}
+		for _, file := range fsys {
+			if len(file.Data) == 0 {
+				file.Data = []byte(exampleFrame)
+			}
 		}
 		catalog, err := NewCatalog(fsys)
 		require.NoError(t, err)

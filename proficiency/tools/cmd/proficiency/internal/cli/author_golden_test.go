@@ -74,6 +74,7 @@ var authorCases = []goldenCase{
 	{"new-without-title", "new EMPTY --yes", "", 2},
 	{"new-two-folders", "new EMPTY EMPTY --id rounds --yes", "", 2},
 
+	{"help-freeze", "help freeze", "", 0},
 	{"help-test", "help test", "", 0},
 	{"test-shipped", "test ../../../../../../frameworks/hand-hygiene", "", 0},
 	{"test-verbose", "test -v testdata/trial/bays testdata/trial/rounds --run asked|draft", "", 0},

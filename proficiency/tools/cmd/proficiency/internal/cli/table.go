@@ -30,6 +30,8 @@ type action func(s *session, args []string) (fine bool, err error)
 func commands() []subcommand {
 	return []subcommand{
 		{name: "fmt", summary: "lay files out as all are, without changing what they say", args: "[-l] [-w] [-d] PATH…", details: fmtDetails, prepare: fmtCommand},
+		{name: "freeze", summary: "list what is published with its digest, so that validate notices when it changes",
+			args: "FOLDER", details: freezeDetails, prepare: freeze},
 		{name: "graph", summary: "draw the sections of a framework, or the states of an item or an enrolment",
 			args: "[--of sections|item|enrolment] [--as mermaid|svg] [ID[@VERSION]|FILE] [--dir DIR]…", details: graphDetails, prepare: drawGraph},
 		{name: "list", summary: "list frameworks, with their versions and where these are in their life",

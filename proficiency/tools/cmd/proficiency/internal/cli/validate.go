@@ -14,8 +14,8 @@ import (
 
 const validateDetails = `PATH is a file, a folder, of which all frameworks, lifecycles and policies of roles are taken, or - for standard
 input. Each finding has the place, what is wrong and what is allowed, and the rule that it breaks, with the line
-below. Of a folder that is a catalogue, <id>/<version>/<id>.yaml, the folders themselves are checked, too. Warnings
-alone are no failure. A warning is switched off at a place by a comment that says why:
+below. Of a folder that is a catalogue, <id>/<version>/<id>.yaml, the folders themselves are checked, too, and what
+was published against the list that the command freeze writes. Warnings alone are no failure. A warning is switched off at a place by a comment that says why:
 
     # countersign:ignore CODE[,CODE] reason in words
 
@@ -119,10 +119,16 @@ func (v *validation) folders() (failed error) {
 			failed = errors.Join(failed, err)
 			continue
 		}
-		for _, d := range v.kept(c.Strays()) {
+		_, _, frozen, err := c.Frozen()
+		failed = errors.Join(failed, err)
+		for _, d := range v.kept(append(c.Strays(), frozen...)) {
+			var src []byte // of what has lines, for these alone
+			if d.Position.Line > 0 {
+				src, _ = source.ReadFile(os.DirFS(dir), d.Position.File, nil)
+			}
 			d.Position.File = filepath.Join(dir, filepath.FromSlash(d.Position.File))
 			v.count(source.Diagnostics{d})
-			v.file(newText(d.Position.File, nil), source.Diagnostics{d}, nil)
+			v.file(newText(d.Position.File, src), source.Diagnostics{d}, nil)
 		}
 	}
 	return failed

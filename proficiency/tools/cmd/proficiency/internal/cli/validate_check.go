@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/source"
@@ -14,6 +17,43 @@ type checker struct {
 	style, strict, fix bool
 	leftOut            []string
 	framework          proficiency.CheckOptions
+	frozen             sync.Map // of catalogues, by folder: what was published there
+}
+
+// published is the list of what was published in a catalogue, nil if it has
+// none that can be read: what is wrong with it is found once, with the folders.
+func (c *checker) published(catalogue string) *proficiency.Frozen {
+	read, _ := c.frozen.LoadOrStore(catalogue, sync.OnceValue(func() *proficiency.Frozen {
+		src, err := source.ReadFile(os.DirFS(filepath.FromSlash(catalogue)), proficiency.FrozenFile, nil)
+		if err != nil {
+			return nil
+		}
+		list, _ := proficiency.ParseFrozen(proficiency.FrozenFile, src)
+		return &list
+	}))
+	return read.(func() *proficiency.Frozen)()
+}
+
+// frozenIn holds a framework, or the lifecycle of one, against the list of its catalogue.
+func (c *checker) frozenIn(file string, f *proficiency.Framework, l *proficiency.Lifecycle) (found source.Diagnostics) {
+	slashed := filepath.ToSlash(file)
+	if l != nil { // it stands beside the framework
+		version := path.Dir(slashed)
+		slashed = path.Join(version, path.Base(path.Dir(version))+".yaml")
+	}
+	catalogue, ref, placed := proficiency.Place(slashed)
+	if !placed {
+		return nil
+	}
+	list := c.published(catalogue)
+	switch {
+	case list == nil:
+	case l != nil:
+		found = list.NotFrozen(ref, *l, file)
+	default:
+		found = list.Changed(f, file)
+	}
+	return found
 }
 
 // options takes the codes that are not applied.
@@ -64,7 +104,9 @@ func (c *checker) check(in loaded) verdict {
 func (c *checker) findings(k kind, t text) (found source.Diagnostics) {
 	switch k {
 	case lifecycleKind:
-		_, found = proficiency.ParseLifecycle(t.name, t.src)
+		var l proficiency.Lifecycle
+		l, found = proficiency.ParseLifecycle(t.name, t.src)
+		found = append(found, c.frozenIn(t.name, nil, &l)...)
 	case policyKind:
 		_, found = roles.Parse(t.name, t.src)
 	default:
@@ -75,6 +117,7 @@ func (c *checker) findings(k kind, t text) (found source.Diagnostics) {
 				d.Position.File = t.name
 				found = append(found, d)
 			}
+			found = append(found, c.frozenIn(t.name, f, nil)...)
 		}
 	}
 	return c.kept(found).Sort()
