@@ -208,6 +208,7 @@ func ExampleCatalog() {
 	}
 	// Output:
 	// critical-care-step-1@1.0.0 - Adult critical care nursing, step 1
+	// general-practice-induction@1.0.0 - Induction to a general practice, with the yearly refresh of data security
 	// hand-hygiene@1.0.0 - Hand hygiene at the bedside
 	// iv-therapy-passport@1.0.0 - Intravenous therapy passport
 }
