@@ -143,9 +143,14 @@ func pages(t *testing.T) map[string]*certificate.Certificate {
 	more := renewed(t)
 	more.signOff()
 	pages["renewed"] = more.certificate(latin())
+	abroad := translated(t)
+	pages["welsh"], pages["right to left"] = abroad.In("cy"), abroad.In("ar")
+	pages["without words"] = w.certificate(latin()).In("ar")
 	example := pages["latin"].Content()
 	example.Example = true
 	pages["example"] = made(t, example)
+	example.Framework.Language = "cy"
+	pages["example in Welsh"] = made(t, example)
 	pages["much"] = made(t, muchContent(pages["latin"].Content()))
 	return pages
 }

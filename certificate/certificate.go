@@ -1,7 +1,6 @@
 package certificate
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -15,11 +14,18 @@ type Certificate struct {
 	json    []byte
 	code    string
 	link    string
+
+	// What it is read with; none of it changes the content.
+	framework        *proficiency.Framework // nil where there is only the content
+	optional, groups []*proficiency.Section // of the content, in its order
+	languages        []string
+	words            []Words // the host's
 }
 
 // Content is everything that a certificate says. Its texts are in one line
 // each, of bounded length, without control characters and without any that
-// change the direction of what surrounds them. They are not escaped.
+// change the direction of what surrounds them. They are not escaped. Those of
+// the framework are in its own language, whoever reads the certificate.
 type Content struct {
 	Learner   Person
 	Framework Framework
@@ -76,14 +82,6 @@ type GroupCount struct {
 	Points          bool
 	// Items is how many of its items were confirmed.
 	Items int
-}
-
-// needs says in words what the group is and what of it was needed.
-func (g *GroupCount) needs() string {
-	if g.Points {
-		return fmt.Sprintf("with %d points, of %d needed: %s", g.Reached, g.Needed, g.Section)
-	}
-	return fmt.Sprintf("of %d needed: %s", g.Needed, g.Section)
 }
 
 // An OptionalCount is how many optional items of a section were confirmed or waived.

@@ -2,6 +2,8 @@ package certificate
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -25,6 +27,32 @@ type Directory interface {
 	NamesOfCentres(ctx context.Context, ids []workflow.CentreID) (map[workflow.CentreID]string, error)
 }
 
+// A DirectoryOfLanguages is a [Directory] that also knows which languages a
+// learner reads. The same holds for it as for a Directory.
+type DirectoryOfLanguages interface {
+	Directory
+	// LanguagesOf gives BCP 47 tags, best first, or none where it knows of
+	// none. What is no tag is passed over.
+	LanguagesOf(ctx context.Context, id workflow.PersonID) ([]string, error)
+}
+
+// languagesFor are those of whoever reads the certificate; without any it is in
+// the framework's own.
+func languagesFor(ctx context.Context, dir Directory, learner workflow.PersonID, o *Options) ([]string, error) {
+	if o.Languages != nil {
+		return slices.Clone(o.Languages), nil
+	}
+	knows, ok := dir.(DirectoryOfLanguages)
+	if !ok {
+		return nil, nil
+	}
+	languages, err := knows.LanguagesOf(ctx, learner)
+	if err != nil {
+		return nil, fmt.Errorf("certificate: the directory gave no languages: %w", err)
+	}
+	return slices.Clone(languages), nil
+}
+
 // A Person is what a certificate calls a person.
 type Person struct {
 	// Name has 1 to MaxNameLength characters, in any script.
@@ -39,6 +67,8 @@ type Person struct {
 type Names struct {
 	People  map[workflow.PersonID]Person
 	Centres map[workflow.CentreID]string
+	// Languages are those that people read, best first.
+	Languages map[workflow.PersonID][]string
 }
 
 // NamesOfPeople implements [Directory].
@@ -49,4 +79,9 @@ func (n Names) NamesOfPeople(ctx context.Context, _ []workflow.PersonID) (map[wo
 // NamesOfCentres implements [Directory].
 func (n Names) NamesOfCentres(ctx context.Context, _ []workflow.CentreID) (map[workflow.CentreID]string, error) {
 	return n.Centres, ctx.Err()
+}
+
+// LanguagesOf implements [DirectoryOfLanguages].
+func (n Names) LanguagesOf(ctx context.Context, id workflow.PersonID) ([]string, error) {
+	return n.Languages[id], ctx.Err()
 }

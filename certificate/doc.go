@@ -18,6 +18,16 @@
 // that wants to show later what it once gave out keeps the bytes. [Content] is
 // all of it as data, and [Certificate.AppendJSON] the same in canonical form.
 //
+// # In which language
+//
+// A certificate is read in the languages that [Options], the directory or
+// [Certificate.In] say, best first: what the framework is called and its
+// sections are, as its translations have it, and the certificate's own words,
+// which are here in [English] and [Welsh], and in others where the host hands
+// them in. Whatever is in another language than the page says so, and a page in
+// a language that is written from right to left is laid out so. Only how it
+// reads depends on it: the content, and all that proves it, does not.
+//
 // # What it proves
 //
 //   - The serial cannot be guessed. That a certificate with it exists and is
@@ -40,7 +50,5 @@
 //
 // The certificate of a trial says EXAMPLE ONLY. An enrolment that was erased
 // has no certificates any more: what was issued keeps its code and its head,
-// and [Check] knows the serial no longer. The certificate's own words are English;
-// names and the framework's texts are in any language and script, of the
-// language that the framework says.
+// and [Check] knows the serial no longer.
 package certificate

@@ -83,6 +83,33 @@ func ExampleFor() {
 	//      1  Example Educator
 }
 
+// The same certificate for somebody who reads other languages.
+func ExampleCertificate_In() {
+	w := newWard(inExample{})
+	w.done()
+	cert := w.certificate(latin())
+	welsh := cert.In("cy-GB")
+	for line := range strings.Lines(string(welsh.AppendText(nil))) {
+		if strings.Contains(line, "2026") {
+			fmt.Print(line)
+		}
+	}
+	fmt.Println(welsh.Language(), welsh.Code() == cert.Code())
+	// Output:
+	//   Dyddiad     21 Tachwedd 2026
+	// cy true
+}
+
+// A host adds a language by filling in all of its words.
+func ExampleWords_Check() {
+	words := certificate.English()
+	words.Language, words.Certificate, words.Others = "ga", "Teastas", "eile"
+	fmt.Println(words.Check())
+	// Output:
+	// certificate: the words in "ga" cannot be used:
+	// Others has no place {count}
+}
+
 // The page on which anybody checks a certificate.
 func ExampleCheck() {
 	w := newWard(inExample{})

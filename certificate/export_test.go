@@ -10,3 +10,13 @@ var (
 	Wrapped  = wrapped
 	LinkFrom = link
 )
+
+// OfIn is Of with words of a host.
+func OfIn(content Content, words Words) *Certificate {
+	c, err := certificateOf(content, "")
+	if err != nil {
+		panic(err)
+	}
+	c.words = []Words{words}
+	return c
+}

@@ -6,10 +6,13 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"fmt"
+	"html"
 	"html/template"
 	"io"
 	"strings"
 	"sync"
+
+	"github.com/countersign-go/countersign/proficiency"
 )
 
 //go:embed certificate.gohtml
@@ -35,9 +38,10 @@ var parsed = sync.OnceValue(func() *template.Template {
 // WriteHTML writes the certificate as one HTML page that needs nothing else:
 // for screens of any width, for screen readers (WCAG 2.2, level AA), and for
 // paper of A4: one sheet, or two where many confirmed. It names MaxListed of these. It has no
-// scripts and a Content-Security-Policy of its own. The page is in English;
-// what the framework says has the framework's language, and names have their
-// own direction. It is written in one go.
+// scripts and a Content-Security-Policy of its own. The page is in the language
+// of its own words and runs in that language's direction; what of the framework
+// is in another language says so, and names have their own direction. It is
+// written in one go.
 func (c *Certificate) WriteHTML(w io.Writer) error {
 	var b bytes.Buffer
 	if err := parsed().Execute(&b, pageOf(c)); err != nil {
@@ -50,34 +54,19 @@ func (c *Certificate) WriteHTML(w io.Writer) error {
 // page is what the template shows.
 type page struct {
 	Content *Content
-	// Language is the page's.
-	Language     string
-	Title, Items words
-	Optional     []optional
-	Groups       []group
-	Confirmers   []Confirmer
-	// Others are those who confirmed and are not among Confirmers, OthersItems what they confirmed.
-	Others, OthersItems int
-	// Date and ValidTo are written out; ValidTo is empty for no end.
-	Date, ValidTo string
+	*reading
+	W         *Words
+	Language  string
+	Direction string
+	Code      string
+	Link      string
 	// Long says that the learner's name needs smaller letters, Many that the
 	// confirmers are printed side by side, to stay within two sheets.
 	Long, Many bool
-	Code, Link string
+	Confirmers []Confirmer
+	// Others are those who confirmed and are not among Confirmers, OthersItems what they confirmed.
+	Others, OthersItems int
 }
-
-type optional struct {
-	Section words
-	Items   int
-}
-
-type group struct {
-	GroupCount
-	Section words
-}
-
-// words are a text of the framework; Language is empty where it is the page's.
-type words struct{ Text, Language string }
 
 const (
 	longName       = 48 // columns
@@ -85,38 +74,101 @@ const (
 )
 
 func pageOf(c *Certificate) *page {
-	content := &c.content
-	f := &content.Framework
+	content, r := &c.content, c.read()
 	p := &page{
-		Content: content, Language: pageLanguage(f.Language), Date: longDate(content.On), Code: c.code, Link: c.link,
+		Content: content, reading: r, W: r.words, Language: r.language, Direction: proficiency.Direction(r.language), Code: c.code, Link: c.link,
 		Long: columns(content.Learner.Name) > longName, Many: len(content.Confirmers) > manyConfirmers,
 	}
 	p.Confirmers, p.Others, p.OthersItems = content.listed()
-	theirs := func(text string) words {
-		if p.Language == f.Language {
-			return words{Text: text}
-		}
-		return words{Text: text, Language: f.Language}
-	}
-	p.Title, p.Items = theirs(f.Title), theirs(f.Items)
-	for _, o := range content.Optional {
-		p.Optional = append(p.Optional, optional{Section: theirs(o.Section), Items: o.Items})
-	}
-	for _, g := range content.Groups {
-		p.Groups = append(p.Groups, group{GroupCount: g, Section: theirs(g.Section)})
-	}
-	if !content.ValidTo.IsZero() {
-		p.ValidTo = longDate(content.ValidTo)
-	}
 	return p
 }
 
-// pageLanguage is the framework's language where that is English, which the
-// page's own words are in.
-func pageLanguage(framework string) string {
-	const english = "en"
-	if primary, _, _ := strings.Cut(strings.ToLower(framework), "-"); primary == english {
-		return framework
+// A row is a line of what was confirmed.
+type row struct {
+	What  template.HTML
+	Items int
+}
+
+// Rows are the lines that make up the total.
+func (p *page) Rows() []row {
+	w := p.words
+	rows := []row{{p.Head(w.Mandatory), p.Content.Mandatory}}
+	for i, o := range p.Content.Optional {
+		rows = append(rows, row{p.Head(w.Optional, "section", bdi(p.optional[i])), o.Items})
 	}
-	return english
+	for i := range p.Content.Groups {
+		g := &p.Content.Groups[i]
+		rows = append(rows, row{p.Head(w.needs(g), "reached", g.Reached, "needed", g.Needed, "section", bdi(p.groups[i])), g.Items})
+	}
+	return rows
+}
+
+// The texts of the framework that stand by themselves, and the heading over
+// what was confirmed.
+func (p *page) Title() said              { return p.title }
+func (p *page) TitleHTML() template.HTML { return bdi(p.title) }
+func (p *page) Role() template.HTML      { return bdi(p.role) }
+func (p *page) Confirmed() template.HTML { return p.Say(p.words.Confirmed, "items", bdi(p.items)) }
+
+// Only is EXAMPLE ONLY beside the words for it in another language.
+func (p *page) Only() string {
+	if p.words.ExampleOnly == exampleOnly {
+		return ""
+	}
+	return exampleOnly
+}
+
+// Time is a date for people and for programs.
+func (p *page) Time(d proficiency.Date) template.HTML {
+	return template.HTML(`<time datetime="` + d.String() + `">` + html.EscapeString(p.words.date(d)) + `</time>`)
+}
+
+// Say puts values into the places of words, name by name. A value is escaped
+// unless it is HTML.
+func (p *page) Say(words string, values ...any) template.HTML {
+	var b strings.Builder
+	eachPiece(words, func(s string) { b.WriteString(html.EscapeString(s)) }, func(name string) {
+		for i := 0; i+1 < len(values); i += 2 {
+			if values[i] != name {
+				continue
+			}
+			if made, ok := values[i+1].(template.HTML); ok {
+				b.WriteString(string(made))
+			} else {
+				b.WriteString(html.EscapeString(fmt.Sprint(values[i+1])))
+			}
+		}
+	})
+	return template.HTML(b.String())
+}
+
+// Head is Say for the head of a line.
+func (p *page) Head(words string, values ...any) template.HTML {
+	return p.Say(p.words.raised(words), values...)
+}
+
+// PersonHTML is a person with the registration number, if there is one.
+func (p *page) PersonHTML(of Person) template.HTML {
+	shown := template.HTML(`<bdi class="name" translate="no">` + html.EscapeString(of.Name) + `</bdi>`)
+	if of.Registration == "" {
+		return shown
+	}
+	number := template.HTML(`<bdi translate="no">` + html.EscapeString(of.Registration) + `</bdi>`)
+	return shown + ` <span class="registration">` + p.Say(p.words.Registration, "number", number) + `</span>`
+}
+
+// VersionHTML is the id of the framework with its version.
+func (p *page) VersionHTML() template.HTML {
+	f := &p.Content.Framework
+	id := template.HTML(`<span dir="ltr" translate="no">` + html.EscapeString(string(f.ID)) + `</span>`)
+	return p.Say(p.words.VersionOf, "framework", id, "version", f.Version)
+}
+
+// bdi is a text that does not disturb the direction of what is around it.
+func bdi(s said) template.HTML {
+	open := "<bdi"
+	if s.Language != "" {
+		open += ` lang="` + html.EscapeString(s.Language) + `" dir="` + proficiency.Direction(s.Language) + `"`
+	}
+	return template.HTML(open + ">" + html.EscapeString(s.Text) + "</bdi>")
 }

@@ -24,6 +24,13 @@ type Options struct {
 	// "https://learning.example/verify/{serial}". It is http or https, ASCII,
 	// and has at most MaxURLLength bytes. Empty leaves the link out.
 	VerifyURL string
+	// Languages are those of whoever reads the certificate, best first; nil
+	// means the learner's, if the directory is a [DirectoryOfLanguages], and
+	// otherwise the framework's own. They change neither content nor code.
+	Languages []string
+	// Words are the certificate's own words in further languages than English
+	// and Welsh, or in place of these. [Words.Check] must find nothing wrong.
+	Words []Words
 }
 
 // For makes the certificate of the last sign-off, if that is valid at the
@@ -46,9 +53,17 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	if err != nil {
 		return nil, err
 	}
+	words, err := wordsOf(o)
+	if err != nil {
+		return nil, err
+	}
 	names, err := look(ctx, dir, s.Learner(), given)
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
+	}
+	languages, err := languagesFor(ctx, dir, s.Learner(), o)
+	if err != nil {
+		return nil, err
 	}
 	content := Content{
 		Learner: names.people[s.Learner()], Framework: frameworkOf(fw), Signatory: names.signatory(given, o.Policy),
@@ -56,13 +71,19 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 		Waived: given.Attained.Waived, Paper: given.Attained.Paper, ValidTo: given.ValidTo,
 		Serial: given.Serial, Head: Head{Record: given.Seq, Hash: s.LastSignOffHash()}, Example: s.Trial() != 0,
 	}
-	if content.Groups, err = groupsOf(fw, given); err != nil {
+	var groups, optional []*proficiency.Section
+	if content.Groups, groups, err = groupsOf(fw, given); err != nil {
 		return nil, err
 	}
-	if content.Optional, err = optionalOf(fw, given); err != nil {
+	if content.Optional, optional, err = optionalOf(fw, given); err != nil {
 		return nil, err
 	}
-	return certificateOf(content, link)
+	c, err := certificateOf(content, link)
+	if err != nil {
+		return nil, err
+	}
+	c.framework, c.groups, c.optional, c.languages, c.words = fw, groups, optional, languages, words
+	return c, nil
 }
 
 // lastValid is the last sign-off, if there is a certificate to make of it.
@@ -91,31 +112,31 @@ func frameworkOf(fw *proficiency.Framework) Framework {
 	}
 }
 
-func optionalOf(fw *proficiency.Framework, given *workflow.SignedOff) ([]OptionalCount, error) {
-	var counts []OptionalCount
+func optionalOf(fw *proficiency.Framework, given *workflow.SignedOff) (counts []OptionalCount, sections []*proficiency.Section, err error) {
 	for _, o := range given.Attained.Optional {
 		section, err := counted(fw, o.Section)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		counts = append(counts, OptionalCount{Section: heading(section), Items: o.Items})
+		sections = append(sections, section)
 	}
-	return counts, nil
+	return counts, sections, nil
 }
 
-func groupsOf(fw *proficiency.Framework, given *workflow.SignedOff) ([]GroupCount, error) {
-	var counts []GroupCount
+func groupsOf(fw *proficiency.Framework, given *workflow.SignedOff) (counts []GroupCount, sections []*proficiency.Section, err error) {
 	for _, g := range given.Attained.Groups {
 		section, err := counted(fw, g.Section)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		sections = append(sections, section)
 		counts = append(counts, GroupCount{
 			Section: heading(section), Needed: g.Needed, Reached: g.Reached, Items: len(g.Items),
 			Points: section.Rule().Kind == proficiency.RulePoints,
 		})
 	}
-	return counts, nil
+	return counts, sections, nil
 }
 
 // counted is a section that the sign-off counts.

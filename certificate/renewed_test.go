@@ -18,12 +18,14 @@ const manager = workflow.PersonID("manager-1")
 
 // renewed is a ward on the content that lapses, all but signed off: one item
 // from paper, one waived, groups met.
-func renewed(t tester) *ward {
+func renewed(t tester) *ward { return renewedOn(t, "bedside-renewed") }
+
+func renewedOn(t tester, framework proficiency.FrameworkID) *ward {
 	t.Helper()
 	w := newWard(t)
 	w.host.Delegate(manager, centre, "clinical-centre-manager")
 	w.id = w.do(educator, &workflow.Enrol{
-		Learner: learner, Framework: proficiency.Ref{ID: "bedside-renewed"}, Centre: centre,
+		Learner: learner, Framework: proficiency.Ref{ID: framework}, Centre: centre,
 	}).Enrolment
 	w.do(educator, &workflow.RecordPaper{
 		Items: []proficiency.ItemID{"pulse"}, ConfirmedBy: "the ward sister", Role: "assessor",

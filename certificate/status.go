@@ -82,6 +82,7 @@ type Answer struct {
 	Status Status
 	// Title, Framework and Version are the framework's that was signed off.
 	Title     string
+	Language  string // the BCP 47 tag of the language of Title
 	Framework proficiency.FrameworkID
 	Version   proficiency.Version
 	// On is the date of the sign-off in the zone of the signatory's centre.
@@ -111,6 +112,7 @@ func Check(ctx context.Context, engine *workflow.Engine, typed string, now time.
 		return Answer{}, ErrNewer
 	}
 	return Answer{
-		Serial: serial, Status: status, Title: clean(fw.Title()), Framework: fw.ID(), Version: fw.Version(), On: given.On,
+		Serial: serial, Status: status, Title: clean(fw.Title()), Language: fw.Language(),
+		Framework: fw.ID(), Version: fw.Version(), On: given.On,
 	}, nil
 }

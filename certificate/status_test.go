@@ -96,7 +96,7 @@ func TestCheckTellsNothingMore(t *testing.T) {
 	w := newWard(t)
 	serial := w.done()
 	want := certificate.Answer{
-		Serial: serial, Status: certificate.StatusValid, Title: "Bedside basics", Framework: "bedside-basics",
+		Serial: serial, Status: certificate.StatusValid, Title: "Bedside basics", Language: "en-GB", Framework: "bedside-basics",
 		Version: proficiency.Version{Major: 1}, On: proficiency.Date{Year: 2026, Month: 11, Day: 21},
 	}
 	for _, typed := range []string{serial, strings.ToLower(serial), strings.ReplaceAll(serial, "-", " ")} {

@@ -3,9 +3,8 @@ package certificate
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
-
-	"github.com/countersign-go/countersign/proficiency"
 )
 
 // TextWidth is the greatest width of a line of the text form, in columns.
@@ -15,21 +14,22 @@ const TextWidth = 80
 // [TextWidth] columns, each ended by a line feed. Nothing of a name begins a
 // line at the margin, so that no name passes for another part of it.
 func (c *Certificate) AppendText(dst []byte) []byte {
-	t := text{b: dst}
+	r := c.read()
+	t := text{b: dst, reading: r}
 	content := &c.content
-	t.line(0, "CERTIFICATE")
+	t.lines(0, r.words.capitals(r.words.Certificate))
 	if c.content.Example {
-		t.line(0, exampleOnly)
+		t.example()
 	}
 	t.blank()
-	t.title(content.Framework.Title)
+	t.title(r.title.Text)
 	t.blank()
-	t.line(0, "This certifies that")
+	t.lines(0, r.words.Certifies)
 	t.blank()
 	t.lines(countColumns, content.Learner.Name)
 	t.registration(countColumns, content.Learner)
 	t.blank()
-	t.line(0, "has been signed off on this framework.")
+	t.lines(0, r.words.Attained)
 	t.signOff(content)
 	t.confirmed(content)
 	t.checking(c)
@@ -42,80 +42,86 @@ func (c *Certificate) WriteText(w io.Writer) error {
 	return err
 }
 
-// longDate is a date that is read the same everywhere: "20 November 2026".
-func longDate(d proficiency.Date) string {
-	return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year)
+// text is a certificate being written.
+type text struct {
+	b []byte
+	*reading
 }
 
-// text is a certificate being written.
-type text struct{ b []byte }
+// exampleOnly stands on the certificate of a trial, in whichever language.
+const exampleOnly = "EXAMPLE ONLY"
+
+func (t *text) example() {
+	only := t.words.ExampleOnly
+	if only != exampleOnly {
+		only += " / " + exampleOnly
+	}
+	t.lines(0, only+": "+t.words.ExampleNote)
+}
 
 func (t *text) signOff(c *Content) {
-	t.part("Signed off")
-	t.field("By", c.Signatory.Name)
+	w := t.words
+	t.part(w.SignedOff)
+	t.field(w.By, c.Signatory.Name)
 	t.registration(labelColumns, c.Signatory.Person)
-	t.field("Role", c.Signatory.Role)
+	t.field(w.Role, t.role.Text)
 	if c.Signatory.Centre != "" {
-		t.field("Centre", c.Signatory.Centre)
+		t.field(w.Centre, c.Signatory.Centre)
 	}
-	t.field("Date", longDate(c.On))
+	t.field(w.Date, w.date(c.On))
 	if !c.ValidTo.IsZero() {
-		t.field("Valid to", longDate(c.ValidTo)+", longer if renewed before")
+		t.field(w.ValidTo, fill(w.Unless, "date", w.date(c.ValidTo)))
 	}
 }
-
-// exampleOnly stands on the certificate of a trial.
-const exampleOnly = "EXAMPLE ONLY: this is a trial and proves nothing."
 
 // confirmed puts numbers before what they count: behind a name that is written
 // from right to left they would be drawn on its wrong side.
 func (t *text) confirmed(c *Content) {
-	t.part("Confirmed " + c.Framework.Items)
-	t.count(c.Mandatory, "mandatory")
-	for _, o := range c.Optional {
-		t.count(o.Items, "optional: "+o.Section)
+	w := t.words
+	t.part(fill(w.Confirmed, "items", t.items.Text))
+	t.count(c.Mandatory, w.Mandatory)
+	for i, o := range c.Optional {
+		t.count(o.Items, fill(w.Optional, "section", t.optional[i].Text))
 	}
-	for _, g := range c.Groups {
-		t.count(g.Items, g.needs())
+	for i := range c.Groups {
+		g := &c.Groups[i]
+		t.count(g.Items, fill(w.needs(g), g.places(t.groups[i].Text)...))
 	}
-	t.count(c.Total(), "in all")
+	t.count(c.Total(), w.InAll)
 	if c.Waived > 0 {
-		t.count(c.Waived, "of these waived as not applicable")
+		t.count(c.Waived, w.WaivedOfThese)
 	}
 	if c.Paper > 0 {
-		t.count(c.Paper, "of these confirmed on paper and recorded")
+		t.count(c.Paper, w.PaperOfThese)
 	}
 	named, others, items := c.listed()
 	if len(named) == 0 { // all of it was recorded from paper, or waived
 		return
 	}
-	t.part("Confirmed by")
+	t.part(w.ConfirmedBy)
 	for _, p := range named {
 		t.count(p.Items, p.Name)
 		t.registration(countColumns, p.Person)
 	}
 	if others > 0 {
-		t.count(items, fmt.Sprintf("%d others", others))
+		t.count(items, fill(w.Others, "count", strconv.Itoa(others)))
 	}
 }
 
 func (t *text) checking(c *Certificate) {
-	f, head := &c.content.Framework, c.content.Head
-	t.part("To check this certificate")
-	t.lines(0, checkingNote)
+	f, head, w := &c.content.Framework, c.content.Head, t.words
+	t.part(w.ToCheck)
+	t.lines(0, w.CheckingNote)
 	t.blank()
-	t.field("Serial", c.content.Serial)
-	t.field("Code", c.code)
-	t.field("Framework", string(f.ID)+", version "+f.Version.String())
+	t.field(w.Serial, c.content.Serial)
+	t.field(w.Code, c.code)
+	t.field(w.Framework, fill(w.VersionOf, "framework", string(f.ID), "version", f.Version.String()))
 	if c.link != "" {
-		t.below("Status today", c.link)
+		t.below(w.StatusToday, c.link)
 	}
-	t.below("Digest of the framework", f.Digest.String())
-	t.below(fmt.Sprintf("Digest of the learner's record, up to number %d", head.Record), head.Hash.String())
+	t.below(w.FrameworkDigest, f.Digest.String())
+	t.below(w.Record+" ("+fill(w.UpTo, "record", strconv.FormatUint(uint64(head.Record), 10))+")", head.Hash.String())
 }
-
-const checkingNote = "By the serial its issuer can say whether it is valid today, by the code whether it says " +
-	"what was issued. The digests tell whether framework and learner's record were changed since."
 
 // How far in things stand. Names never stand where labels do.
 const (
@@ -141,7 +147,14 @@ func (t *text) part(heading string) {
 	t.title(heading)
 }
 
-func (t *text) field(label, value string) { t.labelled(indent, labelColumns, label, value) }
+// field writes a value beside its label, or below it where the label is long.
+func (t *text) field(label, value string) {
+	if indent+columns(label) >= labelColumns {
+		t.lines(indent, label)
+		label = ""
+	}
+	t.labelled(indent, labelColumns, label, value)
+}
 
 func (t *text) count(n int, what string) {
 	number := fmt.Sprintf("%*d", countColumns-2, n)
@@ -150,13 +163,13 @@ func (t *text) count(n int, what string) {
 
 func (t *text) registration(in int, p Person) {
 	if p.Registration != "" {
-		t.lines(in, "Registration "+p.Registration)
+		t.lines(in, fill(t.words.Registration, "number", p.Registration))
 	}
 }
 
 // below writes a value that needs a line for itself.
 func (t *text) below(label, value string) {
-	t.line(indent, label+":")
+	t.lines(indent, label+":")
 	t.lines(2*indent, value)
 }
 
@@ -164,7 +177,7 @@ func (t *text) below(label, value string) {
 func (t *text) labelled(in, valueAt int, label, value string) {
 	label = strings.Repeat(" ", in) + label
 	for _, line := range wrapped(value, TextWidth-valueAt) {
-		t.line(0, label+strings.Repeat(" ", max(1, valueAt-len(label)))+line)
+		t.line(0, label+strings.Repeat(" ", max(0, valueAt-columns(label)))+line)
 		label = ""
 	}
 }

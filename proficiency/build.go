@@ -36,6 +36,7 @@ func build(r *raw) *Framework {
 	}
 	f.sections.elems = b.sections(r.sections, nil, nil, nil)
 	b.index()
+	f.translations = buildTranslations(r)
 	f.digest = canonical.Sum(canonicalForm(f))
 	return f
 }
@@ -128,6 +129,7 @@ func (b *builder) item(r *rawItem, s *Section, choice *Section, gates []*Section
 	for i, res := range r.resources {
 		it.resources.elems[i] = Resource{res.title.Value, res.url.Value}
 	}
+	it.recommends = b.recommends(r.recommends, it, nil)
 	b.items = append(b.items, it)
 	return it
 }

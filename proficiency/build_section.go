@@ -39,6 +39,7 @@ func (b *builder) fill(s *Section, r *rawSection, choice *Section, gates []*Sect
 	}
 	s.ordinal = len(b.f.allSections.elems)
 	b.f.allSections.elems = append(b.f.allSections.elems, s)
+	s.recommends = b.recommends(r.recommends, nil, s)
 	first := len(b.items)
 	for _, it := range r.items {
 		b.item(it, s, choice, gates)

@@ -10,9 +10,9 @@ import (
 // canonicalForm is what f means, as canonical JSON: the bytes that its digest
 // covers. Defaults are resolved into the items they reach; what is absent or
 // has the default value is left out. The order of sections, proficiencies,
-// questions, answers, roles, tags and resources is meaning and is kept; that of
+// questions, answers, roles, tags, resources and recommendations is meaning and is kept; that of
 // what is asked for is none, and attributes, what applies_to names, kinds and scales are mappings in the file:
-// these are ordered by id. Positions and the lifecycle are no part of it.
+// these are ordered by id, and translations by language. Positions and the lifecycle are no part of it.
 //
 // Once a framework is published these bytes must never come out differently:
 // what is added to the format later is left out here where it is not used.
@@ -45,6 +45,7 @@ func canonicalForm(f *Framework) []byte {
 			w.text("signatory_statement", f.signOff.Signatory.Text)
 		})
 		w.text("title", f.title)
+		w.translations(f.translations)
 		w.text("version", f.ref.Version.String())
 		if f.vocabulary != (Vocabulary{defaultOne, defaultMany}) {
 			w.key("vocabulary")
@@ -97,6 +98,7 @@ func (w *formWriter) sections(sections List[*Section]) {
 			w.text("number", s.number)
 			w.flag("optional", s.optional)
 			writeList(w, "proficiencies", s.items, (*formWriter).item)
+			w.recommends(s.recommends)
 			w.rule(s.rule)
 			w.sections(s.sections)
 			w.text("title", s.title)
@@ -122,6 +124,7 @@ func (w *formWriter) item(it *Item) {
 		if plain == nil {
 			writeList(w, "questions", it.questions, (*formWriter).question)
 		}
+		w.recommends(it.recommends)
 		writeList(w, "resources", it.resources, (*formWriter).resource)
 		if plain != nil {
 			w.text("scale", string(plain.scale.id))

@@ -27,6 +27,9 @@
 // what enrolments say of their subjects, and sections and items have conditions
 // on them under which they apply ([Section.AppliesTo], [Item.AppliesTo]).
 //
+// A framework has its texts in its own language, and can have them in others:
+// [Framework.In] gives them to somebody who reads some languages.
+//
 // A [Catalog] is a folder of frameworks in several versions,
 // <id>/<version>/<id>.yaml, each with a lifecycle.yaml beside it. Published
 // content never changes: [Framework.Digest] is what a learner's record is

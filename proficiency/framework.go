@@ -32,8 +32,12 @@ type Framework struct {
 	index       *ItemIndex
 	byItem      map[ItemID]*Item
 	bySection   map[SectionID]*Section
-	position    source.Position
-	digest      canonical.Digest
+
+	translations List[*Translation] // in order of their languages
+	recommends   bool               // somewhere
+
+	position source.Position
+	digest   canonical.Digest
 }
 
 // Ref is the framework's id and version.

@@ -55,6 +55,8 @@ type generator struct {
 	items  int // still to write
 	points int // written, in all items
 	next   int // the number of the next id
+
+	translated []string // what a translation says, key by key
 }
 
 // generatedFramework is a framework of at most so many items, nested, gated and
@@ -70,6 +72,7 @@ func generatedFramework(rng *rand.Rand, items int) string {
 		g.b.WriteString("language: cy\nenrolment: {self: true}\npaper_since: 2024-02-29\n")
 	}
 	g.sections("", inside{})
+	g.translations()
 	return g.b.String()
 }
 
@@ -110,6 +113,32 @@ func (g *generator) appliesTo(n int) (keys []string) {
 	return keys
 }
 
+// translations says some of it in other languages, now and then.
+func (g *generator) translations() {
+	if !g.chance(3) {
+		return
+	}
+	g.b.WriteString("translations:\n  ga: {complete: false, title: Creat, scales: {feeling: {low: Íseal}}}\n")
+	if len(g.translated) > 0 {
+		g.b.WriteString("  ar:\n    complete: false\n    proficiencies:\n      " + strings.Join(g.translated, "\n      ") + "\n")
+	}
+}
+
+// recommends is what is recommended now and then, under some of the conditions.
+func (g *generator) recommends(n int, whens []string) (keys []string) {
+	var all []string
+	for i, when := range whens {
+		if g.chance(n) {
+			all = append(all, fmt.Sprintf("{id: r%d, resource: {title: A page, url: https://example.org/%d}, when: {%s}, reason: It helps., essential: %v}",
+				i, g.IntN(4), when, g.chance(2)))
+		}
+	}
+	if all != nil {
+		keys = []string{"recommends: [" + strings.Join(all, ", ") + "]"}
+	}
+	return keys
+}
+
 func (g *generator) sections(pad string, around inside) {
 	g.b.WriteString(pad + "sections:\n")
 	for range 1 + g.IntN(4) {
@@ -133,7 +162,7 @@ func (g *generator) section(pad string, around inside) {
 	} else if g.chance(5) {
 		g.b.WriteString(in + "rule: all\n")
 	}
-	for _, key := range g.appliesTo(5) {
+	for _, key := range append(g.appliesTo(5), g.recommends(5, []string{"unmet: true"})...) {
 		g.b.WriteString(in + key + "\n")
 	}
 	defaults := g.conditions()
@@ -175,7 +204,11 @@ func (g *generator) rule(pad, key string, items, points int) {
 func (g *generator) item(pad string, around inside) {
 	g.items--
 	g.points++
-	fmt.Fprintf(&g.b, "%s  - id: %s\n", pad, g.id())
+	id := g.id()
+	fmt.Fprintf(&g.b, "%s  - id: %s\n", pad, id)
+	if g.chance(3) {
+		g.translated = append(g.translated, id+": {statement: شيء}")
+	}
 	keys := append(append(g.conditions(), g.appliesTo(4)...), "statement: An item")
 	if around == (inside{}) && g.chance(4) {
 		keys = append(keys, "optional: true")
@@ -185,16 +218,19 @@ func (g *generator) item(pad string, around inside) {
 		g.points += points - 1
 		keys = append(keys, fmt.Sprintf("points: %d", points))
 	}
+	whens := []string{"unmet: true"}
 	switch g.IntN(8) {
 	case 0:
-		keys = append(keys, "scale: feeling")
+		keys, whens = append(keys, "scale: feeling"), append(whens, "answers: [low]", "answers: [high]")
 	case 1:
-		keys = append(keys, "scale: feeling", "level: high")
+		keys, whens = append(keys, "scale: feeling", "level: high"), append(whens, "answers: [low]")
 	case 2:
-		keys = append(keys, "scale: practice", "level: learning")
+		keys, whens = append(keys, "scale: practice", "level: learning"), append(whens, "answers: [learning]")
 	case 3:
 		keys = append(keys, "questions: [{id: a, text: A question, scale: practice, level: safe}, {id: b, text: Another, scale: feeling, required: false}]")
+		whens = append(whens, "question: a, unmet: true", "question: a, answers: [safe]", "question: b, answers: [low]")
 	}
+	keys = append(keys, g.recommends(3, whens)...)
 	for _, k := range keys {
 		g.b.WriteString(pad + "    " + k + "\n")
 	}

@@ -25,6 +25,8 @@ type (
 	AttributeID string
 	// ValueID names a value within an attribute.
 	ValueID string
+	// RecommendationID names a recommendation within an item or a section.
+	RecommendationID string
 	// KindID names a kind of item, such as knowledge or skill.
 	KindID string
 	// RoleID names a role. Content names roles only; package roles says what they may do.

@@ -25,6 +25,8 @@ func checkInvariants(t *testing.T, f *Framework) {
 	checkItems(t, f)
 	checkConditions(t, f)
 	checkApplies(t, f)
+	checkTranslations(t, f)
+	checkRecommends(t, f)
 	checkGroups(t, f)
 	checkSections(t, f)
 	checkGates(t, f)

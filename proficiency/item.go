@@ -21,10 +21,13 @@ type Item struct {
 	group     *Section // the group it stands in, or nil
 	points    int
 	appliesTo List[Condition]
-	choice    *Section       // the optional section it is chosen with, or nil
-	gates     List[*Section] // the gates in front of it, outermost first
-	ordinal   int
-	position  source.Position
+
+	recommends List[*Recommendation]
+
+	choice   *Section       // the optional section it is chosen with, or nil
+	gates    List[*Section] // the gates in front of it, outermost first
+	ordinal  int
+	position source.Position
 }
 
 // ID is the item's permanent id.

@@ -2,6 +2,10 @@ package proficiency
 
 import "strings"
 
+// ValidLanguage reports whether s is a well-formed BCP 47 language tag of at
+// most 100 bytes. Whether the language exists is not asked.
+func ValidLanguage(s string) bool { return validLanguage(s) }
+
 // validLanguage reports whether s is a well-formed language tag: langtag or
 // privateuse of RFC 5646 §2.1, without the irregular ones grandfathered there.
 // It asks no registry whether the language exists.

@@ -94,5 +94,5 @@ func ExampleRules() {
 	// Output:
 	// unsupported-format (error): The format is one that this version of the library reads.
 	// invalid-version (error): The version is MAJOR.MINOR.PATCH.
-	// invalid-language (error): The language is a well-formed BCP 47 tag.
+	// invalid-language (error): A language is a well-formed BCP 47 tag.
 }

@@ -19,6 +19,7 @@ import (
 func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
 	gates, choices, deepest, levels, groups, lapsing, waivable, conditions := 0, 0, 0, 0, 0, 0, 0, 0
+	translated, recommended := 0, 0
 	for seed := range uint64(100) {
 		src := generatedFramework(rand.New(rand.NewPCG(seed, 1)), 40)
 		fw, findings := Parse("generated.yaml", []byte(src))
@@ -35,12 +36,14 @@ func TestGeneratedFrameworks(t *testing.T) {
 			lapsing += one(it.Validity().Lapses() && it.AsksFor().Any())
 			waivable += one(it.Waiving().Allowed)
 			conditions += one(it.AppliesTo().Len() > 1)
+			recommended += it.Recommends().Len() + it.Section().Recommends().Len()
+			translated += one(fw.In("ar").Statement(it).Language == "ar")
 		}
 		groups += fw.Groups().Len()
 	}
 	assert.Greater(t, gates, 3, "some items have several gates in front")
 	assert.Greater(t, deepest, 3)
-	for what, n := range map[string]int{"choices": choices, "levels": levels, "groups": groups, "lapsing": lapsing, "waivable": waivable, "conditions": conditions} {
+	for what, n := range map[string]int{"choices": choices, "levels": levels, "groups": groups, "lapsing": lapsing, "waivable": waivable, "conditions": conditions, "translated": translated, "recommended": recommended} {
 		assert.Greater(t, n, 50, what)
 	}
 }

@@ -37,6 +37,9 @@ type raw struct {
 	items       []*rawItem
 	texts       []rawText
 
+	translations []*rawTranslation
+	ownSound     bool // nothing but a translation can have been left out
+
 	hints int // suggestions made
 
 	// What is sound was read with nothing left out, so that what is not there
@@ -97,6 +100,7 @@ type rawSection struct {
 	optionalPosition            source.Position
 	rule                        rawRule
 	appliesTo                   []rawCondition
+	recommends                  []rawRecommendation
 	defaults                    *rawDefaults // its own, or those around it
 	ownDefaults                 bool
 	parent                      *rawSection
@@ -121,6 +125,7 @@ type rawItem struct {
 	points                          rawNumber
 	appliesTo                       []rawCondition
 	resources                       []rawResource
+	recommends                      []rawRecommendation
 	section                         *rawSection
 	position                        source.Position
 	sound                           bool

@@ -26,7 +26,8 @@ type reporter func(at source.Position, format string, args ...any) *source.Diagn
 // reports nothing that only follows from another finding.
 func Rules() []ContentRule {
 	return slices.Concat(headRules(), idRules(), scaleRules(), attributeRules(), kindRules(), roleRules(), questionRules(), levelRules(),
-		conditionRules(), structureRules(), gateRules(), optionalRules(), groupRules(), textRules(), linkRules())
+		conditionRules(), structureRules(), gateRules(), optionalRules(), groupRules(), textRules(), linkRules(),
+		translationRules(), recommendRules())
 }
 
 // applyRules reports to the document of r what the rules find.

@@ -12,9 +12,9 @@ func headRules() []ContentRule {
 	return []ContentRule{
 		{codeUnsupportedFormat, source.Error, "The format is one that this version of the library reads.", checkFormat},
 		{"invalid-version", source.Error, "The version is MAJOR.MINOR.PATCH.", checkVersion},
-		{"invalid-language", source.Error, "The language is a well-formed BCP 47 tag.", checkLanguage},
+		{"invalid-language", source.Error, "A language is a well-formed BCP 47 tag.", checkLanguage},
 		{codeInvalidDate, source.Error, "A date is a day that exists, written YYYY-MM-DD.", checkPaperSince},
-		{"doubtful-language", source.Warning, "The language is one that can exist.", checkLanguageExists},
+		{"doubtful-language", source.Warning, "A language is one that can exist.", checkLanguageExists},
 	}
 }
 
@@ -42,17 +42,31 @@ func checkPaperSince(r *raw, report reporter) {
 	}
 }
 
-func checkLanguage(r *raw, report reporter) {
-	if r.language.Given() && !validLanguage(r.language.Value) {
-		report(r.language.Position, "%s is not a language tag: write one such as en-GB, cy or zh-Hant-HK", source.Quote(r.language.Value))
+// eachLanguage gives the languages of the framework and of its translations.
+func (r *raw) eachLanguage(yield func(source.Text)) {
+	if r.language.Given() {
+		yield(r.language)
 	}
+	for _, t := range r.translations {
+		yield(t.language)
+	}
+}
+
+func checkLanguage(r *raw, report reporter) {
+	r.eachLanguage(func(l source.Text) {
+		if !validLanguage(l.Value) {
+			report(l.Position, "%s is not a language tag: write one such as en-GB, cy or zh-Hant-HK", source.Quote(l.Value))
+		}
+	})
 }
 
 // checkLanguageExists finds names of languages where their tags should stand:
 // the IANA registry has no language subtag of more than three letters (RFC 5646 §2.2.1).
 func checkLanguageExists(r *raw, report reporter) {
-	language, _, _ := strings.Cut(r.language.Value, "-")
-	if r.language.Given() && validLanguage(r.language.Value) && len(language) > 3 {
-		report(r.language.Position, "no language has the tag %s: write one such as en-GB, cy or zh-Hant-HK", source.Quote(r.language.Value))
-	}
+	r.eachLanguage(func(l source.Text) {
+		language, _, _ := strings.Cut(l.Value, "-")
+		if validLanguage(l.Value) && len(language) > 3 {
+			report(l.Position, "no language has the tag %s: write one such as en-GB, cy or zh-Hant-HK", source.Quote(l.Value))
+		}
+	})
 }

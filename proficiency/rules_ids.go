@@ -111,7 +111,7 @@ func duplicates(spaces func(*raw) []space, what string) func(*raw, reporter) {
 // case only, with the earlier one.
 func eachClash(r *raw, yield func(id, earlier source.Text)) {
 	upper := func(t source.Text) bool { return strings.ToLower(t.Value) != t.Value }
-	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), valueIDs(r), questionIDs(r)) {
+	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), valueIDs(r), questionIDs(r), recommendationIDs(r)) {
 		if !slices.ContainsFunc(s, upper) {
 			continue
 		}
@@ -145,7 +145,7 @@ func checkIDForm(r *raw, report reporter) {
 	}
 	check(r.id)
 	check(r.category)
-	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), valueIDs(r), questionIDs(r)) {
+	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), valueIDs(r), questionIDs(r), recommendationIDs(r)) {
 		for _, id := range s {
 			check(id)
 		}

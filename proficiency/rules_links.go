@@ -15,13 +15,17 @@ func linkRules() []ContentRule {
 }
 
 func checkURLs(r *raw, report reporter) {
-	for _, it := range r.items {
-		for _, resource := range it.resources {
-			if problem := urlProblem(resource.url.Value); resource.url.Given() && problem != "" {
-				report(resource.url.Position, "%s %s", source.Quote(resource.url.Value), problem)
-			}
+	check := func(resource rawResource) {
+		if problem := urlProblem(resource.url.Value); resource.url.Given() && problem != "" {
+			report(resource.url.Position, "%s %s", source.Quote(resource.url.Value), problem)
 		}
 	}
+	for _, it := range r.items {
+		for _, resource := range it.resources {
+			check(resource)
+		}
+	}
+	r.eachRecommendation(func(rec *rawRecommendation) { check(rec.resource) })
 }
 
 // urlProblem says what keeps s from being an address that a learner can be

@@ -71,8 +71,8 @@ func schemaCases(t *testing.T) map[string]SchemaCase {
 			Schema: Schema(),
 			Files:  append([]string{"testdata/canonical/full.yaml"}, ok...),
 			Parse:  func(src []byte) source.Diagnostics { _, findings := Parse("f", src); return findings },
-			Shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text", "invalid-date", "unknown-ask", "duplicate-ask", "several-rules"},
-			Half:   []string{"invalid-url", "unknown-scale", "unknown-kind", "unknown-level", "unknown-attribute", "unknown-value"},
+			Shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text", "invalid-date", "unknown-ask", "duplicate-ask", "several-rules", "several-conditions"},
+			Half:   []string{"invalid-url", "unknown-scale", "unknown-kind", "unknown-level", "unknown-attribute", "unknown-value", "unknown-question", "unknown-answer"},
 			Texts: map[string][]string{
 				"format":   {"countersign/v1", "countersign/v2", "Countersign/v1"},
 				"language": {"en", "EN-gb", "en_GB", "x-ours", "zh-Hant-HK", "sl-rozaj-1994", "de-a-ext-x-y", "de-a", "a-b", "nine-letters"},
@@ -290,6 +290,9 @@ func TestSchemaHasTheKeysOfTheShapes(t *testing.T) {
 		"vocabulary": vocabularyShape, "answer": answerShape, "defaults": defaultsShape, "sign_off": signOffShape, "enrolment": enrolmentShape,
 		"validity": validityShape, "rule": ruleShape, "attribute": attributeShape, "value": valueShape,
 		"section": sectionShape, "proficiency": itemShape, "question": questionShape, "resource": resourceShape,
+		"recommendation": recommendationShape, "when": whenShape, "translated_recommendation": translatedRecommendationShape,
+		"translation": translationShape, "translated_attribute": translatedAttributeShape, "translated_sign_off": translatedSignOffShape,
+		"translated_section": translatedSectionShape, "translated_proficiency": translatedItemShape,
 	})
 	check(LifecycleSchema(), lifecycleShape, map[string]*source.Shape{"retirement": retirementShape})
 }

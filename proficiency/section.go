@@ -12,12 +12,15 @@ type Section struct {
 	optional  bool
 	rule      Rule
 	appliesTo List[Condition] // its own
-	parent    *Section        // nil at the top level
-	ordinal   int             // in document order over all sections
-	sections  List[*Section]
-	items     List[*Item] // directly here
-	all       List[*Item] // here and below: consecutive ordinals, since a section's own items come first
-	position  source.Position
+
+	recommends List[*Recommendation] // its own
+
+	parent   *Section // nil at the top level
+	ordinal  int      // in document order over all sections
+	sections List[*Section]
+	items    List[*Item] // directly here
+	all      List[*Item] // here and below: consecutive ordinals, since a section's own items come first
+	position source.Position
 }
 
 // ID is the section's permanent id.

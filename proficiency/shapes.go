@@ -11,6 +11,7 @@ var (
 		Optional: []string{
 			"description", "category", "language", "publisher", "licence", "vocabulary", "kinds", "attributes",
 			"defaults", "declaration", "enrolment", "minimum_optional", "paper_since",
+			"translations",
 		},
 	}
 	vocabularyShape = &source.Shape{What: "a vocabulary", Required: []string{"one", "many"}}
@@ -43,6 +44,7 @@ var (
 		Required: []string{"id", "title"},
 		Optional: []string{
 			"number", "guidance", "gate", "optional", "applies_to", "rule", "defaults", "sections", "proficiencies",
+			"recommends",
 		},
 	}
 	ruleShape = &source.Shape{
@@ -57,6 +59,7 @@ var (
 		Optional: []string{
 			"number", "kind", "scale", "level", "questions", "guidance", "tags", "confirmed_by", "validity",
 			"asks_for", "waivable", "optional", "applies_to", "points", "resources",
+			"recommends",
 		},
 	}
 	questionShape = &source.Shape{

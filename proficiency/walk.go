@@ -40,6 +40,7 @@ func (w walker) framework(m source.Mapping) {
 	r.minimum = m.Get("minimum_optional").Int(0, math.MaxInt32, 0)
 	r.minimumPosition = m.Get("minimum_optional").Position()
 	r.sections = w.sections(m.Get("sections"), 1, nil, r.defaults)
+	w.translations(m.Get("translations"))
 }
 
 // text reads a text for people. White space around it is not part of it: a

@@ -35,6 +35,10 @@ func (w walker) section(m source.Mapping, parent *rawSection, outer *rawDefaults
 		position:         m.Position(),
 	}
 	s.defaults.gate = s.gate
+	s.recommends = w.recommends(m)
+	for i := range s.recommends {
+		s.recommends[i].section = s
+	}
 	w.r.allSections = append(w.r.allSections, s)
 	before := w.r.doc.Count()
 	for _, e := range m.Get("proficiencies").List(0) {
@@ -72,6 +76,10 @@ func (w walker) item(m source.Mapping, section *rawSection) *rawItem {
 		section:           section,
 		position:          m.Position(),
 		sound:             m.Sound(),
+	}
+	it.recommends = w.recommends(m)
+	for i := range it.recommends {
+		it.recommends[i].item, it.recommends[i].section = it, section
 	}
 	w.r.items = append(w.r.items, it)
 	return it

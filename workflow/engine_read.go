@@ -49,6 +49,9 @@ func (v *View) Progress() []SectionProgress { return Progress(v.Framework, &v.St
 // Readiness is what keeps the enrolment from its sign-off.
 func (v *View) Readiness() []Reason { return Readiness(v.Framework, &v.State, v.facts.Now) }
 
+// Recommendations are the pages that help the learner as the answers stand.
+func (v *View) Recommendations() []Recommendation { return Recommendations(v.Framework, &v.State) }
+
 // EnrolmentID is the id of a learner's enrolment on a framework, whether it exists or not.
 func (e *Engine) EnrolmentID(learner PersonID, framework proficiency.FrameworkID) EnrolmentID {
 	return e.o.EnrolmentID(EnrolmentKey{Tenant: e.o.Tenant, Learner: learner, Framework: framework})

@@ -224,6 +224,8 @@
 //	expect ready
 //	expect not ready
 //	expect missing: unconfirmed 1.2.1.a 1.2.1.b 1.3.1.a 1.3.1.b
+//	expect recommended: essential course of lifting, sizes of sling
+//	expect recommended: nothing
 //	expect counts: 5 counting, 2 confirmed, 2 assessed
 //	expect counts of airway: 2 counting, 1 confirmed
 //	expect total for lead-1: 4 counting, 4 confirmed
@@ -251,8 +253,8 @@
 //	expect stranger-1 sees nothing
 //	expect lead-1 lists signed-off: learner-1
 //
-// Events and told are about the last step. Pending, told, due and missing say
-// all that there is: nothing, or nobody, where there is none. Counts and
+// Events and told are about the last step. Pending, told, due, missing and
+// recommended, in any order, say all that there is: nothing, or nobody, where there is none. Counts and
 // decisions leave open what they do not name. The total is over everything
 // that a person can list.
 //

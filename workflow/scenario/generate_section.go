@@ -39,6 +39,9 @@ func (m *maker) section(indent int, in nesting) {
 		in.rule = []string{"at_least", "points"}[m.IntN(2)]
 		m.worth, m.inGroup = 0, 0
 	}
+	if m.next%5 == 0 {
+		m.line(indent, "%s", m.recommends("unmet: true"))
+	}
 	m.content(indent, in)
 	switch {
 	case opens && in.rule == "points":
@@ -89,8 +92,39 @@ func (m *maker) item(indent int, in nesting) {
 	if to := m.appliesTo(3); to != "" {
 		keys = append(keys, to)
 	}
-	keys = append(keys, m.answers())
+	asked := m.answers()
+	keys = append(keys, asked)
+	if m.next%2 == 0 {
+		keys = append(keys, m.recommends(whensFor(asked)...))
+	}
 	m.line(indent, "- {%s}", m.conditions(strings.Join(keys, ", ")))
+}
+
+// recommends is what is recommended, under each of some conditions. It is by
+// the number of what was written, and not by chance: walks take the same turns
+// with it as without.
+func (m *maker) recommends(whens ...string) string {
+	var all []string
+	for i, when := range whens {
+		all = append(all, fmt.Sprintf("{id: r%d, resource: {title: A page, url: https://example.org/%d}, when: {%s}, reason: It helps, essential: %v}",
+			i, (m.next+i)%3, when, (m.next+i)%4 == 0))
+	}
+	return "recommends: [" + strings.Join(all, ", ") + "]"
+}
+
+// whensFor are conditions of what is asked so.
+func whensFor(asked string) []string {
+	switch {
+	case strings.HasPrefix(asked, "scale: open"):
+		return []string{"answers: [no]", "unmet: true"}
+	case strings.HasPrefix(asked, "scale: three"):
+		return []string{"answers: [low, high]", "unmet: true"}
+	case strings.HasPrefix(asked, "scale: two"):
+		return []string{"answers: [not-yet]"}
+	case strings.Contains(asked, "id: b, text: Second, scale: open"):
+		return []string{"question: a, unmet: true", "question: b, answers: [no]", "unmet: true"}
+	}
+	return []string{"question: a, answers: [fair]", "question: b, unmet: true"}
 }
 
 // answers is how an item is answered: plainly, at a level, or by several questions.

@@ -86,6 +86,10 @@ func (g *generator) sensibleExpectation(l *Expect) {
 
 func (g *generator) sensibleItem(e Expectation) {
 	switch e := e.(type) {
+	case *RecommendedAre:
+		for i := range e.Recommended {
+			e.Recommended[i].ID, e.Recommended[i].Of = "r"+e.Recommended[i].ID, "o"+e.Recommended[i].Of
+		}
 	case *DecisionIs:
 		e.Outcome = workflow.Confirmed
 		if g.IntN(3) == 0 {

@@ -27,6 +27,7 @@ func Invariants() []Invariant {
 	return slices.Concat(
 		recordInvariants(), requestInvariants(), statusInvariants(), signOffInvariants(),
 		rightsInvariants(), askingInvariants(), contentsInvariants(), effectInvariants(), viewInvariants(), actionInvariants(), summaryInvariants(),
+		recommendsInvariants(),
 	)
 }
 

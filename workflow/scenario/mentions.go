@@ -15,6 +15,8 @@ type mentions struct {
 	roles    []proficiency.RoleID
 	// attributes are those of the framework that is meant.
 	attributes []proficiency.Setting
+	// recommended are of the framework that is meant, too.
+	recommended []Recommended
 }
 
 func (m *mentions) person(p ...workflow.PersonID) { m.people = append(m.people, p...) }
@@ -163,6 +165,8 @@ func (m *mentions) itemExpectation(e Expectation) {
 		}
 	case *Told:
 		m.told(e)
+	case *RecommendedAre:
+		m.recommended = e.Recommended
 	case *PlanIs:
 		m.items = append(m.items, e.Item)
 	case *AnswerIs:

@@ -23,6 +23,7 @@ var expectKinds = []expectKind{
 	{"ready", func(*parser) Expectation { return &ReadyIs{Ready: true} }, false},
 	{"not ready", func(*parser) Expectation { return &ReadyIs{} }, false},
 	{"missing", parseMissing, false},
+	{"recommended", parseRecommended, false},
 	{"counts", parseCounts, false},
 	{"total for", parseTotal, true},
 	{"pending with", parsePending, false},

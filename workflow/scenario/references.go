@@ -155,6 +155,9 @@ func (r *resolver) in(at source.Position, id proficiency.FrameworkID, m *mention
 	for _, s := range m.attributes {
 		r.attribute(at, versions, s)
 	}
+	for _, one := range m.recommended {
+		r.recommendation(at, versions, one)
+	}
 }
 
 // attribute looks for an attribute and its value in all versions.

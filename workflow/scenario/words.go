@@ -15,7 +15,8 @@ var reserved = reservedWords(`
 	because action review asking comment evidence dated type digest overwrite accept supervisor complete trial with
 	confirmed record text saying may sees lists not
 	status ready missing counts total pending supervisors centres attributes decision plan answer complete-by events serial
-	certificate due overview history refusal results notices told sign-off`)
+	certificate due overview history refusal results notices told sign-off
+	recommended essential`)
 
 func reservedWords(s string) map[string]bool {
 	words := map[string]bool{}

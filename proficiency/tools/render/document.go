@@ -14,28 +14,31 @@ import (
 type document struct {
 	Words       *Words
 	Ref, Digest string
-	Title       string
+	Title       said
 	Language    string
 	Direction   string
-	Foreign     bool // the words are in another language than the framework
+	Foreign     bool // the words are in another language than the page
 
-	Description prose.Text
+	Description saidProse
 	Facts       []fact
-	Things      string   // how many proficiencies
+	Things      said     // how many proficiencies
 	Counts      []string // and how many of them are optional
 	Ways        []string // how it is completed
-	Declaration prose.Text
+	Declaration saidProse
 	SignOff     signOff
 	Scales      []scale
 	Kinds, Tags []choice
 	Sections    []section
 }
 
-type fact struct{ Name, Value string }
+type fact struct {
+	Name string
+	said
+}
 
 type signOff struct {
 	By              string
-	Learner, Signer []string // paragraphs
+	Learner, Signer saidLines
 }
 
 type scale struct {
@@ -44,31 +47,35 @@ type scale struct {
 }
 
 type answer struct {
-	Label string
+	Label said
 	Note  string // what it means for the item, or empty
 }
 
 // A choice is one of those that a filter has.
 type choice struct {
-	Value, Label string
-	Count        int
+	Value string
+	Label said
+	Count int
 }
 
 type section struct {
-	Anchor, Number, Title string
-	Depth                 int // from 0
-	Things                string
-	Marks                 []string
-	Optional              bool
-	Guidance              prose.Text
-	Items                 []item
-	Sections              []section
+	Anchor, Number string
+	Title          said
+	Depth          int // from 0
+	Things         said
+	Marks          []string
+	Optional       bool
+	Guidance       saidProse
+	Recommends     []recommended
+	Items          []item
+	Sections       []section
 }
 
 type item struct {
 	Anchor, ID, Number string
-	Statement          []string // lines
-	Kind, KindID       string
+	Statement          saidLines
+	Kind               said
+	KindID             string
 	Tags               []string
 	Marks              []string // what sets it apart
 	Optional           bool     // chosen singly
@@ -76,51 +83,50 @@ type item struct {
 	Confirmers         string
 	Questions          []question
 	Asks               proficiency.Asks
-	Guidance           prose.Text
+	Guidance           saidProse
 	Resources          []resource
+	Recommends         []recommended
 }
 
 type question struct {
-	Lines   []string // empty for the only one of an item
-	Notes   []string
+	Asked   saidLines // nothing for the only one of an item
+	Notes   []sentence
 	Answers []answer
 }
 
 type resource struct {
-	Title string
+	Title said
 	To    prose.Address
 }
 
 // A writer makes a document.
 type writer struct {
 	f      *proficiency.Framework
+	texts  proficiency.Texts
 	words  *Words
 	policy *roles.Policy
-	kinds  map[proficiency.KindID]string
 }
 
 func newWriter(f *proficiency.Framework, o *Options) *writer {
 	if o == nil {
 		o = &Options{}
 	}
-	w := &writer{f: f, words: wordsOf(o), policy: o.Policy, kinds: map[proficiency.KindID]string{}}
+	w := &writer{f: f, texts: f.In(o.Languages...), words: wordsOf(o), policy: o.Policy}
 	if w.policy == nil {
 		w.policy = roles.Default()
-	}
-	for k := range f.Kinds().Values() {
-		w.kinds[k.ID] = k.Label
 	}
 	return w
 }
 
 func newDocument(f *proficiency.Framework, o *Options) *document {
 	w := newWriter(f, o)
+	language := w.texts.Language()
 	d := &document{
-		Words: w.words, Ref: f.Ref().String(), Digest: f.Digest().String(), Title: f.Title(), Language: f.Language(), Direction: direction(f.Language()),
-		Foreign:     !sameLanguage(f.Language(), w.words.Language),
-		Description: prose.Read(f.Description()), Declaration: prose.Read(f.Declaration().Text),
-		Facts: w.facts(), Ways: w.ways(), Things: things(f, f.Items().Len()),
-		SignOff: signOff{By: w.roles(f.SignOff().By), Learner: lines(f.SignOff().Learner.Text), Signer: lines(f.SignOff().Signatory.Text)},
+		Words: w.words, Ref: f.Ref().String(), Digest: f.Digest().String(), Title: w.say(w.texts.Title()),
+		Language: language, Direction: proficiency.Direction(language), Foreign: !sameLanguage(language, w.words.Language),
+		Description: w.prose(w.texts.Description()), Declaration: w.prose(w.texts.Declaration()),
+		Facts: w.facts(), Ways: w.ways(), Things: w.things(f.Items().Len()),
+		SignOff: signOff{By: w.roles(f.SignOff().By), Learner: w.lines(w.texts.LearnerStatement()), Signer: w.lines(w.texts.SignatoryStatement())},
 	}
 	d.Kinds, d.Tags, d.Counts = w.kindChoices(), w.tagChoices(), w.counts()
 	for s := range f.Scales().Values() {
@@ -132,12 +138,13 @@ func newDocument(f *proficiency.Framework, o *Options) *document {
 
 // facts are what is said of the framework as such.
 func (w *writer) facts() (facts []fact) {
+	own := func(text string) said { return w.say(proficiency.Text{Text: text, Language: w.f.Language()}) }
 	for _, f := range []fact{
-		{w.words.Of, string(w.f.ID())}, {w.words.Version, w.f.Version().String()}, {w.words.Category, string(w.f.Category())},
-		{w.words.LanguageOf, w.f.Language()}, {w.words.Publisher, w.f.Publisher()}, {w.words.Licence, w.f.Licence()},
-		{w.words.Digest, w.f.Digest().String()},
+		{w.words.Of, said{Text: string(w.f.ID())}}, {w.words.Version, said{Text: w.f.Version().String()}},
+		{w.words.Category, said{Text: string(w.f.Category())}}, {w.words.LanguageOf, said{Text: strings.Join(w.f.Languages(), ", ")}},
+		{w.words.Publisher, own(w.f.Publisher())}, {w.words.Licence, own(w.f.Licence())}, {w.words.Digest, said{Text: w.f.Digest().String()}},
 	} {
-		if f.Value != "" {
+		if f.Text != "" {
 			facts = append(facts, f)
 		}
 	}

@@ -68,6 +68,13 @@ var english = Words{
 	And:          "and",
 	Or:           "or",
 
+	Recommends:     "Recommended",
+	Essential:      "Essential",
+	WhenAnswered:   "for the answer {answer}",
+	WhenAsked:      "for the answer {answer} to: {question}",
+	WhenUnmet:      "as long as it is not met",
+	WhenUnmetAsked: "as long as this is not met: {question}",
+
 	Filter:  "Filter",
 	Kind:    "Kind",
 	Tag:     "Tag",

@@ -15,9 +15,9 @@ type markdownWriter struct {
 
 func markdownOf(d *document) string {
 	m := &markdownWriter{words: d.Words}
-	m.block("# " + prose.Escape(d.Title))
-	m.block(prose.Escape(strings.Join(append([]string{d.Ref, d.Things}, d.Counts...), " · ")))
-	m.text(d.Description)
+	m.block("# " + prose.Escape(d.Title.Text))
+	m.block(prose.Escape(strings.Join(append([]string{d.Ref, d.Things.Text}, d.Counts...), " · ")))
+	m.text(d.Description.Text)
 	m.list(d.Facts)
 	m.ways(d)
 	if len(d.Scales) > 0 {
@@ -58,7 +58,7 @@ func (m *markdownWriter) quote(markdown string) {
 func (m *markdownWriter) list(facts []fact) {
 	lines := make([]string, len(facts))
 	for i, f := range facts {
-		lines[i] = "- " + prose.Escape(f.Name+": "+f.Value)
+		lines[i] = "- " + prose.Escape(f.Name+": "+f.Text)
 	}
 	m.block(strings.Join(lines, "\n"))
 }
@@ -77,7 +77,7 @@ func (m *markdownWriter) ways(d *document) {
 	for _, s := range []struct {
 		says  string
 		lines []string
-	}{{d.Words.LearnerSays, d.SignOff.Learner}, {d.Words.SignerSays, d.SignOff.Signer}} {
+	}{{d.Words.LearnerSays, d.SignOff.Learner.Lines}, {d.Words.SignerSays, d.SignOff.Signer.Lines}} {
 		if len(s.lines) > 0 {
 			m.block("### " + prose.Escape(s.says))
 			m.quote(escapeLines(s.lines))
@@ -97,24 +97,27 @@ func (m *markdownWriter) scales(scales []scale) {
 func contents(sections []section, indent string) string {
 	var b strings.Builder
 	for _, s := range sections {
-		fmt.Fprintf(&b, "%s- [%s](#%s), %s\n", indent, escapeWords(titled(s)), s.Anchor, escapeWords(s.Things))
+		fmt.Fprintf(&b, "%s- [%s](#%s), %s\n", indent, escapeWords(titled(s)), s.Anchor, escapeWords(s.Things.Text))
 		b.WriteString(contents(s.Sections, indent+"  "))
 	}
 	return b.String()
 }
 
-func titled(s section) string { return strings.TrimSpace(s.Number + " " + s.Title) }
+func titled(s section) string { return strings.TrimSpace(s.Number + " " + s.Title.Text) }
 
 // section writes a heading with the anchor that the page for screens has.
 func (m *markdownWriter) section(s section) {
 	m.block(anchor(s.Anchor))
 	m.block(strings.Repeat("#", min(6, s.Depth+2)) + " " + prose.Escape(titled(s)))
-	about := escapeWords(s.Things)
+	about := escapeWords(s.Things.Text)
 	if len(s.Marks) > 0 {
 		about += " · **" + escapeWords(strings.Join(s.Marks, " · ")) + "**"
 	}
 	m.block(about)
-	m.text(s.Guidance)
+	m.text(s.Guidance.Text)
+	if lines := m.recommended(s.Recommends); len(lines) > 0 {
+		m.block(strings.Join(lines, "\n"))
+	}
 	for _, it := range s.Items {
 		m.item(it)
 	}
@@ -131,25 +134,22 @@ func (m *markdownWriter) item(it item) {
 	if number == "" {
 		number = it.ID
 	}
-	m.block(anchor(it.Anchor) + "**" + escapeWords(number) + "** " + escapeLines(it.Statement))
-	about := strings.Join(append([]string{it.Kind}, it.Marks...), " · ")
+	m.block(anchor(it.Anchor) + "**" + escapeWords(number) + "** " + escapeLines(it.Statement.Lines))
+	about := strings.Join(append([]string{it.Kind.Text}, it.Marks...), " · ")
 	if len(it.Tags) > 0 {
 		about += " · " + m.words.Tags + ": " + strings.Join(it.Tags, ", ")
 	}
 	m.block(prose.Escape(about))
-	m.text(it.Guidance)
+	m.text(it.Guidance.Text)
 	var lines []string
 	for _, r := range it.Resources {
-		line := "- " + prose.Escape(r.Title)
-		if r.To.URL != "" {
-			line = "- [" + escapeWords(r.Title) + "](" + strings.ReplaceAll(r.To.URL, "&", "&amp;") + ") (" + escapeWords(r.To.Where) + ")"
-		}
-		lines = append(lines, line)
+		lines = append(lines, link(r))
 	}
+	lines = append(lines, m.recommended(it.Recommends)...)
 	for _, q := range it.Questions {
 		asked := "- "
-		if len(q.Lines) > 0 {
-			asked += prose.Escape(strings.Join(q.Lines, " ")) + " "
+		if len(q.Asked.Lines) > 0 {
+			asked += prose.Escape(strings.Join(q.Asked.Lines, " ")) + " "
 		}
 		lines = append(lines, asked+answers(q))
 	}
@@ -157,18 +157,39 @@ func (m *markdownWriter) item(it item) {
 	m.block(strings.Join(lines, "\n"))
 }
 
+// link is the line of a list with a page.
+func link(r resource) string {
+	if r.To.URL == "" {
+		return "- " + prose.Escape(r.Title.Text)
+	}
+	return "- [" + escapeWords(r.Title.Text) + "](" + strings.ReplaceAll(r.To.URL, "&", "&amp;") + ") (" + escapeWords(r.To.Where) + ")"
+}
+
+// recommended are lines with what is recommended, when and why.
+func (m *markdownWriter) recommended(all []recommended) (lines []string) {
+	for _, r := range all {
+		said := []string{m.words.Recommends}
+		if r.Essential {
+			said = append(said, m.words.Essential)
+		}
+		said = append(said, r.When.Text(), strings.Join(r.Reason.Lines, " "))
+		lines = append(lines, link(r.resource)+" · "+escapeWords(strings.Join(said, " · ")))
+	}
+	return lines
+}
+
 // answers are those to a question, with what is said of them.
 func answers(q question) string {
 	out := make([]string, len(q.Answers))
 	for i, a := range q.Answers {
-		out[i] = prose.Escape(a.Label)
+		out[i] = prose.Escape(a.Label.Text)
 		if a.Note != "" {
 			out[i] += " (" + escapeWords(a.Note) + ")"
 		}
 	}
 	said := strings.Join(out, " / ")
 	for _, n := range q.Notes {
-		said += "; " + escapeWords(n)
+		said += "; " + escapeWords(n.Text())
 	}
 	return said
 }

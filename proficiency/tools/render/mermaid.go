@@ -39,18 +39,18 @@ const mermaidTitle = 48
 func SectionsMermaid(f *proficiency.Framework, o *Options) string {
 	w := newWriter(f, o)
 	var b strings.Builder
-	fmt.Fprintf(&b, "flowchart LR\n    framework[\"%s<br>%s\"]\n", MermaidText(f.Title()),
-		MermaidText(f.Ref().String()+", "+things(f, f.Items().Len())))
+	fmt.Fprintf(&b, "flowchart LR\n    framework[\"%s<br>%s\"]\n", MermaidText(w.texts.Title().Text),
+		MermaidText(f.Ref().String()+", "+w.things(f.Items().Len()).Text))
 	for s := range f.AllSections().Values() {
 		left, right := "[", "]"
 		if s.Gate() {
 			left, right = "{{", "}}"
 		}
-		about := MermaidText(things(f, s.AllItems().Len()))
+		about := MermaidText(w.things(s.AllItems().Len()).Text)
 		for _, mark := range w.sectionMarks(s) {
 			about += "<br>" + MermaidText(mark)
 		}
-		fmt.Fprintf(&b, "    section%d%s\"%s<br>%s\"%s\n", s.Ordinal()+1, left, MermaidText(cut(strings.TrimSpace(s.Number()+" "+s.Title()), mermaidTitle)), about, right)
+		fmt.Fprintf(&b, "    section%d%s\"%s<br>%s\"%s\n", s.Ordinal()+1, left, MermaidText(cut(strings.TrimSpace(s.Number()+" "+w.texts.SectionTitle(s).Text), mermaidTitle)), about, right)
 	}
 	for s := range f.AllSections().Values() {
 		from, line := "framework", "-->"

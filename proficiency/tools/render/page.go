@@ -38,7 +38,7 @@ type page struct {
 	Direction string
 	Policy    string // of content
 	Schemes   string // of colours
-	Tab       string // the title in the browser's tab
+	Tab       said   // the title in the browser's tab
 	Running   template.CSS
 	words     *Words
 	foreign   bool
@@ -62,7 +62,7 @@ func sitePage(d *document, p *preview) *page {
 // framed is a page in the language of a document, with its words.
 func framed(name string, d *document) *page {
 	return &page{
-		template: name, Document: d, Language: d.Language, Direction: d.Direction, Schemes: "light", Tab: d.Title + " (" + d.Ref + ")",
+		template: name, Document: d, Language: d.Language, Direction: d.Direction, Schemes: "light", Tab: said{d.Title.Text + " (" + d.Ref + ")", d.Title.Tongue},
 		words: d.Words, foreign: d.Foreign,
 	}
 }
@@ -100,6 +100,7 @@ var parsed = sync.OnceValue(func() *template.Template {
 func (p *page) functions() template.FuncMap {
 	return template.FuncMap{
 		"w":      p.word,
+		"s":      p.sentence,
 		"tongue": p.tongue,
 		"say":    say,
 		"words":  func() *Words { return p.words },
@@ -109,7 +110,11 @@ func (p *page) functions() template.FuncMap {
 
 // word is something that the page itself says, in its own language.
 func (p *page) word(text string) template.HTML {
-	escaped := template.HTML(html.EscapeString(text))
+	return p.spoken(template.HTML(html.EscapeString(text)))
+}
+
+// spoken is what the page itself says, with its language where that is another.
+func (p *page) spoken(escaped template.HTML) template.HTML {
 	if attributes := p.tongue(); attributes != "" {
 		return "<span" + template.HTML(attributes) + ">" + escaped + "</span>"
 	}
@@ -122,7 +127,7 @@ func (p *page) tongue() template.HTMLAttr {
 	if !p.foreign {
 		return ""
 	}
-	return template.HTMLAttr(` lang="` + html.EscapeString(p.words.Language) + `" dir="` + direction(p.words.Language) + `"`)
+	return tongueOf(p.words.Language)
 }
 
 // write writes the page in one go.

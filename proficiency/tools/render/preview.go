@@ -44,8 +44,8 @@ type PreviewedFile struct {
 // PreviewedFiles writes a page of several files. Events is as in [Preview].
 func PreviewedFiles(w io.Writer, title, events string, files []PreviewedFile, o *Options) error {
 	words := wordsOf(o)
-	made := sitePage(&document{Words: words, Language: words.Language, Direction: direction(words.Language)}, &preview{Events: events})
-	made.template, made.Document, made.Tab = "files", nil, title
+	made := sitePage(&document{Words: words, Language: words.Language, Direction: proficiency.Direction(words.Language)}, &preview{Events: events})
+	made.template, made.Document, made.Tab = "files", nil, said{Text: title}
 	for _, f := range files {
 		shown := shownFile{File: f.File, URL: f.URL}
 		shown.Errors, shown.Warnings = counted(f.Findings, f.Unreadable)
@@ -104,7 +104,7 @@ func (p *Preview) HTML(w io.Writer, o *Options) error {
 		return write(w, sitePage(newDocument(p.Framework, o), shown))
 	}
 	words := wordsOf(o)
-	made := sitePage(&document{Words: words, Language: words.Language, Direction: direction(words.Language)}, shown)
-	made.Document, made.Tab = nil, p.File
+	made := sitePage(&document{Words: words, Language: words.Language, Direction: proficiency.Direction(words.Language)}, shown)
+	made.Document, made.Tab = nil, said{Text: p.File}
 	return write(w, made)
 }

@@ -14,9 +14,7 @@
 package render
 
 import (
-	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
@@ -24,7 +22,12 @@ import (
 
 // Options say how a framework is shown. Nil and the zero Options are the defaults.
 type Options struct {
-	// Words are what the pages say themselves; nil is [English].
+	// Languages are those of whoever reads it, best first, as for
+	// [proficiency.Framework.In]; with none it is shown in its own language. On
+	// pages, a text that is not in the page's language says which one it is in.
+	Languages []string
+	// Words are what the pages say themselves; nil is [English]. Where they are
+	// in another language than the page, they say so, too.
 	Words *Words
 	// Policy gives roles their titles; nil is [roles.Default]. A role that it
 	// has not got is shown by its id.
@@ -49,13 +52,4 @@ func Workbook(w io.Writer, f *proficiency.Framework, o *Options) error {
 func Markdown(w io.Writer, f *proficiency.Framework, o *Options) error {
 	_, err := io.WriteString(w, markdownOf(newDocument(f, o)))
 	return err
-}
-
-// things is a number of proficiencies in the framework's own words.
-func things(f *proficiency.Framework, n int) string {
-	word := f.Vocabulary().Many
-	if n == 1 {
-		word = f.Vocabulary().One
-	}
-	return fmt.Sprintf("%s %s", strconv.Itoa(n), word)
 }

@@ -15,9 +15,10 @@ func itemAnchor(id proficiency.ItemID) string       { return "item-" + string(id
 func (w *writer) sections(all proficiency.List[*proficiency.Section], depth int) (out []section) {
 	for s := range all.Values() {
 		made := section{
-			Anchor: sectionAnchor(s.ID()), Number: s.Number(), Title: s.Title(), Depth: depth,
-			Things: things(w.f, s.AllItems().Len()), Marks: w.sectionMarks(s), Optional: s.Optional(),
-			Guidance: prose.Read(s.Guidance()), Sections: w.sections(s.Sections(), depth+1),
+			Anchor: sectionAnchor(s.ID()), Number: s.Number(), Title: w.say(w.texts.SectionTitle(s)), Depth: depth,
+			Things: w.things(s.AllItems().Len()), Marks: w.sectionMarks(s), Optional: s.Optional(),
+			Guidance: w.prose(w.texts.SectionGuidance(s)), Recommends: w.recommends(s.Recommends(), slices.Collect(s.AllItems().Values())...),
+			Sections: w.sections(s.Sections(), depth+1),
 		}
 		for it := range s.Items().Values() {
 			made.Items = append(made.Items, w.item(it))
@@ -37,7 +38,7 @@ func (w *writer) sectionMarks(s *proficiency.Section) (marks []string) {
 	}
 	switch r := s.Rule(); r.Kind {
 	case proficiency.RuleAtLeast:
-		marks = append(marks, say(w.words.AtLeast, "things", things(w.f, r.Count), "count", strconv.Itoa(r.Count)))
+		marks = append(marks, say(w.words.AtLeast, "things", w.things(r.Count).Text, "count", strconv.Itoa(r.Count)))
 	case proficiency.RulePoints:
 		marks = append(marks, say(w.words.Points, "count", strconv.Itoa(r.Count)))
 	}
@@ -49,26 +50,20 @@ func (w *writer) sectionMarks(s *proficiency.Section) (marks []string) {
 
 func (w *writer) item(it *proficiency.Item) item {
 	made := item{
-		Anchor: itemAnchor(it.ID()), ID: string(it.ID()), Number: it.Number(), Statement: lines(it.Statement()),
-		Kind: w.kind(it.Kind()), KindID: string(it.Kind()), Tags: slices.Collect(it.Tags().Values()),
+		Anchor: itemAnchor(it.ID()), ID: string(it.ID()), Number: it.Number(), Statement: w.lines(w.texts.Statement(it)),
+		Kind: w.say(w.texts.Kind(it.Kind())), KindID: string(it.Kind()), Tags: slices.Collect(it.Tags().Values()),
 		Marks: w.itemMarks(it), Optional: it.Optional() && it.Choice() == nil, Waivable: it.Waiving().Allowed,
-		Confirmers: w.roles(it.ConfirmedBy()), Asks: it.AsksFor(), Guidance: prose.Read(it.Guidance()),
+		Confirmers: w.roles(it.ConfirmedBy()), Asks: it.AsksFor(), Guidance: w.prose(w.texts.Guidance(it)),
 	}
 	for q := range it.Questions().Values() {
-		made.Questions = append(made.Questions, w.question(q))
+		made.Questions = append(made.Questions, w.question(it, q))
 	}
 	for r := range it.Resources().Values() {
 		to, _ := prose.ReadAddress(r.URL) // one that is none is shown as its title
-		made.Resources = append(made.Resources, resource{r.Title, to})
+		made.Resources = append(made.Resources, resource{w.say(w.texts.ResourceTitle(it, r)), to})
 	}
+	made.Recommends = w.recommends(it.Recommends(), it)
 	return made
-}
-
-func (w *writer) kind(id proficiency.KindID) string {
-	if label := w.kinds[id]; label != "" {
-		return label
-	}
-	return string(id)
 }
 
 // itemMarks are what is special about an item.
@@ -119,16 +114,14 @@ func (w *writer) months(n int) string {
 }
 
 // question gives the answers to a question, and which of them are enough.
-func (w *writer) question(q *proficiency.Question) question {
+func (w *writer) question(it *proficiency.Item, q *proficiency.Question) question {
 	made := w.answers(q.Scale(), q.Meets)
-	made.Lines = lines(q.Text())
+	made.Asked = w.lines(w.texts.Question(it, q))
 	if !q.Required() {
-		made.Notes = append(made.Notes, w.words.MayBeEmpty)
+		made.Notes = append(made.Notes, sentence{words: w.words.MayBeEmpty})
 	}
 	if q.Level().Enforced() {
-		if a, ok := q.Scale().Answer(q.Level().Answer); ok {
-			made.Notes = append(made.Notes, say(w.words.EnoughFrom, "answer", a.Label))
-		}
+		made.Notes = append(made.Notes, sentence{w.words.EnoughFrom, []filled{{"answer", w.texts.Answer(q.Scale(), q.Level().Answer)}}})
 	}
 	return made
 }
@@ -142,13 +135,13 @@ func (w *writer) answers(s *proficiency.Scale, meets func(proficiency.AnswerID) 
 			note = w.words.Enough
 		}
 		all = all && note != ""
-		made.Answers = append(made.Answers, answer{a.Label, note})
+		made.Answers = append(made.Answers, answer{w.say(w.texts.Answer(s, a.ID)), note})
 	}
 	if all {
 		for i := range made.Answers {
 			made.Answers[i].Note = ""
 		}
-		made.Notes = []string{w.words.AnyIsEnough}
+		made.Notes = []sentence{{words: w.words.AnyIsEnough}}
 	}
 	return made
 }
@@ -169,7 +162,7 @@ func (w *writer) kindChoices() []choice {
 	}
 	choices := make([]choice, len(used))
 	for i, id := range used {
-		choices[i] = choice{string(id), w.kind(id), counts[id]}
+		choices[i] = choice{string(id), w.say(w.texts.Kind(id)), counts[id]}
 	}
 	return choices
 }
@@ -188,7 +181,7 @@ func (w *writer) tagChoices() []choice {
 	slices.Sort(used)
 	choices := make([]choice, len(used))
 	for i, tag := range used {
-		choices[i] = choice{tag, tag, counts[tag]}
+		choices[i] = choice{tag, said{Text: tag}, counts[tag]}
 	}
 	return choices
 }

@@ -23,17 +23,19 @@ const (
 func SectionsSVG(f *proficiency.Framework, o *Options) string {
 	w := newWriter(f, o)
 	s := &svg{height: 2*treeMargin + treeLine*(1+f.AllSections().Len())}
-	s.treeLine(0, 0, -1, f.Title(), f.Ref().String()+", "+things(f, f.Items().Len()))
+	title := w.texts.Title().Text
+	s.treeLine(0, 0, -1, title, f.Ref().String()+", "+w.things(f.Items().Len()).Text)
 	depth, lines := map[*proficiency.Section]int{}, map[*proficiency.Section]int{}
 	line := 0
 	for section := range f.AllSections().Values() {
 		line++
 		lines[section], depth[section] = line, depth[section.Parent()]+1
-		about := append([]string{things(f, section.AllItems().Len())}, w.sectionMarks(section)...)
-		s.treeLine(line, depth[section], lines[section.Parent()], strings.TrimSpace(section.Number()+" "+section.Title()), strings.Join(about, " · "))
+		about := append([]string{w.things(section.AllItems().Len()).Text}, w.sectionMarks(section)...)
+		name := strings.TrimSpace(section.Number() + " " + w.texts.SectionTitle(section).Text)
+		s.treeLine(line, depth[section], lines[section.Parent()], name, strings.Join(about, " · "))
 	}
-	about := say(w.words.SectionsDrawn, "things", things(f, f.Items().Len()), "count", strconv.Itoa(line))
-	return s.document(f.Language(), f.Title()+" ("+f.Ref().String()+")", about)
+	about := say(w.words.SectionsDrawn, "things", w.things(f.Items().Len()).Text, "count", strconv.Itoa(line))
+	return s.document(w.texts.Language(), title+" ("+f.Ref().String()+")", about)
 }
 
 // treeLine draws a line of the tree, with a path from its parent's line, if any.

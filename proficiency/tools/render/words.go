@@ -49,6 +49,13 @@ type Words struct {
 	Tags                                        string
 	And, Or                                     string
 
+	// What is recommended.
+	Recommends, Essential string
+	WhenAnswered          string // {answer}
+	WhenAsked             string // {question}, {answer}
+	WhenUnmet             string
+	WhenUnmetAsked        string // {question}
+
 	// The filter.
 	Filter, Kind, Tag, All, ShowAll, Shown string // {count}, {all}
 

@@ -21,7 +21,7 @@ var workbookStyle string
 func workbookPage(d *document) *page {
 	made := framed("workbook", d)
 	style := strings.NewReplacer(
-		"@HEAD@", cssText(d.Title+", "+d.Ref), "@LEARNER@", cssText(d.Words.Learner+": "+strings.Repeat("_", 30)),
+		"@HEAD@", cssText(d.Title.Text+", "+d.Ref), "@LEARNER@", cssText(d.Words.Learner+": "+strings.Repeat("_", 30)),
 		"@PAGE@", cssText(d.Words.Page+" "),
 	).Replace(workbookStyle)
 	made.Running, made.Policy = template.CSS(style), policy(style) // what is not this package's own is escaped

@@ -10,9 +10,14 @@ import (
 // full has every key of the format.
 const full = "../../../../../testdata/canonical/full.yaml"
 
+// translated is in several languages, of which one has only a part.
+const translated = "../../../../../testdata/ok/translations.yaml"
+
 // authorCases are runs of what authors of frameworks use.
 var authorCases = []goldenCase{
 	{"help-list", "help list", "", 0},
+	{"list-languages", "list --dir testdata/languages clean-hands", "", 0},
+	{"list-languages-json", "list --dir testdata/languages clean-hands --format json", "", 0},
 	{"list-one", "list hand-hygiene", "", 0},
 	{"list-json", "list hand-hygiene --format json", "", 0},
 	{"list-folder", "list --dir testdata/library early hand-hygiene lifting spoilt ward", "", 1},
@@ -44,6 +49,15 @@ var authorCases = []goldenCase{
 	{"show-item-of-optional-section", "show critical-care-step-1 1.4.3.e", "", 0},
 	{"show-section", "show hand-hygiene core", "", 0},
 	{"show-section-inside", "show " + full + " renal-research-audit", "", 0},
+	{"show-translated", "show " + translated + " --language cy-GB", "", 0},
+	{"show-item-translated", "show " + translated + " wash --language cy", "", 0},
+	{"show-item-questions-translated", "show " + translated + " moments --language fr,cy", "", 0},
+	{"show-section-translated", "show " + translated + " washing --language cy", "", 0},
+	{"show-in-part", "show " + translated + " --language ar", "", 0},
+	{"show-item-in-part", "show " + translated + " wash --language ar", "", 0},
+	{"show-no-language", "show " + translated + " --language cy,welsh_language", "", 2},
+	{"show-section-recommends", "show ../../../../../testdata/ok/recommends.yaml talking", "", 0},
+	{"show-item-recommends", "show ../../../../../testdata/ok/recommends.yaml sling", "", 0},
 	{"show-item-unknown", "show hand-hygiene handrub-techniqe", "", 2},
 	{"show-item-unknown-far", "show hand-hygiene zzz", "", 2},
 	{"show-unknown", "show hand-hygene", "", 3},

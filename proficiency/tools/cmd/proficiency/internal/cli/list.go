@@ -64,19 +64,52 @@ type listing struct {
 
 // A listed is one version of a framework as it is listed.
 type listed struct {
-	Framework      string   `json:"framework"`
-	Title          string   `json:"title"`
-	Items          int      `json:"items"`
-	Mandatory      int      `json:"mandatory"`
-	Status         string   `json:"status"`
-	Published      string   `json:"published,omitempty"`
-	EnrolmentUntil string   `json:"enrolment_until,omitempty"`
-	Retired        string   `json:"retired,omitempty"`
-	Scenarios      int      `json:"scenarios"`
-	Errors         []string `json:"errors,omitempty"`
+	Framework      string `json:"framework"`
+	Title          string `json:"title"`
+	Items          int    `json:"items"`
+	Mandatory      int    `json:"mandatory"`
+	Status         string `json:"status"`
+	Published      string `json:"published,omitempty"`
+	EnrolmentUntil string `json:"enrolment_until,omitempty"`
+	Retired        string `json:"retired,omitempty"`
+	Scenarios      int    `json:"scenarios"`
+	Language       string `json:"language,omitempty"`
+
+	Translations []listedTranslation `json:"translations,omitempty"`
+
+	Errors []string `json:"errors,omitempty"`
 
 	state string
 	found source.Diagnostics
+}
+
+// A listedTranslation is a language that a framework is translated into.
+type listedTranslation struct {
+	Language string `json:"language"`
+	Complete bool   `json:"complete"`
+}
+
+func (t listedTranslation) String() string {
+	if t.Complete {
+		return t.Language
+	}
+	return t.Language + " in part"
+}
+
+func translationsOf(fw *proficiency.Framework) (all []listedTranslation) {
+	for t := range fw.Translations().Values() {
+		all = append(all, listedTranslation{t.Language(), t.Complete()})
+	}
+	return all
+}
+
+// languages are those of the framework.
+func (row *listed) languages() string {
+	all := []string{row.Language}
+	for _, t := range row.Translations {
+		all = append(all, t.String())
+	}
+	return strings.Join(all, ", ")
 }
 
 // add lists one version. What is wrong with it is part of the listing.
@@ -95,6 +128,7 @@ func (l *listing) add(ref proficiency.Ref) error {
 	}
 	if fw != nil {
 		row.Title, row.Items, row.Mandatory = fw.Title(), fw.Items().Len(), itemCountOf(fw.Items()).mandatory
+		row.Language, row.Translations = fw.Language(), translationsOf(fw)
 	}
 	row.Status, row.state = string(life.Status), stateOf(life)
 	row.Published, row.EnrolmentUntil, row.Retired = day(life.Published), day(life.EnrolmentUntil), day(life.RetiredOn)
@@ -154,13 +188,13 @@ func (l *listing) json(r *report) {
 // table prints a line for each version, and below what is wrong with some.
 func (l *listing) table() {
 	t := tabwriter.NewWriter(l.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "FRAMEWORK\tITEMS\tMANDATORY\tSCENARIOS\tSTATE\tTITLE")
+	fmt.Fprintln(t, "FRAMEWORK\tITEMS\tMANDATORY\tSCENARIOS\tSTATE\tLANGUAGES\tTITLE")
 	for _, row := range l.rows {
 		if len(row.found) > 0 {
-			fmt.Fprintf(t, "%s\t\t\t%d\terrors\t%s\n", row.Framework, row.Scenarios, plain(row.Title))
+			fmt.Fprintf(t, "%s\t\t\t%d\terrors\t\t%s\n", row.Framework, row.Scenarios, plain(row.Title))
 			continue
 		}
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t%s\n", row.Framework, row.Items, row.Mandatory, row.Scenarios, row.state, plain(row.Title))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t%s\t%s\n", row.Framework, row.Items, row.Mandatory, row.Scenarios, row.state, plain(row.languages()), plain(row.Title))
 	}
 	_ = t.Flush() // Main says if writing failed
 	for _, row := range l.rows {

@@ -17,7 +17,8 @@ const renderDetails = namedDetails + `
 
 html is one page for screens and paper, with a filter by kind and tag; markdown is for places that show the files of a
 repository; workbook is a page to print on A4 and to fill in by hand. With --to it is the file index.html, README.md or
-workbook.html of a folder, which is made where there is none.`
+workbook.html of a folder, which is made where there is none. What is not translated into a language is in the next one,
+and pages say which one that is.`
 
 // A pageForm is one of the forms that a framework is shown in.
 type pageForm struct {
@@ -34,7 +35,7 @@ var pageForms = []pageForm{
 func renderFramework(flags *flag.FlagSet) action {
 	to := flags.String("to", "", "`DIR` is a folder to write to, in place of standard output")
 	as := flags.String("as", pageForms[0].name, "`FORM` is html, markdown or workbook")
-	folders := foldersFlag(flags)
+	folders, languages := foldersFlag(flags), languageFlag(flags)
 	return func(s *session, args []string) (bool, error) {
 		form, err := formNamed(*as)
 		if err != nil {
@@ -48,7 +49,7 @@ func renderFramework(flags *flag.FlagSet) action {
 			return false, err
 		}
 		var page bytes.Buffer
-		if err := form.write(&page, fw, nil); err != nil {
+		if err := form.write(&page, fw, &render.Options{Languages: *languages}); err != nil {
 			return false, err
 		}
 		if *to == "" {

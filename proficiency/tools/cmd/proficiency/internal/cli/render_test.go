@@ -17,6 +17,8 @@ var renderCases = []goldenCase{
 	{"render", "render --as markdown testdata/ward.yaml", "", 0},
 	{"render-stdin", "render - --as markdown", "ward.yaml", 0},
 	{"render-shipped", "render --as markdown ward@1.0.0 --dir testdata/frameworks", "", 0},
+	{"render-language", "render --as markdown --language cy " + translated, "", 0},
+	{"render-no-language", "render --as markdown --language cy_GB hand-hygiene", "", 2},
 	{"render-broken", "render testdata/ward-broken.yaml", "", 1},
 	{"render-absent", "render testdata/absent.yaml", "", 3},
 	{"render-unknown", "render hand-hygeine", "", 3},

@@ -14,10 +14,11 @@ import (
 )
 
 const showDetails = namedDetails + `
-The id of a proficiency or of a section shows it in full, with what holds for it by defaults.`
+The id of a proficiency or of a section shows it in full, with what holds for it by defaults. A text in another language
+than the one that it is shown in has that language behind it in square brackets.`
 
 func show(flags *flag.FlagSet) action {
-	folders := foldersFlag(flags)
+	folders, languages := foldersFlag(flags), languageFlag(flags)
 	return func(s *session, args []string) (bool, error) {
 		if len(args) == 0 || len(args) > 2 {
 			return false, wrong("name a framework, by its id or its file, and at most one proficiency or section of it")
@@ -26,6 +27,7 @@ func show(flags *flag.FlagSet) action {
 		if c == nil {
 			return false, err
 		}
+		c.texts = c.In(*languages...)
 		if len(args) == 1 {
 			c.head()
 			return true, nil
@@ -38,6 +40,7 @@ func show(flags *flag.FlagSet) action {
 type content struct {
 	*session
 	*proficiency.Framework
+	texts proficiency.Texts
 	life  proficiency.Lifecycle
 	known bool   // whether the lifecycle is
 	file  string // what its file is called
@@ -72,7 +75,15 @@ func (s *session) content(named string, folders []string) (*content, error) {
 		return nil, nil
 	}
 	at := filepath.ToSlash(filepath.Join(string(ref.ID), ref.Version.String(), string(ref.ID)+".yaml"))
-	return &content{s, fw, life, true, l.where(at)}, err
+	return &content{session: s, Framework: fw, life: life, known: true, file: l.where(at)}, err
+}
+
+// say is a text with its language, where that is not the one shown.
+func (c *content) say(t proficiency.Text) string {
+	if t.Text == "" || t.Language == c.texts.Language() {
+		return t.Text
+	}
+	return t.Text + " [" + t.Language + "]"
 }
 
 // isFile holds for what is meant as the name of a file, and not as an id.
@@ -175,7 +186,7 @@ func (c *content) part(id string) error {
 	}
 	hint := source.DidYouMean(id, known)
 	if hint == "" {
-		hint = fmt.Sprintf(": show %s lists its sections, and show with one of these its %s", c.Ref(), plain(c.Vocabulary().Many))
+		hint = fmt.Sprintf(": show %s lists its sections, and show with one of these its %s", c.Ref(), plain(c.texts.Many().Text))
 	}
-	return wrong("%s has no %s or section %s%s", c.Ref(), plain(c.Vocabulary().One), source.Quote(id), hint)
+	return wrong("%s has no %s or section %s%s", c.Ref(), plain(c.texts.One().Text), source.Quote(id), hint)
 }

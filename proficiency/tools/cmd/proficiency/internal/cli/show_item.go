@@ -11,12 +11,12 @@ import (
 // item shows all that holds for one proficiency, also by defaults.
 func (c *content) item(it *proficiency.Item) {
 	c.printf("%s  %s\n", c.Ref(), plain(called(it)))
-	c.paragraphs("", it.Statement())
-	c.paragraphs("guidance", it.Guidance())
+	c.paragraphs("", c.say(c.texts.Statement(it)))
+	c.paragraphs("guidance", c.say(c.texts.Guidance(it)))
 	c.printf("\n")
 	c.fields(
 		"kind", c.kind(it.Kind()),
-		"section", pathOf(it.Section()),
+		"section", c.pathOf(it.Section()),
 		"opens after", gates(it),
 		"counts", countsFor(it),
 		"applies where", c.applies(slices.Collect(it.AppliesTo().Values())),
@@ -29,6 +29,7 @@ func (c *content) item(it *proficiency.Item) {
 	)
 	c.questions(it)
 	c.resources(it)
+	c.recommends(it.Recommends())
 }
 
 // called is an item's number and its id, where these differ.
@@ -42,43 +43,47 @@ func called(it *proficiency.Item) string {
 // section shows one section with the proficiencies in it.
 func (c *content) section(sec *proficiency.Section) {
 	c.printf("%s  %s\n", c.Ref(), sec.ID())
-	c.paragraphs("", titled(sec.Number(), sec.Title()))
-	c.paragraphs("guidance", sec.Guidance())
+	c.paragraphs("", c.titled(sec))
+	c.paragraphs("guidance", c.say(c.texts.SectionGuidance(sec)))
 	c.printf("\n")
 	inside := ""
 	if sec.Parent() != nil {
-		inside = pathOf(sec.Parent())
+		inside = c.pathOf(sec.Parent())
 	}
 	c.fields(
 		"inside", inside,
-		c.Vocabulary().Many, itemCountOf(sec.AllItems()).String(),
+		c.texts.Many().Text, itemCountOf(sec.AllItems()).String(),
 		"it is", strings.Join(marks(sec), "; "),
 		"applies where", c.applies(around(sec)),
 		"file", c.at(sec.Position()),
 	)
+	c.recommends(sec.Recommends())
 	c.printf("\n")
 	var items []string
 	for it := range sec.AllItems().Values() {
-		items = append(items, string(it.ID()), titled(it.Number(), oneLine(it.Statement())))
+		items = append(items, string(it.ID()), titled(it.Number(), oneLine(c.say(c.texts.Statement(it)))))
 	}
 	c.fields(items...)
 }
 
 // kind is the id of a kind with what people call it.
 func (c *content) kind(id proficiency.KindID) string {
-	for k := range c.Kinds().Values() {
-		if k.ID == id {
-			return fmt.Sprintf("%s (%s)", id, k.Label)
-		}
+	if label := c.texts.Kind(id); label.Text != "" {
+		return fmt.Sprintf("%s (%s)", id, c.say(label))
 	}
 	return string(id)
 }
 
+// titled is a section's title behind its number, if it has one.
+func (c *content) titled(sec *proficiency.Section) string {
+	return titled(sec.Number(), c.say(c.texts.SectionTitle(sec)))
+}
+
 // pathOf is a section behind those around it.
-func pathOf(sec *proficiency.Section) string {
+func (c *content) pathOf(sec *proficiency.Section) string {
 	var words []string
 	for ; sec != nil; sec = sec.Parent() {
-		words = append([]string{fmt.Sprintf("%s (%s)", sec.ID(), titled(sec.Number(), sec.Title()))}, words...)
+		words = append([]string{fmt.Sprintf("%s (%s)", sec.ID(), c.titled(sec))}, words...)
 	}
 	return strings.Join(words, " > ")
 }
@@ -154,14 +159,14 @@ func (c *content) questions(it *proficiency.Item) {
 	c.printf("\nanswers, from the lowest to the highest; * meets what is asked\n")
 	var rows []string
 	for q := range it.Questions().Values() {
-		answers := answersOf(q.Scale(), q.Meets)
+		answers := c.answersOf(q.Scale(), q.Meets)
 		if !q.Required() {
 			answers += "; may be left out"
 		}
 		if q.ID() == "" {
 			rows = append(rows, string(q.Scale().ID()), answers)
 		} else {
-			rows = append(rows, string(q.ID()), oneLine(q.Text()), "", answers)
+			rows = append(rows, string(q.ID()), oneLine(c.say(c.texts.Question(it, q))), "", answers)
 		}
 	}
 	c.fields(rows...)
@@ -173,6 +178,38 @@ func (c *content) resources(it *proficiency.Item) {
 	}
 	c.printf("\nresources\n")
 	for r := range it.Resources().Values() {
-		c.printf("  %s: %s\n", plain(r.Title), plain(r.URL))
+		c.printf("  %s: %s\n", plain(c.say(c.texts.ResourceTitle(it, r))), plain(r.URL))
 	}
+}
+
+// recommends shows what is recommended, to whom and why.
+func (c *content) recommends(all proficiency.List[*proficiency.Recommendation]) {
+	if all.Len() == 0 {
+		return
+	}
+	c.printf("\nrecommends\n")
+	for r := range all.Values() {
+		essential := ""
+		if r.Essential() {
+			essential = ", essential"
+		}
+		c.printf("  %s: %s: %s%s\n", r.ID(), plain(c.say(c.texts.RecommendedTitle(r))), plain(r.Resource().URL), essential)
+		c.printf("    when %s: %s\n", when(r), plain(oneLine(c.say(c.texts.Reason(r)))))
+	}
+}
+
+// when says what a recommendation comes of, by ids.
+func when(r *proficiency.Recommendation) string {
+	of := "not met"
+	if !r.Unmet() {
+		var ids []string
+		for id := range r.Answers().Values() {
+			ids = append(ids, string(id))
+		}
+		of = "answered " + strings.Join(ids, " or ")
+	}
+	if r.Question() != "" {
+		return fmt.Sprintf("%s is %s", r.Question(), of)
+	}
+	return of
 }

@@ -12,7 +12,7 @@ import (
 
 // head shows a framework as such: what it says of itself, and its parts in number.
 func (c *content) head() {
-	c.printf("%s  %s\n", c.Ref(), plain(c.Title()))
+	c.printf("%s  %s\n", c.Ref(), plain(c.say(c.texts.Title())))
 	state := "unknown: there is no " + proficiency.LifecycleFile + " beside it"
 	if c.known {
 		state = stateOf(c.life)
@@ -20,21 +20,21 @@ func (c *content) head() {
 	c.fields(
 		"state", state,
 		"category", string(c.Category()),
-		"language", c.Language(),
+		"language", c.languages(),
 		"publisher", c.Publisher(),
 		"licence", c.Licence(),
-		c.Vocabulary().Many, c.total(),
+		c.texts.Many().Text, c.total(),
 		"enrolment", c.enrolment(),
-		"declaration", oneLine(c.Declaration().Text),
+		"declaration", oneLine(c.say(c.texts.Declaration())),
 		"confirmed by", c.confirmers(),
 		"signed off by", c.signOff(),
-		"learner accepts", oneLine(c.SignOff().Learner.Text),
-		"signatory accepts", oneLine(c.SignOff().Signatory.Text),
+		"learner accepts", oneLine(c.say(c.texts.LearnerStatement())),
+		"signatory accepts", oneLine(c.say(c.texts.SignatoryStatement())),
 		"paper since", day(c.PaperSince().Date),
 		"digest", c.Digest().String(),
 		"file", c.file,
 	)
-	c.paragraphs("", c.Description())
+	c.paragraphs("", c.say(c.texts.Description()))
 	c.sections()
 	c.attributes()
 	c.scales()
@@ -75,6 +75,18 @@ func (c *content) total() string {
 		total += fmt.Sprintf("; at least %d of the optional ones to be chosen", n)
 	}
 	return total
+}
+
+// languages are the framework's own and those that it is translated into.
+func (c *content) languages() string {
+	var translations []string
+	for _, t := range translationsOf(c.Framework) {
+		translations = append(translations, t.String())
+	}
+	if translations == nil {
+		return c.Language()
+	}
+	return c.Language() + "; translated into " + strings.Join(translations, ", ")
 }
 
 func (c *content) enrolment() string {
@@ -136,7 +148,7 @@ func (c *content) sections() {
 		for _, k := range kinds {
 			fmt.Fprintf(t, "\t%d", n.byKind[k.ID])
 		}
-		about := append([]string{titled(sec.Number(), sec.Title())}, marks(sec)...)
+		about := append([]string{c.titled(sec)}, marks(sec)...)
 		if sec.AppliesTo().Len() > 0 {
 			about = append(about, "applies where "+c.applies(slices.Collect(sec.AppliesTo().Values())))
 		}
@@ -176,16 +188,16 @@ func (c *content) scales() {
 	c.printf("\nscales, from the lowest answer to the highest; * meets what is asked\n")
 	var rows []string
 	for scale := range c.Scales().Values() {
-		rows = append(rows, string(scale.ID()), answersOf(scale, scale.Meets))
+		rows = append(rows, string(scale.ID()), c.answersOf(scale, scale.Meets))
 	}
 	c.fields(rows...)
 }
 
 // answersOf lists the answers of a scale and marks those that meet.
-func answersOf(scale *proficiency.Scale, meets func(proficiency.AnswerID) bool) string {
+func (c *content) answersOf(scale *proficiency.Scale, meets func(proficiency.AnswerID) bool) string {
 	var words []string
 	for a := range scale.Answers().Values() {
-		word := fmt.Sprintf("%s (%s)", a.ID, a.Label)
+		word := fmt.Sprintf("%s (%s)", a.ID, c.say(c.texts.Answer(scale, a.ID)))
 		if meets(a.ID) {
 			word += "*"
 		}

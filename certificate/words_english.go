@@ -1,0 +1,55 @@
+package certificate
+
+// English gives the words in English. Each call gives a copy of its own.
+func English() Words {
+	return Words{
+		Language: "en",
+
+		Certificate:  "Certificate",
+		ExampleOnly:  exampleOnly,
+		ExampleNote:  "This is a trial and proves nothing.",
+		Certifies:    "This certifies that",
+		Attained:     "has been signed off on this framework.",
+		Registration: "Registration {number}",
+
+		SignedOff: "Signed off",
+		By:        "By",
+		Role:      "Role",
+		Centre:    "Centre",
+		Date:      "Date",
+		ValidTo:   "Valid to",
+		Unless:    "{date}, longer if renewed before",
+
+		Confirmed:     "Confirmed {items}",
+		Part:          "Part",
+		Number:        "Number",
+		Mandatory:     "mandatory",
+		InAll:         "in all",
+		Optional:      "optional: {section}",
+		OfNeeded:      "of {needed} needed: {section}",
+		WithPoints:    "with {reached} points, of {needed} needed: {section}",
+		WaivedOfThese: "of these waived as not applicable",
+		PaperOfThese:  "of these confirmed on paper and recorded",
+
+		ConfirmedBy: "Confirmed by",
+		Person:      "Person",
+		Others:      "{count} others",
+
+		ToCheck: "To check this certificate",
+		CheckingNote: "By the serial its issuer can say whether it is valid today, by the code whether it says what was issued. " +
+			"The digests tell whether framework and learner’s record were changed since.",
+		Serial:          "Serial",
+		Code:            "Code",
+		StatusToday:     "Status today",
+		Framework:       "Framework",
+		VersionOf:       "{framework}, version {version}",
+		FrameworkDigest: "Digest of the framework",
+		Record:          "Learner’s record",
+		UpTo:            "up to number {record}",
+
+		Months: [12]string{
+			"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+		},
+		DateForm: "{day} {month} {year}",
+	}
+}

@@ -1,0 +1,65 @@
+package certificate
+
+// Welsh gives the words in Welsh, with the titles of the roles of the default
+// policy. Each call gives a copy of its own.
+func Welsh() Words {
+	return Words{
+		Language: "cy",
+
+		Certificate:  "Tystysgrif",
+		ExampleOnly:  "ENGHRAIFFT YN UNIG",
+		ExampleNote:  "Treial yw hwn ac nid yw’n profi dim.",
+		Certifies:    "Mae hyn yn tystio bod",
+		Attained:     "wedi cael cymeradwyaeth derfynol ar gyfer y fframwaith hwn.",
+		Registration: "Rhif cofrestru {number}",
+
+		SignedOff: "Cymeradwyaeth derfynol",
+		By:        "Gan",
+		Role:      "Rôl",
+		Centre:    "Canolfan",
+		Date:      "Dyddiad",
+		ValidTo:   "Dilys tan",
+		Unless:    "{date}, neu’n hwy os caiff ei hadnewyddu cyn hynny",
+
+		Confirmed:     "Wedi’u cadarnhau: {items}",
+		Part:          "Rhan",
+		Number:        "Nifer",
+		Mandatory:     "gorfodol",
+		InAll:         "cyfanswm",
+		Optional:      "dewisol: {section}",
+		OfNeeded:      "o’r {needed} sydd eu hangen: {section}",
+		WithPoints:    "â {reached} o bwyntiau, o’r {needed} sydd eu hangen: {section}",
+		WaivedOfThese: "o’r rhain wedi’u hepgor am nad ydynt yn berthnasol",
+		PaperOfThese:  "o’r rhain wedi’u cadarnhau ar bapur a’u cofnodi",
+
+		ConfirmedBy: "Cadarnhawyd gan",
+		Person:      "Person",
+		Others:      "{count} arall",
+
+		ToCheck: "I wirio’r dystysgrif hon",
+		CheckingNote: "Gyda’r rhif cyfresol gall y sawl a’i cyhoeddodd ddweud a yw’n ddilys heddiw, a chyda’r cod a yw’n dweud yr hyn a gyhoeddwyd. " +
+			"Mae’r crynodebau’n dangos a newidiwyd y fframwaith a chofnod y dysgwr ers hynny.",
+		Serial:          "Rhif cyfresol",
+		Code:            "Cod",
+		StatusToday:     "Statws heddiw",
+		Framework:       "Fframwaith",
+		VersionOf:       "{framework}, fersiwn {version}",
+		FrameworkDigest: "Crynodeb y fframwaith",
+		Record:          "Cofnod y dysgwr",
+		UpTo:            "hyd at rif {record}",
+
+		Months: [12]string{
+			"Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr",
+		},
+		DateForm: "{day} {month} {year}",
+
+		Roles: map[string]string{
+			"Clinical Centre Manager": "Rheolwr Canolfan Glinigol",
+			"Administrator":           "Gweinyddwr",
+			"Educator/Manager":        "Addysgwr/Rheolwr",
+			"Assessor":                "Asesydd",
+			"Learner":                 "Dysgwr",
+			"Centre Manager":          "Rheolwr Canolfan",
+		},
+	}
+}
