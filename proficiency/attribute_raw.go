@@ -69,8 +69,15 @@ func (a *rawAttribute) valueIDs() []string {
 	return ids
 }
 
-// eachCondition gives every condition of sections and items.
+// eachCondition gives every condition of sections, items and levels.
 func (r *raw) eachCondition(yield func(rawCondition)) {
+	levels := func(levels rawLevels) {
+		for _, l := range levels.all {
+			for _, c := range l.appliesTo {
+				yield(c)
+			}
+		}
+	}
 	for _, s := range r.allSections {
 		for _, c := range s.appliesTo {
 			yield(c)
@@ -79,6 +86,10 @@ func (r *raw) eachCondition(yield func(rawCondition)) {
 	for _, it := range r.items {
 		for _, c := range it.appliesTo {
 			yield(c)
+		}
+		levels(it.level)
+		for _, q := range it.questions {
+			levels(q.level)
 		}
 	}
 }

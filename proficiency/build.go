@@ -123,6 +123,7 @@ func (b *builder) item(r *rawItem, s *Section, choice *Section, gates []*Section
 		ordinal:   len(b.items),
 		position:  r.position,
 	}
+	it.varies = vary(it.questions.elems)
 	for i, t := range r.tags {
 		it.tags.elems[i] = t.Value
 	}
@@ -137,13 +138,13 @@ func (b *builder) item(r *rawItem, s *Section, choice *Section, gates []*Section
 func (b *builder) questions(r *rawItem) []*Question {
 	d := r.section.defaults
 	if !r.questionsGiven {
-		return []*Question{{scale: b.scales[d.scaleOr(r.scale).Value], required: true, level: buildLevel(r.level), position: r.position}}
+		return []*Question{{scale: b.scales[d.scaleOr(r.scale).Value], required: true, levels: buildLevels(r.level), position: r.position}}
 	}
 	questions := make([]*Question, len(r.questions))
 	for i, q := range r.questions {
 		questions[i] = &Question{
 			id: QuestionID(q.id.Value), text: q.text.Value,
-			scale: b.scales[d.scaleOr(q.scale).Value], required: q.required, level: buildLevel(q.level), position: q.position,
+			scale: b.scales[d.scaleOr(q.scale).Value], required: q.required, levels: buildLevels(q.level), position: q.position,
 		}
 	}
 	return questions

@@ -30,8 +30,6 @@ func (r rawRule) build(otherwise source.Position) Rule {
 	return Rule{kind, number.n, cmp.Or(r.position, otherwise)}
 }
 
-func buildLevel(r rawRef) Level { return Level{AnswerID(r.Value), r.Position} }
-
 // groupAround is the nearest section with a rule, from s outwards, or nil.
 func (s *Section) groupAround() *Section {
 	for ; s != nil; s = s.parent {

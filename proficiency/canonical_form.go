@@ -10,7 +10,7 @@ import (
 // canonicalForm is what f means, as canonical JSON: the bytes that its digest
 // covers. Defaults are resolved into the items they reach; what is absent or
 // has the default value is left out. The order of sections, proficiencies,
-// questions, answers, roles, tags, resources and recommendations is meaning and is kept; that of
+// questions, levels, answers, roles, tags, resources and recommendations is meaning and is kept; that of
 // what is asked for is none, and attributes, what applies_to names, kinds and scales are mappings in the file:
 // these are ordered by id, and translations by language. Positions and the lifecycle are no part of it.
 //
@@ -116,7 +116,7 @@ func (w *formWriter) item(it *Item) {
 		w.text("kind", string(it.kind))
 		plain := it.Question("")
 		if plain != nil {
-			w.text("level", string(plain.level.Answer))
+			w.levels(plain.levels)
 		}
 		w.text("number", it.number)
 		w.flag("optional", it.optional)
@@ -139,7 +139,7 @@ func (w *formWriter) item(it *Item) {
 func (w *formWriter) question(q *Question) {
 	w.object(func() {
 		w.text("id", string(q.id))
-		w.text("level", string(q.level.Answer))
+		w.levels(q.levels)
 		if !q.required {
 			w.key("required")
 			w.b = canonical.AppendBool(w.b, false)

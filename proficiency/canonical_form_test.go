@@ -108,7 +108,9 @@ func stateDefaults(root *tree, r *rand.Rand) {
 						maybe(it, key, value)
 					}
 				}
+				stateLevel(it, r)
 				for _, q := range kids(it, "questions") {
+					stateLevel(q, r)
 					maybe(q, "required", literal("true"))
 					if scale := defaults.get("scale"); scale != nil {
 						maybe(q, "scale", scale)
@@ -161,6 +163,13 @@ func stateConditions(it *tree, sayings []saying, r *rand.Rand) {
 	}
 	if asks := it.get("asks_for"); asks != nil {
 		r.Shuffle(len(asks.kids), func(i, j int) { asks.kids[i], asks.kids[j] = asks.kids[j], asks.kids[i] })
+	}
+}
+
+// stateLevel writes a mere answer as the one level that it is.
+func stateLevel(of *tree, r *rand.Rand) {
+	if level := of.get("level"); level != nil && level.scalar() && r.IntN(2) == 0 {
+		of.set("level", listOf(mappingOf([]string{"answer"}, []*tree{level})))
 	}
 }
 
@@ -266,7 +275,7 @@ func changes(n *tree) map[string]func(*tree) {
 	case n.literal:
 		all[" → 1"] = func(t *tree) { t.text = "1" }
 	case n.scalar():
-		other := map[string]string{"1.2.3": "2.0.0", "cy": "de", "agreement": "skill", "achievement": "confidence", "confidence": "agreement"}
+		other := map[string]string{"1.2.3": "2.0.0", "cy": "de", "agreement": "skill", "achievement": "confidence", "confidence": "agreement", "some": "low"}
 		for _, s := range []string{n.text + "-x", n.text + " é", other[n.text]} {
 			all[" → "+s] = func(t *tree) { t.text = s }
 		}

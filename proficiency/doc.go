@@ -25,7 +25,9 @@
 //
 // What is asked need not be the same for everybody: [Framework.Attributes] are
 // what enrolments say of their subjects, and sections and items have conditions
-// on them under which they apply ([Section.AppliesTo], [Item.AppliesTo]).
+// on them under which they apply ([Section.AppliesTo], [Item.AppliesTo]). Levels
+// have such conditions, too ([Question.Levels]), and may rate what is below them
+// amber or red ([Question.Rating]).
 //
 // A framework has its texts in its own language, and can have them in others:
 // [Framework.In] gives them to somebody who reads some languages.

@@ -17,8 +17,9 @@ scales:
   feeling:
     - {id: low, label: Low}
     - {id: high, label: High}
+  pace: [{id: slow, label: Slow}, {id: even, label: Even, meets: true}, {id: fast, label: Fast, meets: true}]
 defaults: {scale: practice, kind: skill, confirmed_by: [assessor, educator-manager]}
-attributes: {role: {label: Role, values: [{id: a, label: A}, {id: b, label: B}, {id: c, label: C}]}, setting: {label: Setting, values: [{id: ward, label: Ward}, {id: home, label: Home}]}}
+attributes: {grade: {label: Grade, values: [{id: x, label: X}, {id: y, label: Y}]}, role: {label: Role, values: [{id: a, label: A}, {id: b, label: B}, {id: c, label: C}]}, setting: {label: Setting, values: [{id: ward, label: Ward}, {id: home, label: Home}]}}
 sign_off: {by: [educator-manager]}
 `
 
@@ -139,6 +140,17 @@ func (g *generator) recommends(n int, whens []string) (keys []string) {
 	return keys
 }
 
+// levels are levels that are all asked of somebody, in whatever appliesTo leaves in.
+func (g *generator) levels() string {
+	return []string{
+		"[{answer: fast, amber: slow}]",
+		"[{applies_to: {grade: [x]}, answer: fast, amber: even}, {answer: even}]",
+		"[{applies_to: {grade: [y], role: [a, c], setting: [ward]}, answer: slow}, {applies_to: {role: [a], grade: [x]}, answer: fast}]",
+		"[{applies_to: {grade: [y]}, answer: even, amber: slow}]",
+		"[{applies_to: {grade: [y]}, answer: fast, amber: slow}, {applies_to: {grade: [x]}, answer: fast}]",
+	}[g.IntN(5)]
+}
+
 func (g *generator) sections(pad string, around inside) {
 	g.b.WriteString(pad + "sections:\n")
 	for range 1 + g.IntN(4) {
@@ -219,7 +231,7 @@ func (g *generator) item(pad string, around inside) {
 		keys = append(keys, fmt.Sprintf("points: %d", points))
 	}
 	whens := []string{"unmet: true"}
-	switch g.IntN(8) {
+	switch g.IntN(12) {
 	case 0:
 		keys, whens = append(keys, "scale: feeling"), append(whens, "answers: [low]", "answers: [high]")
 	case 1:
@@ -227,6 +239,10 @@ func (g *generator) item(pad string, around inside) {
 	case 2:
 		keys, whens = append(keys, "scale: practice", "level: learning"), append(whens, "answers: [learning]")
 	case 3:
+		keys = append(keys, "scale: pace", "level: "+g.levels())
+	case 4:
+		keys = append(keys, "questions: [{id: a, text: A question, scale: pace, level: "+g.levels()+"}]")
+	case 5:
 		keys = append(keys, "questions: [{id: a, text: A question, scale: practice, level: safe}, {id: b, text: Another, scale: feeling, required: false}]")
 		whens = append(whens, "question: a, unmet: true", "question: a, answers: [safe]", "question: b, answers: [low]")
 	}

@@ -22,7 +22,7 @@ func checkConditions(t *testing.T, f *Framework) {
 			assert.True(t, f.Position().Line <= line, "%s: %s stands somewhere", it.ID(), what)
 		}
 		for q := range it.Questions().Values() {
-			checkMeeting(t, q)
+			checkLevels(t, f, it, q)
 		}
 	}
 	if since := f.PaperSince(); assert.Equal(t, since.Date.IsZero(), since.Position.IsZero()) && !since.Date.IsZero() {
@@ -32,36 +32,6 @@ func checkConditions(t *testing.T, f *Framework) {
 	if f.SignOff().Distinct.Required {
 		assert.Positive(t, f.SignOff().Distinct.Position.Line)
 	}
-}
-
-// checkMeeting: with a level the answers that meet are the level and the rest
-// of the scale, without one those of the scale; the lowest is the first of them.
-func checkMeeting(t *testing.T, q *Question) {
-	t.Helper()
-	var meeting []Answer
-	for a := range q.Scale().Answers().Values() {
-		if q.Meets(a.ID) {
-			meeting = append(meeting, a)
-		}
-	}
-	if !assert.NotEmpty(t, meeting) {
-		return
-	}
-	lowest, ok := q.LowestMeeting()
-	assert.True(t, ok)
-	assert.Equal(t, meeting[0], lowest)
-	assert.False(t, q.Meets("no-such-answer"))
-	if q.Level() == (Level{}) {
-		for a := range q.Scale().Answers().Values() {
-			assert.Equal(t, q.Scale().Meets(a.ID), q.Meets(a.ID))
-		}
-		return
-	}
-	assert.True(t, q.Required())
-	assert.Positive(t, q.Level().Position.Line)
-	assert.Equal(t, q.Level().Answer, lowest.ID)
-	answers := q.Scale().Answers().elems
-	assert.Equal(t, answers[len(answers)-len(meeting):], meeting)
 }
 
 // checkGroups: the groups are the sections with a rule, apart from one another,

@@ -45,7 +45,7 @@ func checkRecommends(t *testing.T, f *Framework) {
 func comesAbout(r *Recommendation, items []*Item) bool {
 	return len(items) == 0 || slices.ContainsFunc(items, func(it *Item) bool {
 		return slices.ContainsFunc(it.questions.elems, func(q *Question) bool {
-			return r.ComesOf(q, "") || slices.ContainsFunc(q.scale.answers.elems, func(a Answer) bool { return r.ComesOf(q, a.ID) })
+			return r.ComesOf(q, "", nil) || slices.ContainsFunc(q.scale.answers.elems, func(a Answer) bool { return r.ComesOf(q, a.ID, nil) })
 		})
 	})
 }

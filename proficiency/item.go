@@ -24,6 +24,7 @@ type Item struct {
 
 	recommends List[*Recommendation]
 
+	varies   bool           // it depends on attributes which level is asked
 	choice   *Section       // the optional section it is chosen with, or nil
 	gates    List[*Section] // the gates in front of it, outermost first
 	ordinal  int

@@ -18,7 +18,7 @@ import (
 // choices are as promised.
 func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
-	gates, choices, deepest, levels, groups, lapsing, waivable, conditions := 0, 0, 0, 0, 0, 0, 0, 0
+	gates, choices, deepest, levels, varying, groups, lapsing, waivable, conditions := 0, 0, 0, 0, 0, 0, 0, 0, 0
 	translated, recommended := 0, 0
 	for seed := range uint64(100) {
 		src := generatedFramework(rand.New(rand.NewPCG(seed, 1)), 40)
@@ -32,7 +32,8 @@ func TestGeneratedFrameworks(t *testing.T) {
 			gates = max(gates, it.Gates().Len())
 			deepest = max(deepest, depth(it.Section()))
 			choices += one(it.Choice() != nil)
-			levels += one(it.Questions().At(0).Level().Enforced())
+			levels += one(it.Questions().At(0).Level(nil).Enforced())
+			varying += one(it.LevelsVary())
 			lapsing += one(it.Validity().Lapses() && it.AsksFor().Any())
 			waivable += one(it.Waiving().Allowed)
 			conditions += one(it.AppliesTo().Len() > 1)
@@ -43,7 +44,7 @@ func TestGeneratedFrameworks(t *testing.T) {
 	}
 	assert.Greater(t, gates, 3, "some items have several gates in front")
 	assert.Greater(t, deepest, 3)
-	for what, n := range map[string]int{"choices": choices, "levels": levels, "groups": groups, "lapsing": lapsing, "waivable": waivable, "conditions": conditions, "translated": translated, "recommended": recommended} {
+	for what, n := range map[string]int{"choices": choices, "levels": levels, "varying": varying, "groups": groups, "lapsing": lapsing, "waivable": waivable, "conditions": conditions, "translated": translated, "recommended": recommended} {
 		assert.Greater(t, n, 50, what)
 	}
 }

@@ -113,7 +113,8 @@ type rawSection struct {
 
 type rawItem struct {
 	id, number, statement, guidance source.Text
-	kind, scale, level              rawRef
+	kind, scale                     rawRef
+	level                           rawLevels
 	questions                       []rawQuestion
 	questionsGiven                  bool
 	questionsPosition               source.Position
@@ -132,11 +133,12 @@ type rawItem struct {
 }
 
 type rawQuestion struct {
-	id, text     source.Text
-	scale, level rawRef
-	required     bool
-	position     source.Position
-	sound        bool
+	id, text source.Text
+	scale    rawRef
+	level    rawLevels
+	required bool
+	position source.Position
+	sound    bool
 }
 
 type rawResource struct{ title, url source.Text }

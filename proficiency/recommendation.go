@@ -52,10 +52,10 @@ func (r *Recommendation) Section() *Section { return r.section }
 func (r *Recommendation) Position() source.Position { return r.position }
 
 // ComesOf reports whether the recommendation comes of an answer to a question
-// of an item that it goes by. The empty answer is none.
-func (r *Recommendation) ComesOf(q *Question, answer AnswerID) bool {
+// of an item that it goes by, of somebody with these settings. The empty answer is none.
+func (r *Recommendation) ComesOf(q *Question, answer AnswerID, settings []Setting) bool {
 	if r.unmet {
-		return q.required && (r.question == "" || r.question == q.id) && !q.Meets(answer)
+		return q.required && (r.question == "" || r.question == q.id) && !q.Meets(answer, settings)
 	}
 	if q.id == r.question {
 		for _, a := range r.answers.elems {

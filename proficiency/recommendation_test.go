@@ -43,7 +43,7 @@ func TestRecommends(t *testing.T) {
 	} {
 		var of []string
 		for _, a := range []AnswerID{"", "watched", "helped", "alone", "low", "some", "high"} {
-			if _, on := c.q.Scale().Answer(a); (on || a == "") && c.r.ComesOf(c.q, a) {
+			if _, on := c.q.Scale().Answer(a); (on || a == "") && c.r.ComesOf(c.q, a, nil) {
 				of = append(of, cmp.Or(string(a), "-"))
 			}
 		}

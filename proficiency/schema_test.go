@@ -288,7 +288,7 @@ func TestSchemaHasTheKeysOfTheShapes(t *testing.T) {
 	}
 	check(Schema(), frameworkShape, map[string]*source.Shape{
 		"vocabulary": vocabularyShape, "answer": answerShape, "defaults": defaultsShape, "sign_off": signOffShape, "enrolment": enrolmentShape,
-		"validity": validityShape, "rule": ruleShape, "attribute": attributeShape, "value": valueShape,
+		"validity": validityShape, "rule": ruleShape, "attribute": attributeShape, "value": valueShape, "level": levelShape,
 		"section": sectionShape, "proficiency": itemShape, "question": questionShape, "resource": resourceShape,
 		"recommendation": recommendationShape, "when": whenShape, "translated_recommendation": translatedRecommendationShape,
 		"translation": translationShape, "translated_attribute": translatedAttributeShape, "translated_sign_off": translatedSignOffShape,

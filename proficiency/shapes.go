@@ -21,6 +21,7 @@ var (
 		Optional: []string{"meets"},
 	}
 	attributeShape = &source.Shape{What: "an attribute", Required: []string{"label", "values"}}
+	levelShape     = &source.Shape{What: "a level", Required: []string{"answer"}, Optional: []string{"applies_to", "amber"}}
 	valueShape     = &source.Shape{What: "a value", Required: []string{"id", "label"}}
 	defaultsShape  = &source.Shape{
 		What:     "defaults",

@@ -135,6 +135,12 @@ func treeBy(definitions, schema map[string]any, n source.Node) *tree {
 			kind = "string"
 		}
 	}
+	if types, several := kind.([]any); several && types[0] == "array" {
+		if text, entries := n.TextOrList(0); entries == nil {
+			return textOf(text.Value)
+		}
+		kind = "array"
+	}
 	switch kind {
 	case "object":
 		t := mappingOf(nil, nil)

@@ -61,7 +61,7 @@ func (w walker) item(m source.Mapping, section *rawSection) *rawItem {
 		guidance:          w.text(m, "guidance", proseText),
 		kind:              readRef(m, "kind"),
 		scale:             readRef(m, "scale"),
-		level:             readRef(m, "level"),
+		level:             w.levels(m),
 		questions:         w.questions(m.Get("questions")),
 		questionsGiven:    m.Get("questions").Present(),
 		questionsPosition: m.KeyPosition("questions"),
@@ -90,7 +90,7 @@ func (w walker) questions(n source.Node) []rawQuestion {
 	for _, e := range n.List(1) {
 		if m := e.Mapping(questionShape); m.Present() {
 			questions = append(questions, rawQuestion{
-				id: m.Get("id").Text(), text: w.text(m, "text", statementText), scale: readRef(m, "scale"), level: readRef(m, "level"),
+				id: m.Get("id").Text(), text: w.text(m, "text", statementText), scale: readRef(m, "scale"), level: w.levels(m),
 				required: m.Get("required").Bool(true), position: m.Position(), sound: m.Sound(),
 			})
 		}

@@ -229,7 +229,7 @@ func (g *gamble) another(it *proficiency.Item, v workflow.ItemView) workflow.Ite
 	for q := range it.Questions().Values() {
 		for answer := range q.Scale().Answers().Values() {
 			old, _ := g.state.AnswerAt(workflow.AnswerAddress{Item: it.ID(), Question: q.ID(), Contributor: learner, Round: 1})
-			if q.Meets(answer.ID) && answer.ID != old {
+			if q.Meets(answer.ID, g.state.Attributes()) && answer.ID != old {
 				a.Answers = append(a.Answers, workflow.Given{Question: q.ID(), Answer: answer.ID})
 				break
 			}

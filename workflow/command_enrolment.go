@@ -99,11 +99,13 @@ type RevokeSignOff struct{ Reason string }
 type SetCompleteBy struct{ On proficiency.Date }
 
 // SetAttributes, by the capability set-attributes, changes what decides which
-// items apply: the attributes that are named, and no others. What applies no more
-// keeps its answers and decisions and loses a pending request. A sign-off that
-// stands is voided where what counts changes: an item that counts by itself, what
-// the rule of a group asks for or has, or where more optional items are asked for
-// than are chosen, now that more apply.
+// items apply and which levels are asked of them: the attributes that are named,
+// and no others. What applies no more, or has an answer that is not enough any
+// more, keeps its answers and decisions and loses a pending request. A sign-off
+// that stands is voided where what counts changes: an item that counts by itself,
+// what the rule of a group asks for or has, or where more optional items are asked
+// for than are chosen, now that more apply. It is voided, too, where an answer that
+// counts is below the level that is asked now.
 type SetAttributes struct {
 	Attributes []proficiency.Setting
 	// Reason is needed.

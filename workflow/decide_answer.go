@@ -27,7 +27,7 @@ func (c *SelfAssess) decide(d *decider) {
 		meets := d.answers(it, a.Answers)
 		d.notInFuture(it, "is", a.On, d.today())
 		if meets {
-			d.asked(it, a)
+			d.asked(it, company{!isBlank(a.Comment), len(a.Evidence) > 0, !a.On.IsZero()})
 		}
 		if d.s.included(it, st) { // what is excluded has nothing to lose by it
 			d.answer(it, st, a, meets)
@@ -96,7 +96,7 @@ func (d *decider) answers(it *proficiency.Item, given []Given) (meets bool) {
 		if _, ok := q.Scale().Answer(g.Answer); !ok {
 			d.refuseAnswer(it, q, g.Answer)
 		}
-		meets = meets && (!q.Required() || q.Meets(g.Answer))
+		meets = meets && (!q.Required() || q.Meets(g.Answer, d.s.enr().attributes))
 	}
 	for i := range given {
 		if q := it.Question(given[i].Question); q == nil {
@@ -109,16 +109,19 @@ func (d *decider) answers(it *proficiency.Item, given []Given) (meets bool) {
 	return meets
 }
 
+// A company is what an answer comes with.
+type company struct{ comment, evidence, date bool }
+
 // asked: what the content asks for comes with an answer that meets.
-func (d *decider) asked(it *proficiency.Item, a *ItemAnswer) {
+func (d *decider) asked(it *proficiency.Item, with company) {
 	asks := it.AsksFor()
-	if asks.Comment && isBlank(a.Comment) {
+	if asks.Comment && !with.comment {
 		d.refuseAt(it, CommentMissing, asks.Position, "is answered without the comment that is asked for", "say something about it")
 	}
-	if asks.Evidence && len(a.Evidence) == 0 {
+	if asks.Evidence && !with.evidence {
 		d.refuseAt(it, EvidenceMissing, asks.Position, "is answered without the evidence that is asked for", "refer to a piece of evidence")
 	}
-	if asks.Date && a.On.IsZero() {
+	if asks.Date && !with.date {
 		d.refuseAt(it, DateMissing, asks.Position, "is answered without the date that is asked for", "say on which day")
 	}
 }

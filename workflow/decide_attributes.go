@@ -122,9 +122,10 @@ func changed(settings, by []proficiency.Setting) []proficiency.Setting {
 	return out
 }
 
-// appliesAnew adds what other attributes do: what applies no more loses its
-// pending request and keeps the rest; a sign-off that stands falls where what
-// counts has changed.
+// appliesAnew adds what other attributes do: what applies no more, or of which
+// more is asked now than its answer, loses its pending request and keeps the
+// rest; a sign-off that stands falls where what counts has changed, or does not
+// reach its level any more.
 func (d *decider) appliesAnew(settings []proficiency.Setting) {
 	after := *d.s
 	own := after.own()
@@ -133,10 +134,13 @@ func (d *decider) appliesAnew(settings []proficiency.Setting) {
 	for i := range items.Len() {
 		it := items.At(i)
 		st := d.s.of(d.fw, it)
-		if !after.applies(it) {
+		if !after.applies(it) || it.LevelsVary() && !after.meets(it, st) {
 			d.endRequest(it, st, CauseAttributesSet)
 		}
-		if it.Group() == nil && d.s.included(it, st) != after.included(it, st) {
+		if it.Group() != nil {
+			continue
+		}
+		if in := after.included(it, st); in != d.s.included(it, st) || in && it.LevelsVary() && after.below(it, st) && !d.s.below(it, st) {
 			d.wouldVoid(CauseAttributesSet)
 		}
 	}

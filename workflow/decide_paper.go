@@ -99,11 +99,11 @@ func (d *decider) paperRole(it *proficiency.Item, role proficiency.RoleID, at Ce
 // lowest that does is recorded, marked as coming from paper.
 func (d *decider) record(it *proficiency.Item, st *itemState, as Held, paper *Paper) {
 	basis := d.stamp.Seq
-	if st.answer != nil && st.answer.Meets {
+	if d.s.meets(it, st) {
 		basis = st.answer.Basis
 	} else {
 		d.add(&Answered{
-			Stamp: d.stamp, Item: it.ID(), Answers: lowestAnswers(it), Contributor: d.s.enr().learner, Round: 1,
+			Stamp: d.stamp, Item: it.ID(), Answers: lowestAnswers(it, d.s.enr().attributes), Contributor: d.s.enr().learner, Round: 1,
 			Meets: true, Basis: basis, Paper: true, ordinal: it.Ordinal(),
 		})
 	}
@@ -119,9 +119,9 @@ func (d *decider) record(it *proficiency.Item, st *itemState, as Held, paper *Pa
 }
 
 // lowestAnswers are, to each required question, the first answer that meets.
-func lowestAnswers(it *proficiency.Item) (out []Given) {
+func lowestAnswers(it *proficiency.Item, settings []proficiency.Setting) (out []Given) {
 	for q := range it.Questions().Values() {
-		if a, ok := q.LowestMeeting(); ok && q.Required() {
+		if a, ok := q.LowestMeeting(settings); ok && q.Required() {
 			out = append(out, Given{Question: q.ID(), Answer: a.ID})
 		}
 	}

@@ -79,7 +79,7 @@ func TestArrowsAreThoseDrawn(t *testing.T) {
 func TestMachinesAreWhatDecideDoes(t *testing.T) {
 	t.Parallel()
 	items, enrolments, changed := map[arrow]bool{}, map[arrow]bool{}, map[Kind]bool{}
-	for _, content := range []string{exploredGate, exploredItems, exploredGroup, toSome(exploredGate), toSome(exploredItems)} {
+	for _, content := range []string{exploredGate, exploredItems, exploredGroup, toSome(exploredGate), toSome(exploredItems), toSomeMore(exploredItems)} {
 		x := explore(t, content)
 		maps.Copy(items, x.items)
 		maps.Copy(enrolments, x.enrolments)

@@ -52,8 +52,8 @@
 //	rejected                            --revise--> confirmed
 //	not-applicable                      --set-aside, unwaive--> not-applicable
 //	excluded                            --set-aside, unwaive--> excluded
-//	requested, confirmed, lapsed,       --set-aside--> assessed
-//	rejected
+//	requested                           --set-aside--> assessed
+//	confirmed, lapsed, rejected         --set-aside--> ongoing | assessed
 //	waived                              --set-aside--> locked | unassessed | ongoing | assessed | lapsed |
 //	                                      waived
 //	unassessed, ongoing, assessed       --record-paper--> confirmed
@@ -68,12 +68,14 @@
 //	not-applicable                      --set-attributes, enrol--> excluded | locked | unassessed | ongoing |
 //	                                      assessed | confirmed | lapsed | rejected | waived
 //	excluded, locked, unassessed,       --set-attributes--> not-applicable
-//	ongoing, assessed, requested,
+//	lapsed, rejected, waived
+//	ongoing                             --set-attributes, enrol--> not-applicable | assessed
+//	assessed                            --set-attributes, enrol--> not-applicable | ongoing
+//	requested                           --set-attributes--> not-applicable | ongoing | lapsed
+//	confirmed                           --set-attributes--> not-applicable | confirmed
+//	excluded, locked, unassessed,       --enrol--> not-applicable
 //	confirmed, lapsed, rejected,
 //	waived
-//	excluded, locked, unassessed,       --enrol--> not-applicable
-//	ongoing, assessed, confirmed,
-//	lapsed, rejected, waived
 //	requested                           --reassign--> requested
 //	locked                              ..its gates..> unassessed
 //	unassessed                          ..its gates, the clock..> locked
@@ -83,7 +85,10 @@
 // again once something happened to it; an optional item is excluded until it
 // is chosen, and keeps what it had. So does one that is not-applicable, because
 // the content asks it of others only and the enrolment's attributes say so: what
-// counts is counted over what applies. A confirmation that nears its end stays
+// counts is counted over what applies. Where attributes decide, too, which level
+// is asked, the same answer is ongoing or assessed by what they say now; a
+// decision stands whatever they say, and [Readiness] then names what is confirmed
+// and not enough. A confirmation that nears its end stays
 // confirmed while its renewal is asked for: to confirm begins a new period, to
 // reject ends the old one. That a confirmation lapses follows from the clock
 // and is never stored, and so it is with the gates.

@@ -61,7 +61,8 @@ const (
 	CauseRenewalRejected Cause = "renewal-rejected"
 	// CauseCentreRemoved: the person asked has no fitting role at a centre that is left.
 	CauseCentreRemoved Cause = "centre-removed"
-	// CauseAttributesSet: an attribute was changed, and with it what applies.
+	// CauseAttributesSet: an attribute was changed, and with it what applies or how
+	// much is enough.
 	CauseAttributesSet Cause = "attributes-set"
 )
 

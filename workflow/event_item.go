@@ -17,7 +17,9 @@ type Answered struct {
 	Contributor PersonID `json:"contributor"`
 	// Round counts from 1.
 	Round int `json:"round"`
-	// Meets says whether the answers met what the item asks, by the framework's scales.
+	// Meets says whether the answers met what the item asked when they were given.
+	// Where it depends on the enrolment's attributes how much is enough, and these
+	// changed, the item's status says whether they do.
 	Meets bool `json:"meets"`
 	// Basis is the record that last changed answers or evidence: this one, or
 	// an earlier one where only the comment is new.

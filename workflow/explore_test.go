@@ -73,6 +73,12 @@ func toSome(content string) string {
 	return strings.Replace(strings.Replace(content, "sections:\n", exploredRoles+"sections:\n", 1), "waivable: true}", "waivable: true"+exploredTo, 1)
 }
 
+// toSomeMore is content of which more is asked of some in answer to the second item.
+func toSomeMore(content string) string {
+	return strings.Replace(strings.Replace(content, "sections:\n", exploredRoles+"sections:\n", 1), "waivable: true}",
+		"waivable: true, level: [{applies_to: {role: [a]}, answer: highest}, {answer: high}]}", 1)
+}
+
 // A spot is a state at an instant.
 type spot struct {
 	state State
@@ -152,7 +158,7 @@ func (x *exploration) give(at spot, by PersonID, cmd Command) {
 	was, of := x.statuses(at)
 	is, to := x.statuses(next)
 	for i, it := range x.fw.Items().All() {
-		if about[it.ID()] || at.state.applies(it) != next.state.applies(it) {
+		if about[it.ID()] || at.state.applies(it) != next.state.applies(it) || was[i] != is[i] && x.meets(at, it) != x.meets(next, it) {
 			x.items[arrow{string(was[i]), string(cmd.Kind()), string(is[i])}] = true
 		} else if was[i] != is[i] {
 			x.items[arrow{string(was[i]), byGates, string(is[i])}] = true
@@ -162,6 +168,10 @@ func (x *exploration) give(at spot, by PersonID, cmd Command) {
 		x.enrolments[arrow{string(of), string(cmd.Kind()), string(to)}] = true
 	}
 	x.come(next)
+}
+
+func (x *exploration) meets(at spot, it *proficiency.Item) bool {
+	return at.state.meets(it, at.state.of(x.fw, it))
 }
 
 // wait lets time pass until something about an item or the sign-off can change.
@@ -210,6 +220,7 @@ type likeness struct {
 
 type itemLikeness struct {
 	answered, meets, asked, waived, chosen, ever bool
+	most                                         bool // meets whoever the learner is
 	rejected, paper, renewable, over, confirmed  bool
 }
 
@@ -220,7 +231,8 @@ func (x *exploration) likeness(at spot) (l likeness) {
 		it := x.fw.Items().At(i)
 		st := s.of(x.fw, it)
 		k := itemLikeness{
-			answered: st.answer != nil, meets: st.answer != nil && st.answer.Meets, asked: st.request != nil,
+			answered: st.answer != nil, meets: s.meets(it, st), asked: st.request != nil,
+			most:   st.answer != nil && (st.answer.Meets && !it.LevelsVary() || st.answer.Answers[0].Answer == "highest"),
 			waived: st.waiver != nil, chosen: st.chosen, ever: st.ever,
 		}
 		if d := st.decision; d != nil {

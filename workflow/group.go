@@ -9,12 +9,17 @@ import (
 
 // A groupStanding is what decides whether the rule of a group is met: numbers
 // of items, or of points. What is waived or does not apply gives nothing, and
-// nothing is asked for it, so that at most what is left is needed.
+// nothing is asked for it, so that at most what is left is needed. Of what is
+// confirmed and so reached, below is how much does not reach the level that is
+// asked of it by now: it helps towards no sign-off.
 type groupStanding struct {
-	needed, reached int
+	needed, reached, below int
 }
 
 func (g groupStanding) met() bool { return g.reached >= g.needed }
+
+// enough reports whether the rule is met by what reaches its level.
+func (g groupStanding) enough() bool { return g.reached-g.below >= g.needed }
 
 // groupIncluded reports whether the group counts: it is mandatory, or chosen,
 // and something in it applies.
@@ -30,7 +35,7 @@ func (s *State) groupIncluded(g *proficiency.Section) bool {
 
 // groupOfItems counts a group with the rule at least n, or points.
 func groupOfItems(fw *proficiency.Framework, s *State, g *proficiency.Section, now time.Time) groupStanding {
-	left, reached := 0, 0
+	left, standing := 0, groupStanding{}
 	items := g.AllItems()
 	for i := range items.Len() {
 		it := items.At(i)
@@ -41,10 +46,14 @@ func groupOfItems(fw *proficiency.Framework, s *State, g *proficiency.Section, n
 		worth := worthOf(g, it)
 		left += worth
 		if st.confirmed(now) {
-			reached += worth
+			standing.reached += worth
+			if s.below(it, st) {
+				standing.below += worth
+			}
 		}
 	}
-	return groupStanding{needed: min(g.Rule().Count, left), reached: reached}
+	standing.needed = min(g.Rule().Count, left)
+	return standing
 }
 
 // worthOf is what the item gives its group.
@@ -55,8 +64,8 @@ func worthOf(g *proficiency.Section, it *proficiency.Item) int {
 	return 1
 }
 
-// groupUntil is the first instant at which the clock alone makes the rule of a
-// group that is met unmet; zero for never.
+// groupUntil is the first instant at which the clock alone makes a group that is
+// enough not enough; zero for never.
 func groupUntil(fw *proficiency.Framework, s *State, g *proficiency.Section, now time.Time) time.Time {
 	type ending struct {
 		at    time.Time
@@ -64,14 +73,14 @@ func groupUntil(fw *proficiency.Framework, s *State, g *proficiency.Section, now
 	}
 	var endings []ending
 	for it := range g.AllItems().Values() {
-		if st := s.of(fw, it); st.waiver == nil && s.applies(it) && st.confirmed(now) && !st.decision.until().IsZero() {
+		if st := s.of(fw, it); st.waiver == nil && s.applies(it) && st.confirmed(now) && !s.below(it, st) && !st.decision.until().IsZero() {
 			endings = append(endings, ending{st.decision.until(), worthOf(g, it)})
 		}
 	}
 	slices.SortFunc(endings, func(a, b ending) int { return a.at.Compare(b.at) })
 	standing := groupOfItems(fw, s, g, now)
 	for _, e := range endings {
-		if standing.reached -= e.worth; !standing.met() {
+		if standing.reached -= e.worth; !standing.enough() {
 			return e.at
 		}
 	}

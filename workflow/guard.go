@@ -182,6 +182,7 @@ func (d *decider) requestable(it *proficiency.Item, st *itemState) {
 		d.refuseItem(it, AlreadyRequested, "has been sent already", "withdraw the request first")
 	case st.confirmed(d.stamp.At):
 		d.renewable(it, st)
+		d.sendable(it, st)
 	case st.lapsed(d.stamp.At):
 		d.refuseAt(it, Lapsed, it.Validity().Position, "has lapsed", "save an answer again first")
 	case st.decision != nil:
@@ -189,8 +190,18 @@ func (d *decider) requestable(it *proficiency.Item, st *itemState) {
 	case st.answer == nil:
 		d.gatesPassed(it)
 		fallthrough
-	case !st.answer.Meets:
+	default:
+		d.sendable(it, st)
+	}
+}
+
+// sendable: the item has an answer that meets what it asks now and, where what
+// meets depends on attributes, with what the content asks for.
+func (d *decider) sendable(it *proficiency.Item, st *itemState) {
+	if !d.s.meets(it, st) {
 		d.refuseItem(it, NotAssessed, "is not assessed with an answer that meets what it asks", "answer it first")
+	} else if a := st.answer; it.LevelsVary() && !a.Paper { // when it was saved it need not have met, and nothing was asked for then
+		d.asked(it, company{a.Comment != nil, len(a.Evidence) > 0, !a.On.IsZero()})
 	}
 }
 

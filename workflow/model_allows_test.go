@@ -233,8 +233,11 @@ func (o *oracle) changes(it *proficiency.Item, was *workflow.Answered, a *workfl
 func (o *oracle) requestable(it *proficiency.Item, v workflow.ItemView) bool {
 	switch o.itemStatus(it, o.f.Now) {
 	case workflow.ItemStatusAssessed:
-		return true
+		return o.sendable(it)
 	case workflow.ItemStatusConfirmed:
+		if !o.sendable(it) {
+			return false
+		}
 		rule := it.Validity()
 		if v.Request != nil || rule.Months == 0 || rule.RenewWithin == 0 || v.Decision.Term == nil {
 			return false

@@ -97,20 +97,27 @@ func (o *oracle) counted(m *model) string {
 	}
 	m.groups(func(g *proficiency.Section) {
 		needed, reached := m.group(g, o.f.Now)
-		fmt.Fprintln(&b, g.ID(), needed, reached)
+		fmt.Fprintln(&b, g.ID(), needed, reached, m.weak(g, o.f.Now))
 	})
 	return b.String()
 }
 
 // countsAnew: something counts that did not, or does no more; a group asks for
-// or has another number; or fewer optional items are chosen than are asked for.
+// or has another number; or fewer optional items are chosen than are asked for;
+// or the answer to something that counts is beneath its level, and was not.
 func (o *oracle) countsAnew(given []proficiency.Setting) bool {
 	after := o.under(given)
+	for it := range o.fw.Items().Values() {
+		if it.Group() == nil && after.counts(it) && after.beneath(it) && !o.beneath(it) {
+			return true
+		}
+	}
 	return o.counted(o.model) != o.counted(after) || slices.Contains(after.missing(o.f.Now), string(workflow.BelowMinimum))
 }
 
 // attributesSet: all of them stand in the event, in order, and one is new; what
-// applies no more has nothing pending, and is as it was.
+// applies no more, or has an answer that is not enough any more, has nothing
+// pending, and is as it was.
 func (k *walk) attributesSet(o *oracle, all []proficiency.Setting) {
 	k.t.Helper()
 	require.True(k.t, slices.IsSortedFunc(all, func(a, b proficiency.Setting) int { return strings.Compare(string(a.Attribute), string(b.Attribute)) }))
@@ -119,10 +126,10 @@ func (k *walk) attributesSet(o *oracle, all []proficiency.Setting) {
 	for it := range o.fw.Items().Values() {
 		was, is := o.items[it.ID()], k.model.items[it.ID()]
 		require.Equal(k.t, []any{was.Answer, was.Decision, was.Waiver, was.Chosen}, []any{is.Answer, is.Decision, is.Waiver, is.Chosen})
-		if k.model.applies(it) {
-			require.Equal(k.t, was.Request, is.Request, "%s applies as before", it.ID())
+		if k.model.applies(it) && (was.Answer == nil || k.model.meets(it, was.Answer.Answers)) {
+			require.Equal(k.t, was.Request, is.Request, "%s applies and is enough as before", it.ID())
 		} else {
-			require.Nil(k.t, is.Request, "%s does not apply, and is sent", it.ID())
+			require.Nil(k.t, is.Request, "%s does not apply, or is not enough, and is sent", it.ID())
 		}
 	}
 }

@@ -115,7 +115,7 @@ func (k *walk) itemEffect(o *oracle, e workflow.Event) {
 		it := o.fw.Item(e.Item)
 		require.Equal(k.t, o.meets(it, e.Answers), e.Meets)
 		if e.Paper {
-			require.False(k.t, o.items[e.Item].Answer != nil && o.items[e.Item].Answer.Meets, "there was an answer that meets")
+			require.False(k.t, o.items[e.Item].Answer != nil && o.meets(it, o.items[e.Item].Answer.Answers), "there was an answer that meets")
 			require.True(k.t, e.Meets && e.Contributor == o.enrolled.Learner)
 		}
 		k.basis(o, e)
@@ -129,7 +129,8 @@ func (k *walk) itemEffect(o *oracle, e workflow.Event) {
 		}
 		if e.Cause == workflow.CauseAttributesSet {
 			for _, id := range e.Items {
-				require.False(k.t, k.model.applies(o.fw.Item(id)), "%s applies still", id)
+				it := o.fw.Item(id)
+				require.False(k.t, k.model.applies(it) && k.model.meets(it, o.items[id].Answer.Answers), "%s applies still, and is enough", id)
 			}
 		}
 		if e.Cause == workflow.CauseCentreRemoved {
@@ -240,7 +241,7 @@ func (k *walk) invariants(at time.Time) {
 	for id, v := range m.items {
 		it := m.fw.Item(id)
 		if v.Request != nil {
-			require.True(k.t, m.counts(it) && v.Waiver == nil && v.Answer != nil && v.Answer.Meets, "%s is sent", id)
+			require.True(k.t, m.counts(it) && v.Waiver == nil && v.Answer != nil && m.meets(it, v.Answer.Answers), "%s is sent", id)
 		}
 		if v.Decision != nil {
 			require.Equal(k.t, m.answers[id][v.Decision.Basis], v.Answer.Answers, "the decision on %s rests on another answer", id)

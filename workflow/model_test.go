@@ -108,17 +108,6 @@ func (m *model) itemStatus(it *proficiency.Item, now time.Time) workflow.ItemSta
 	return workflow.ItemStatusOngoing
 }
 
-// reaches: an enforced level replaces what the scale says of meeting.
-func reaches(q *proficiency.Question, a proficiency.AnswerID) bool {
-	if q.Level().Answer == "" {
-		return q.Scale().Meets(a)
-	}
-	place := func(id proficiency.AnswerID) int {
-		return slices.IndexFunc(slices.Collect(q.Scale().Answers().Values()), func(a proficiency.Answer) bool { return a.ID == id })
-	}
-	return place(a) >= place(q.Level().Answer)
-}
-
 func answerOf(given []workflow.Given, q proficiency.QuestionID) proficiency.AnswerID {
 	for _, g := range given {
 		if g.Question == q {
@@ -130,7 +119,7 @@ func answerOf(given []workflow.Given, q proficiency.QuestionID) proficiency.Answ
 
 func (m *model) meets(it *proficiency.Item, given []workflow.Given) bool {
 	for q := range it.Questions().Values() {
-		if a := answerOf(given, q.ID()); q.Required() && (a == "" || !reaches(q, a)) {
+		if a := answerOf(given, q.ID()); q.Required() && (a == "" || !m.reaches(q, a)) {
 			return false
 		}
 	}
@@ -218,9 +207,7 @@ func (m *model) missing(now time.Time) (out []string) {
 		}
 	}
 	m.groups(func(g *proficiency.Section) {
-		if needed, reached := m.group(g, now); reached < needed {
-			out = append(out, string(workflow.GroupNotMet))
-		}
+		out = append(out, m.groupBlockers(g, now)...)
 	})
 	if chosen < min(m.fw.MinimumOptional().Count, optional) {
 		out = append(out, string(workflow.BelowMinimum))
@@ -241,8 +228,8 @@ func (m *model) blockers(it *proficiency.Item, now time.Time) (out []string) {
 		out = append(out, string(workflow.Unconfirmed)+" "+string(it.ID()))
 	}
 	for q := range it.Questions().Values() {
-		if v.Answer != nil && q.Level().Answer != "" && !m.meets(it, v.Answer.Answers) {
-			if a := answerOf(v.Answer.Answers, q.ID()); a == "" || !reaches(q, a) {
+		if v.Answer != nil && q.Levels().Len() > 0 && !m.meets(it, v.Answer.Answers) {
+			if a := answerOf(v.Answer.Answers, q.ID()); a == "" || !m.reaches(q, a) {
 				out = append(out, string(workflow.BelowLevel)+" "+string(it.ID()))
 			}
 		}

@@ -14,9 +14,9 @@ type SectionProgress struct {
 	// Included says that the section counts: it is mandatory, or chosen, and
 	// something in it applies.
 	Included bool
-	// Needed is how much is to be confirmed or waived, and Done how much is: the
-	// items that count by themselves, and what the rules of groups ask for, in
-	// items or points.
+	// Needed is how much is to be confirmed or waived, and Done how much is and
+	// reaches the level that is asked of it: the items that count by themselves,
+	// and what the rules of groups ask for, in items or points.
 	Needed, Done int
 	// Complete says that nothing is missing in the section.
 	Complete bool
@@ -43,7 +43,7 @@ func Progress(fw *proficiency.Framework, s *State, now time.Time) []SectionProgr
 		addProgress(out, it.Section(), func(p *SectionProgress) {
 			p.add(countsOf(s.standing(it, st, now)), 1)
 			p.Needed++
-			if st.settled(now) {
+			if st.settled(now) && !s.below(it, st) {
 				p.Done++
 			}
 		})
@@ -59,7 +59,7 @@ func Progress(fw *proficiency.Framework, s *State, now time.Time) []SectionProgr
 				p.GroupsMet++
 			}
 			p.Needed += standing.needed
-			p.Done += min(standing.reached, standing.needed)
+			p.Done += min(standing.reached-standing.below, standing.needed)
 		})
 	}
 	for i := range out {

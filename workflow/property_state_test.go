@@ -21,6 +21,7 @@ func TestDerivedIsWhatTheRulesSay(t *testing.T) {
 		now := k.now()
 		for it := range k.fw.Items().Values() {
 			require.Equal(k.t, k.model.itemStatus(it, now), workflow.ItemStatusOf(k.fw, &k.state, it, now), "%s", it.ID())
+			require.Equal(k.t, k.model.rating(it), workflow.RatingOf(k.fw, &k.state, it), "%s", it.ID())
 		}
 		for _, at := range []time.Time{now, k.walker.Later(&k.state, now)} {
 			missing := reasonsOf(workflow.Readiness(k.fw, &k.state, at))

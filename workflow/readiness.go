@@ -10,7 +10,7 @@ import (
 
 // Readiness lists everything that keeps the enrolment from its sign-off: the
 // items that count by themselves in the framework's order, then the groups,
-// then the optional ones; none means ready. Each entry names the item, if it is
+// each with what of it is confirmed below its level, then the optional ones; none means ready. Each entry names the item, if it is
 // about one, and the line of the content that asks for it.
 func Readiness(fw *proficiency.Framework, s *State, now time.Time) []Reason {
 	var blockers []Reason
@@ -21,12 +21,12 @@ func Readiness(fw *proficiency.Framework, s *State, now time.Time) []Reason {
 			continue
 		}
 		if st := s.of(fw, it); s.included(it, st) {
-			blockers = appendBlockers(blockers, it, st, now)
+			blockers = appendBlockers(blockers, fw, s, it, now)
 		}
 	}
 	for g := range fw.Groups().Values() {
-		if standing := groupOfItems(fw, s, g, now); s.groupIncluded(g) && !standing.met() {
-			blockers = append(blockers, groupNotMet(fw, g, standing))
+		if standing := groupOfItems(fw, s, g, now); s.groupIncluded(g) && !standing.enough() {
+			blockers = appendGroup(blockers, fw, s, g, standing, now)
 		}
 	}
 	if chosen, wanted := optionalCounts(fw, s); chosen < wanted {
@@ -43,12 +43,12 @@ func Ready(fw *proficiency.Framework, s *State, now time.Time) bool {
 		if it.Group() != nil {
 			continue
 		}
-		if st := s.of(fw, it); !(st.settled(now) && len(belowLevel(it, st)) == 0) && s.included(it, st) {
+		if st := s.of(fw, it); (!st.settled(now) || s.below(it, st)) && s.included(it, st) {
 			return false
 		}
 	}
 	for g := range fw.Groups().Values() {
-		if s.groupIncluded(g) && !groupOfItems(fw, s, g, now).met() {
+		if s.groupIncluded(g) && !groupOfItems(fw, s, g, now).enough() {
 			return false
 		}
 	}
@@ -57,7 +57,8 @@ func Ready(fw *proficiency.Framework, s *State, now time.Time) bool {
 }
 
 // appendBlockers adds what keeps one item that counts by itself from being done.
-func appendBlockers(blockers []Reason, it *proficiency.Item, st *itemState, now time.Time) []Reason {
+func appendBlockers(blockers []Reason, fw *proficiency.Framework, s *State, it *proficiency.Item, now time.Time) []Reason {
+	st := s.of(fw, it)
 	switch {
 	case st.settled(now): // also with what has lapsed beneath a waiver
 	case st.lapsed(now):
@@ -65,25 +66,32 @@ func appendBlockers(blockers []Reason, it *proficiency.Item, st *itemState, now 
 	default:
 		blockers = append(blockers, unconfirmed(it))
 	}
-	for _, q := range belowLevel(it, st) {
-		blockers = append(blockers, below(it, q))
+	return s.appendBelow(blockers, it, st)
+}
+
+// appendBelow adds the levels that the item does not reach.
+func (s *State) appendBelow(blockers []Reason, it *proficiency.Item, st *itemState) []Reason {
+	for _, q := range s.belowLevel(it, st) {
+		blockers = append(blockers, below(it, q, s.asks(q)))
 	}
 	return blockers
 }
 
-// belowLevel are the questions of the item with a level that its answer does
-// not reach; none where there is no answer, or a waiver.
-func belowLevel(it *proficiency.Item, st *itemState) (below []*proficiency.Question) {
-	if st.waiver != nil || st.answer == nil || st.answer.Meets {
-		return nil
+// appendGroup adds what keeps a group from being enough: that too little is
+// confirmed in it, and what is confirmed and does not reach its level.
+func appendGroup(blockers []Reason, fw *proficiency.Framework, s *State, g *proficiency.Section, standing groupStanding, now time.Time) []Reason {
+	if !standing.met() {
+		blockers = append(blockers, groupNotMet(fw, g, standing))
 	}
-	for q := range it.Questions().Values() {
-		g := answerTo(st.answer.Answers, q.ID())
-		if q.Level().Enforced() && (g == nil || !q.Meets(g.Answer)) {
-			below = append(below, q)
+	if standing.below == 0 {
+		return blockers
+	}
+	for it := range g.AllItems().Values() {
+		if st := s.of(fw, it); s.applies(it) && st.confirmed(now) {
+			blockers = s.appendBelow(blockers, it, st)
 		}
 	}
-	return below
+	return blockers
 }
 
 // optionalCounts gives how many optional items are chosen, and how many must
@@ -114,8 +122,7 @@ func unconfirmed(it *proficiency.Item) Reason {
 	}
 }
 
-func below(it *proficiency.Item, q *proficiency.Question) Reason {
-	level := q.Level()
+func below(it *proficiency.Item, q *proficiency.Question, level proficiency.Level) Reason {
 	return Reason{
 		Code: BelowLevel, Item: it.ID(), Clause: level.Position,
 		Message: it.Label() + " is answered below the level that is asked, " + string(level.Answer),

@@ -90,7 +90,7 @@ func (s *State) choices(choices []Choice, of *proficiency.Recommendation, fw *pr
 				answer = given.Answer
 			}
 		}
-		if of.ComesOf(q, answer) {
+		if of.ComesOf(q, answer, s.enr().attributes) {
 			choices = append(choices, Choice{it.ID(), q.ID(), answer})
 		}
 	}

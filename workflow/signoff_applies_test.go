@@ -93,6 +93,26 @@ sections: [{id: s, title: S, proficiencies: [{id: x, statement: X., optional: tr
 		`sections: [{id: s, title: S, proficiencies: [{id: x, statement: X.}]}, {id: r, title: R, rule: {at_least: 1}, applies_to: {role: [b]}, proficiencies: [{id: y, statement: Y.}, {id: z, statement: Z.}]}]`,
 		nil, items{"x"}, true,
 	},
+	"more is asked of one that counts": {
+		`sections: [{id: s, title: S, proficiencies: [{id: x, statement: X., level: [{applies_to: {role: [b]}, answer: excelled, amber: achieved}, {answer: achieved}]}]}]`,
+		nil, items{"x"}, true,
+	},
+	"more is asked by the scale": {
+		`sections: [{id: s, title: S, proficiencies: [{id: x, statement: X., level: [{applies_to: {role: [a]}, answer: ongoing}]}]}]`,
+		nil, items{"x"}, true, // in the place of a level that was lower
+	},
+	"less is asked": {
+		`sections: [{id: s, title: S, proficiencies: [{id: x, statement: X., level: [{applies_to: {role: [a]}, answer: excelled}, {answer: achieved}]}]}]`,
+		nil, items{"x"}, false,
+	},
+	"more is asked of one that is not chosen": {
+		`sections: [{id: s, title: S, proficiencies: [{id: x, statement: X.}, {id: y, statement: Y., optional: true, level: [{applies_to: {role: [b]}, answer: excelled}, {answer: achieved}]}]}]`,
+		nil, items{"x"}, false,
+	},
+	"more is asked of one of a group": {
+		`sections: [{id: s, title: S, rule: {at_least: 1}, proficiencies: [{id: x, statement: X.}, {id: y, statement: Y., level: [{applies_to: {role: [b]}, answer: excelled}, {answer: achieved}]}]}]`,
+		nil, items{"x", "y"}, true,
+	},
 	"a group that is not chosen": {
 		`sections: [{id: s, title: S, proficiencies: [{id: x, statement: X.}]}, {id: r, title: R, optional: true, rule: {at_least: 1}, applies_to: {role: [a]}, proficiencies: [{id: y, statement: Y.}, {id: z, statement: Z.}]}]`,
 		nil, items{"x"}, false,

@@ -119,7 +119,7 @@ func (s *State) standing(it *proficiency.Item, st *itemState, now time.Time) Ite
 		return ItemStatusLapsed
 	case st.decision != nil:
 		return ItemStatusRejected
-	case st.answer != nil && st.answer.Meets:
+	case s.meets(it, st):
 		return ItemStatusAssessed
 	case st.answer != nil:
 		return ItemStatusOngoing

@@ -131,7 +131,7 @@ func (w *world) answerWith(id proficiency.ItemID, meets bool) workflow.ItemAnswe
 			continue
 		}
 		for answer := range q.Scale().Answers().Values() {
-			if q.Meets(answer.ID) == meets {
+			if q.Meets(answer.ID, w.state.Attributes()) == meets {
 				a.Answers = append(a.Answers, workflow.Given{Question: q.ID(), Answer: answer.ID})
 				break
 			}
@@ -258,8 +258,14 @@ func who(role, setting proficiency.ValueID) []proficiency.Setting {
 // enrolAs enrols learner-1 on by-role.
 func (w *world) enrolAs(by workflow.PersonID, role, setting proficiency.ValueID) workflow.Result {
 	w.t.Helper()
+	return w.enrolOn(byRole, by, role, setting)
+}
+
+// enrolOn enrols learner-1 on content that depends on role and setting.
+func (w *world) enrolOn(ref proficiency.Ref, by workflow.PersonID, role, setting proficiency.ValueID) workflow.Result {
+	w.t.Helper()
 	res, err := w.engine.Do(w.ctx, workflow.Request{
-		Actor: by, Command: &workflow.Enrol{Learner: learner, Framework: byRole, Centre: "trust-1", Attributes: who(role, setting)},
+		Actor: by, Command: &workflow.Enrol{Learner: learner, Framework: ref, Centre: "trust-1", Attributes: who(role, setting)},
 	})
 	require.NoError(w.t, err)
 	w.id, w.state = res.Enrolment, res.State

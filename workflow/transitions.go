@@ -117,16 +117,18 @@ var itemMachine = machine{
 		{string(KindConfirm), "R>C C>C"},
 		{string(KindReject), "R>J C>J"},
 		{string(KindRevise), "C>J J>C"},
-		// A waiver can go with what lies beneath it, or before it.
-		{string(KindSetAside), "C>A L>A J>A R>A  W>U W>K W>O W>A W>L W>W  X>X N>N"},
+		// A waiver can go with what lies beneath it, or before it. An answer may have
+		// been enough once, and not be for what the enrolment says by now.
+		{string(KindSetAside), "C>A L>A J>A R>A  C>O L>O J>O  W>U W>K W>O W>A W>L W>W  X>X N>N"},
 		{string(KindRecordPaper), "U>C O>C A>C"},
 		{string(KindWaive), "U>W O>W A>W L>W"},
 		{string(KindUnwaive), "W>U W>K W>O W>A W>L X>X N>N"},
 		// Choosing again gives back answer and decision, and no request.
 		{string(KindChooseOptional), "U>X O>X A>X R>X C>X L>X J>X K>X W>X  X>U X>O X>A X>C X>L X>J X>K X>W"},
-		// What applies no more keeps all but a request; a revival finds none.
-		{string(KindSetAttributes), "U>N O>N A>N R>N C>N L>N J>N K>N W>N X>N  N>U N>O N>A N>C N>L N>J N>K N>W N>X"},
-		{string(KindEnrol), "U>N O>N A>N C>N L>N J>N K>N W>N X>N  N>U N>O N>A N>C N>L N>J N>K N>W N>X"},
+		// What applies no more keeps all but a request; a revival finds none. More may
+		// be asked of an answer by now, or less.
+		{string(KindSetAttributes), "U>N O>N A>N R>N C>N L>N J>N K>N W>N X>N  N>U N>O N>A N>C N>L N>J N>K N>W N>X  A>O O>A R>O R>L C>C"},
+		{string(KindEnrol), "A>O O>A  U>N O>N A>N C>N L>N J>N K>N W>N X>N  N>U N>O N>A N>C N>L N>J N>K N>W N>X"},
 		// Whoever is asked goes, or is not asked any more.
 		{string(KindRemoveSupervisor), "R>A R>L C>C"},
 		{string(KindReassign), "R>R C>C"},

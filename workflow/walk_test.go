@@ -32,6 +32,7 @@ type walk struct {
 var (
 	fullRange = proficiency.Ref{ID: "full-range"}
 	byRole    = proficiency.Ref{ID: "by-role"}
+	byLevel   = proficiency.Ref{ID: "by-level"}
 )
 
 const (
@@ -51,13 +52,13 @@ const underRace = workflow.UnderRace
 
 // walks runs visit at every state that several walks come by: on small content
 // at one centre, on content with everything at several, and on a trial; and on
-// content of which not everything applies to everybody.
+// content of which not everything applies to everybody, or is enough for everybody.
 func walks(t *testing.T, steps int, visit func(k *walk)) {
 	t.Helper()
 	if steps *= *walkFar; underRace {
 		steps /= 40
 	}
-	seen := make(chan map[string]int, 10)
+	seen := make(chan map[string]int, 11)
 	t.Run("seeds", func(t *testing.T) {
 		for seed := range cap(seen) {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -106,7 +107,7 @@ func everywhere(t *testing.T, seen <-chan map[string]int) {
 
 func newWalkOf(t *testing.T, seed uint64) *walk {
 	t.Helper()
-	switch seed % 10 {
+	switch seed % 11 {
 	case 0, 1:
 		return newWalk(t, seed)
 	case 2, 3, 4, 5, 6:
@@ -115,6 +116,8 @@ func newWalkOf(t *testing.T, seed uint64) *walk {
 		return newWalkOn(t, seed, fullRange, 3)
 	case 8:
 		return newWalkOn(t, seed, byRole, 0, "trust-1", "trust-9")
+	case 9:
+		return newWalkOn(t, seed, byLevel, 0, "trust-1", "trust-9")
 	}
 	return newWalkOn(t, seed, byRole, 1)
 }
@@ -135,7 +138,7 @@ func newWalkOn(t *testing.T, seed uint64, ref proficiency.Ref, trial int, centre
 	by := func(r ...roles.RoleID) []roles.RoleID { return r }
 	k.host.SetConfirmers("trust-9", "full-range", workflow.ConfirmerOverride{By: by("educator-manager")},
 		workflow.ConfirmerOverride{Item: "core-2", By: by("assessor")}, workflow.ConfirmerOverride{Item: "spare-1", By: by("clinical-centre-manager")})
-	attributes := map[proficiency.FrameworkID][]proficiency.Setting{"by-role": who("clinical", "ward")}[ref.ID]
+	attributes := map[proficiency.FrameworkID][]proficiency.Setting{"by-role": who("clinical", "ward"), "by-level": who("clinical", "ward")}[ref.ID]
 	cmd := workflow.Command(&workflow.EnrolTrial{Framework: ref, Trial: trial, Zone: "Pacific/Auckland", Attributes: attributes})
 	actor := learner
 	if trial == 0 {

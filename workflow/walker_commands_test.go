@@ -200,7 +200,7 @@ func (w *Walker) answers(s *State, now time.Time, ids []proficiency.ItemID, meet
 				a.Evidence = append(a.Evidence, EvidenceRef{Title: e.Title.String(), Location: e.Location.String(), On: e.On})
 			}
 		} else {
-			a.Answers = w.given(it, meeting)
+			a.Answers = w.given(s, it, meeting)
 		}
 		if w.IntN(4) == 0 {
 			a.Evidence = append(a.Evidence, EvidenceRef{Title: w.maybe("title"), Location: fmt.Sprint("file ", w.IntN(3))})
@@ -227,14 +227,14 @@ func (w *Walker) comesWith(it *proficiency.Item, a *ItemAnswer, now time.Time) {
 	}
 }
 
-func (w *Walker) given(it *proficiency.Item, meeting bool) (given []Given) {
+func (w *Walker) given(s *State, it *proficiency.Item, meeting bool) (given []Given) {
 	for q := range it.Questions().Values() {
 		if !q.Required() && w.IntN(2) == 0 {
 			continue
 		}
 		answers := q.Scale().Answers()
 		answer := answers.At(w.IntN(answers.Len())).ID
-		for meeting && !q.Meets(answer) {
+		for meeting && !q.Meets(answer, s.enr().attributes) {
 			answer = answers.At(w.IntN(answers.Len())).ID
 		}
 		given = append(given, Given{Question: q.ID(), Answer: answer})

@@ -81,7 +81,7 @@ func (w *world) good(id proficiency.ItemID) workflow.ItemAnswer {
 	a := workflow.ItemAnswer{Item: id}
 	it := w.fw.Item(id)
 	for q := range it.Questions().Values() {
-		if lowest, ok := q.LowestMeeting(); ok && q.Required() {
+		if lowest, ok := q.LowestMeeting(nil); ok && q.Required() {
 			a.Answers = append(a.Answers, workflow.Given{Question: q.ID(), Answer: lowest.ID})
 		}
 	}

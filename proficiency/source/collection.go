@@ -20,6 +20,21 @@ func (n Node) List(least int) []Node {
 	return nodes
 }
 
+// TextOrList is Text for a value that may be a list as well, of which it gives
+// the entries, as List does.
+func (n Node) TextOrList(least int) (Text, []Node) {
+	switch {
+	case n.unusable():
+		return Text{}, nil
+	case n.n.Kind == yaml.SequenceNode:
+		return Text{}, n.List(least)
+	case n.n.Kind == yaml.MappingNode:
+		n.wrongType("text or a list")
+		return Text{}, nil
+	}
+	return n.Text(), nil
+}
+
 // Texts is List for a list of texts; entries that are none are left out.
 func (n Node) Texts(least int) []Text {
 	nodes := n.List(least)

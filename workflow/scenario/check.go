@@ -87,31 +87,43 @@ func (e *StatusIs) check(c *check) {
 }
 
 func (e *ItemsAre) check(c *check) {
+	eachItem(c, e.Items, e.Status, func(it *proficiency.Item) workflow.ItemStatus {
+		return workflow.ItemStatusOf(c.fw, &c.state, it, c.now())
+	})
+}
+
+func (e *RatingsAre) check(c *check) {
+	eachItem(c, e.Items, e.Rating, func(it *proficiency.Item) proficiency.Rating { return workflow.RatingOf(c.fw, &c.state, it) })
+}
+
+// eachItem fails for all items of which something is not what is wanted,
+// together for those of which it is the same.
+func eachItem[T ~string](c *check, list []proficiency.ItemID, want T, of func(*proficiency.Item) T) {
 	if !c.exists() {
 		return
 	}
-	items, err := c.expand(c.now(), e.Items)
+	items, err := c.expand(c.now(), list)
 	if err != nil {
 		c.fail("%v", err)
 	}
-	other := map[workflow.ItemStatus][]proficiency.ItemID{}
-	var order []workflow.ItemStatus
+	other := map[T][]proficiency.ItemID{}
+	var order []T
 	for _, id := range items {
 		it := c.fw.Item(id)
 		if it == nil {
 			c.fail("%s has no item %q", c.fw.Ref(), id)
 			continue
 		}
-		got := workflow.ItemStatusOf(c.fw, &c.state, it, c.now())
-		if got != e.Status && other[got] == nil {
+		got := of(it)
+		if got != want && other[got] == nil {
 			order = append(order, got)
 		}
-		if got != e.Status {
+		if got != want {
 			other[got] = append(other[got], id)
 		}
 	}
 	for _, got := range order {
-		c.fail("%s, not %s: %s", got, e.Status, named(other[got]))
+		c.fail("%s, not %s: %s", orNothing(got), orNothing(want), named(other[got]))
 	}
 }
 

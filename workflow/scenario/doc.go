@@ -124,6 +124,12 @@
 //	educator-1: enrol learner-7 on induction at trust-1, with role clinical, setting ward
 //	educator-1: set attributes role office, because "another post"
 //
+// So it is with how much is enough. An answer is rated by the level that is asked.
+//
+//	learner-9: assess notes as foundation
+//	expect rating of notes: amber
+//	expect missing: below-level notes talk
+//
 // # Steps
 //
 // A step is a person, a colon and a command. What a command says beside comes
@@ -221,6 +227,7 @@
 //	expect status: none
 //	expect 1.3.1.a: unassessed
 //	expect all of airway, 1.3.1.b: assessed
+//	expect rating of 1.3.1.b: none
 //	expect ready
 //	expect not ready
 //	expect missing: unconfirmed 1.2.1.a 1.2.1.b 1.3.1.a 1.3.1.b

@@ -43,6 +43,13 @@ type ItemsAre struct {
 	Status workflow.ItemStatus
 }
 
+// RatingsAre is the expectation of how the answers to items are rated.
+type RatingsAre struct {
+	Items []proficiency.ItemID
+	// Rating is empty for none.
+	Rating proficiency.Rating
+}
+
 // ReadyIs is the expectation that sign-off could be asked for, or not.
 type ReadyIs struct{ Ready bool }
 

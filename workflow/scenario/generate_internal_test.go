@@ -27,7 +27,7 @@ func TestGeneratedFrameworks(t *testing.T) {
 			"waivable: true", "rule: {at_least: ", "rule: {points: ", "rule: all", "points: 3", "level: ", "distinct: true", "paper_since: ",
 			"gate: true", "optional: true\n", "optional: true,", "minimum_optional: ", "required: false", "declaration: ", "self: true",
 			"learner_statement: ", "signatory_statement: ", "sections:\n      - id", "clinical-centre-manager",
-			"title: A part\n    applies_to: {", ", applies_to: {role: ", "applies_to: {setting: ",
+			"answer: high, amber: fair}", "answer: high}, {", "title: A part\n    applies_to: {", ", applies_to: {role: ", "applies_to: {setting: ",
 			"\n    recommends: [", "when: {answers: ", "when: {question: b, unmet: true}", "essential: true",
 		} {
 			keys[key] += min(1, strings.Count(f.Text, key))

@@ -127,8 +127,20 @@ func whensFor(asked string) []string {
 	return []string{"question: a, answers: [fair]", "question: b, unmet: true"}
 }
 
+// levels is how an item is answered of which not the same is asked of everybody.
+func (m *maker) levels() string {
+	to, or := m.applies[m.IntN(len(m.applies))], []string{"{answer: fair, amber: low}", "{answer: low}", "{applies_to: {setting: [home]}, answer: fair}"}[m.IntN(3)]
+	if m.chance(4) {
+		return fmt.Sprintf("questions: [{id: a, text: First, scale: three, level: [{applies_to: {%s}, answer: high}, %s]}, {id: b, text: Second, scale: two, level: done}]", to, or)
+	}
+	return fmt.Sprintf("scale: three, level: [{applies_to: {%s}, answer: high, amber: fair}, %s]", to, or)
+}
+
 // answers is how an item is answered: plainly, at a level, or by several questions.
 func (m *maker) answers() string {
+	if len(m.applies) > 0 && m.chance(3) {
+		return m.levels()
+	}
 	switch m.IntN(8) {
 	case 0:
 		return "scale: open, level: yes"

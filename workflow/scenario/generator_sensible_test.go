@@ -101,6 +101,10 @@ func (g *generator) sensibleItem(e Expectation) {
 		if g.IntN(3) == 0 {
 			e.Status = ""
 		}
+	case *RatingsAre:
+		if len(e.Items) == 0 {
+			e.Items = []proficiency.ItemID{"a"}
+		}
 	case *ItemsAre:
 		e.Items = append(e.Items, AllOf("x"), proficiency.ItemID(g.words()))
 	}

@@ -97,6 +97,10 @@ func checkAskedFor(before, after *Moment) error {
 					return err
 				}
 			}
+		case *workflow.Requested:
+			if i := t.index(e.Item); !t.meets(i) || !t.accompanied(i) {
+				return refuse(errors.New("somebody is asked to confirm what does not meet, or comes without what is asked for"), workflow.NotAssessed)
+			}
 		case *workflow.Decided:
 			if e.Paper != nil && !slices.Contains(b.confirmers(t, t.index(e.Item), e.As.Centre), e.Paper.Role) {
 				return refuse(errors.New("the role on the paper may not confirm"), workflow.RoleMayNotConfirm)

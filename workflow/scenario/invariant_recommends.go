@@ -116,7 +116,7 @@ func (t *tale) comesOf(of *proficiency.Recommendation, i int) (choices []workflo
 		holds := false
 		switch {
 		case of.Unmet() && q.Required() && (of.Question() == "" || of.Question() == q.ID()):
-			holds = !answered || !meets(q, answer)
+			holds = !answered || !t.enough(q, answer)
 		case !of.Unmet() && of.Question() == q.ID():
 			holds = answered && slices.Contains(slices.Collect(of.Answers().Values()), answer)
 		}

@@ -14,7 +14,7 @@ import (
 
 func signOffInvariants() []Invariant {
 	return []Invariant{
-		{"certificate", "A certificate that is valid means that every item that counts was confirmed by a permitted person on the pinned version, or waived, and every group's rule met, before the issue, and so it still is.", 0, checkCertificate},
+		{"certificate", "A certificate that is valid means that every item that counts was confirmed by a permitted person on the pinned version, at the level that is asked or above it, or waived, and every group's rule met, before the issue, and so it still is.", 0, checkCertificate},
 		{"certificates", "At most the last certificate of an enrolment is valid, and exactly while its sign-off stands and is in date.", 0, checkCertificates},
 		{"sign-off-end", "A sign-off ends at the first instant at which the clock alone makes the enrolment not ready, and a renewal before that moves it.", 0, checkSignOffEnd},
 		{"sign-off-voided", "A sign-off that stands falls with the first command that changes what it rests on, and with no other.", 0, checkVoided},
@@ -135,15 +135,19 @@ func checkVoided(before, after *Moment) error {
 // items are chosen.
 func (t *tale) countsAnew(now *tale, at time.Time) (anew bool, what string) {
 	for i := range t.items {
-		if t.plan.items[i].group == none && t.included(i) != now.included(i) {
+		switch {
+		case t.plan.items[i].group != none:
+		case t.included(i) != now.included(i):
 			return true, fmt.Sprintf("%s counts, or does no more", t.plan.items[i].ID())
+		case now.included(i) && t.belowLevel(i) == 0 && now.belowLevel(i) > 0 && t.items[i].answer == now.items[i].answer:
+			return true, fmt.Sprintf("more is asked of %s than its answer", t.plan.items[i].ID())
 		}
 	}
 	said := !maps.Equal(t.attributes, now.attributes)
 	for g := range t.plan.groups {
 		needed, reached := t.share(g, at)
 		need, have := now.share(g, at)
-		if t.counts(g) != now.counts(g) || said && t.counts(g) && (needed != need || reached != have) {
+		if t.counts(g) != now.counts(g) || said && t.counts(g) && (needed != need || reached != have || t.weak(g, at) != now.weak(g, at)) {
 			return true, fmt.Sprintf("the group %s counts otherwise", t.plan.groups[g].ID())
 		}
 	}

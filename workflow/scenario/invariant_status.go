@@ -16,6 +16,7 @@ func statusInvariants() []Invariant {
 		{"status", "An enrolment stands where the rules put it.", 0, checkStatus},
 		{"readiness", "What is missing for the sign-off is what the rules ask for: items, groups, levels, the minimum.", 0, checkReadiness},
 		{"counts", "The counts of a summary are sums over the items that count.", 0, checkCounts},
+		{"ratings", "Answers are rated by the levels that are asked of the learner: green, amber and red, one by one and in every section.", 3, checkRatings},
 		{"waived", "Nobody is asked about an item that is waived.", 0, checkWaived},
 	}
 }
@@ -56,11 +57,11 @@ func checkItemTable(before, after *Moment) error {
 }
 
 // concernedBy are the items that the events of a step are about, and those
-// that apply since it, or no more.
+// that apply since it, or no more, or of which it asks more or less.
 func concernedBy(before, m *Moment) []bool {
 	out := make([]bool, len(m.Items))
 	for i := range out {
-		out[i] = before.tale.exists && before.tale.applies(i) != m.tale.applies(i)
+		out[i] = before.tale.exists && (before.tale.applies(i) != m.tale.applies(i) || before.tale.asksOtherwise(m.tale, i))
 	}
 	for _, e := range m.Events {
 		for _, id := range itemsIn(e) {

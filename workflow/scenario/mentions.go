@@ -115,6 +115,8 @@ func (m *mentions) expectation(e Expectation) {
 	switch e := e.(type) {
 	case *ItemsAre:
 		m.items = e.Items
+	case *RatingsAre:
+		m.items = e.Items
 	case *Missing:
 		m.reasons(e.Reasons)
 	case *MayIs:

@@ -20,6 +20,7 @@ type expectKind struct {
 
 var expectKinds = []expectKind{
 	{"status", parseStatusIs, false},
+	{"rating of", parseRatings, false},
 	{"ready", func(*parser) Expectation { return &ReadyIs{Ready: true} }, false},
 	{"not ready", func(*parser) Expectation { return &ReadyIs{} }, false},
 	{"missing", parseMissing, false},

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -59,6 +60,16 @@ func parseAttributesAre(p *parser) Expectation {
 	e := &AttributesAre{Settings: p.settings()}
 	if len(e.Settings) == 0 {
 		p.fail(p.peek(), "want an attribute and its value, or none")
+	}
+	return e
+}
+
+// parseRatings reads "all of airway: amber" or "care-1: none".
+func parseRatings(p *parser) Expectation {
+	e := &RatingsAre{Items: p.items()}
+	p.need(":")
+	if !p.accept("none") {
+		e.Rating = proficiency.Rating(p.oneOf("a rating, or none", ratings))
 	}
 	return e
 }

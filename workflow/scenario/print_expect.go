@@ -31,6 +31,13 @@ func (e *ItemsAre) write(w *writer) {
 	w.word(string(e.Status))
 }
 
+func (e *RatingsAre) write(w *writer) {
+	w.word("rating of")
+	w.items(e.Items)
+	w.glue(":")
+	w.orNone(string(e.Rating))
+}
+
 func (e *ReadyIs) write(w *writer) {
 	if !e.Ready {
 		w.word("not")

@@ -8,11 +8,14 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 )
 
-// answer is one to an item with everything that the content asks for, enough or not.
+// answer is one to an item, enough or not, and mostly with everything that the content asks for.
 func (w *walker) answer(t *tale, i int, enough bool) workflow.ItemAnswer {
 	it := &t.plan.items[i]
-	a := workflow.ItemAnswer{Item: it.ID(), Answers: w.given(it, enough)}
+	a := workflow.ItemAnswer{Item: it.ID(), Answers: w.given(t, it, enough)}
 	asks := it.AsksFor()
+	if !enough && w.chance(3) { // what is not enough may be so one day, and comes with nothing
+		return a
+	}
 	if asks.Comment || w.chance(4) {
 		a.Comment = w.say("a comment")
 	}
@@ -25,14 +28,14 @@ func (w *walker) answer(t *tale, i int, enough bool) workflow.ItemAnswer {
 	return a
 }
 
-func (w *walker) given(it *planItem, enough bool) (out []workflow.Given) {
+func (w *walker) given(t *tale, it *planItem, enough bool) (out []workflow.Given) {
 	for q := range it.Questions().Values() {
 		if !q.Required() && w.chance(2) {
 			continue
 		}
 		var fit []proficiency.AnswerID
 		for a := range q.Scale().Answers().Values() {
-			if !enough || meets(q, a.ID) {
+			if !enough || t.enough(q, a.ID) {
 				fit = append(fit, a.ID)
 			}
 		}

@@ -183,9 +183,9 @@ func (w *walker) withStatus(t *tale, want ...workflow.ItemStatus) (out []int) {
 
 // sending asks somebody to confirm what is assessed, or can be renewed.
 func (w *walker) sending(t *tale) *Step {
-	open := w.withStatus(t, workflow.ItemStatusAssessed)
+	open := slices.DeleteFunc(w.withStatus(t, workflow.ItemStatusAssessed), func(i int) bool { return !t.accompanied(i) })
 	for _, i := range w.withStatus(t, workflow.ItemStatusConfirmed) {
-		if t.items[i].request == nil && w.book.renewable(t, i, w.now()) {
+		if t.items[i].request == nil && t.meets(i) && w.book.renewable(t, i, w.now()) {
 			open = append(open, i)
 		}
 	}
@@ -207,6 +207,15 @@ func (w *walker) sending(t *tale) *Step {
 func (w *walker) answering(t *tale) *Step {
 	c := &workflow.SelfAssess{}
 	open := w.withStatus(t, workflow.ItemStatusUnassessed, workflow.ItemStatusOngoing, workflow.ItemStatusRejected, workflow.ItemStatusLapsed)
+	for i := range t.items { // and what is not enough any more, or lacks what is asked for by now
+		switch status := t.status(i, w.now()); {
+		case status == workflow.ItemStatusAssessed && !t.accompanied(i):
+			open = append(open, i)
+		case status == workflow.ItemStatusConfirmed && t.belowLevel(i) > 0:
+			c.Overwrite = true
+			open = append(open, i)
+		}
+	}
 	for _, i := range open {
 		if !w.chance(4) {
 			c.Items = append(c.Items, w.answer(t, i, !w.chance(8)))

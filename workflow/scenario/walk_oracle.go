@@ -42,7 +42,8 @@ func (b *book) itemNotTaken(t *tale, i int, m *Moment, now time.Time) string {
 	case *workflow.ClearAnswer:
 		return unless(it.answer != nil, "has no answer")
 	case *workflow.RequestConfirmation:
-		return unless(it.request == nil && (status != workflow.ItemStatusConfirmed || b.renewable(t, i, now)), "cannot be renewed yet, or is")
+		return unless(it.request == nil && (status != workflow.ItemStatusConfirmed || b.renewable(t, i, now)) && t.meets(i) && t.accompanied(i),
+			"cannot be renewed yet, or is, or what it asks is not met by now")
 	case *workflow.WithdrawRequest:
 		return unless(it.request != nil, "is not requested")
 	case *workflow.Confirm, *workflow.Reject:

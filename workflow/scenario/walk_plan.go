@@ -113,23 +113,6 @@ func (it *planItem) within(section *proficiency.Section) bool {
 	return false
 }
 
-// meets reports whether an answer is enough: at the level or behind it on the
-// scale where there is a level, and otherwise one that meets, or any where none does.
-func meets(q *proficiency.Question, answer proficiency.AnswerID) bool {
-	level, reached, any, enough := q.Level().Answer, false, false, false
-	for a := range q.Scale().Answers().Values() {
-		reached = reached || a.ID == level
-		any = any || a.Meets
-		if a.ID == answer {
-			enough = a.Meets
-			if level != "" {
-				return reached
-			}
-		}
-	}
-	return enough || !any && onScale(q, answer)
-}
-
 func onScale(q *proficiency.Question, answer proficiency.AnswerID) bool {
 	for a := range q.Scale().Answers().Values() {
 		if a.ID == answer {

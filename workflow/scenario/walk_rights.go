@@ -168,10 +168,12 @@ func (t *tale) unsound(now time.Time) string {
 			return string(it.ID()) + " counts and is not confirmed"
 		case d.fault != "":
 			return "the confirmation of " + string(it.ID()) + " should not stand: " + d.fault
+		case it.group == none && t.belowLevel(i) > 0:
+			return string(it.ID()) + " counts and is below the level that is asked"
 		}
 	}
 	for g := range t.plan.groups {
-		if t.counts(g) && !t.met(g, now) {
+		if t.counts(g) && len(t.missingIn(g, now)) > 0 {
 			return "the rule of " + string(t.plan.groups[g].ID()) + " is not met"
 		}
 	}

@@ -119,7 +119,7 @@ func (b *book) notPastAnywhere(t *tale, day proficiency.Date, now time.Time) boo
 
 func (b *book) sensibleAnswers(t *tale, c *workflow.SelfAssess, now time.Time) bool {
 	for _, a := range c.Items {
-		enough, valid := answered(t.plan.items[t.index(a.Item)].Item, a.Answers)
+		enough, valid := t.answered(t.plan.items[t.index(a.Item)].Item, a.Answers)
 		asks := t.plan.items[t.index(a.Item)].AsksFor()
 		dates := []proficiency.Date{a.On}
 		for _, e := range a.Evidence {
@@ -136,7 +136,7 @@ func (b *book) sensibleAnswers(t *tale, c *workflow.SelfAssess, now time.Time) b
 
 // answered reports whether answers are valid ones to the questions of an item,
 // and enough.
-func answered(it *proficiency.Item, given []workflow.Given) (enough, valid bool) {
+func (t *tale) answered(it *proficiency.Item, given []workflow.Given) (enough, valid bool) {
 	enough = true
 	seen := 0
 	for q := range it.Questions().Values() {
@@ -149,7 +149,7 @@ func answered(it *proficiency.Item, given []workflow.Given) (enough, valid bool)
 			if !onScale(q, g.Answer) {
 				return false, false
 			}
-			enough = enough && (!q.Required() || meets(q, g.Answer))
+			enough = enough && (!q.Required() || t.enough(q, g.Answer))
 		}
 		if n > 1 || n == 0 && q.Required() {
 			return false, false

@@ -99,14 +99,7 @@ func (t *tale) index(id proficiency.ItemID) int {
 
 // applies reports whether an item applies: nothing that the enrolment says of
 // the learner is other than the item, or a section around it, asks for.
-func (t *tale) applies(i int) bool {
-	for _, c := range t.plan.items[i].only {
-		if v, said := t.attributes[c.Attribute]; said && !slices.Contains(slices.Collect(c.Values.Values()), v) {
-			return false
-		}
-	}
-	return true
-}
+func (t *tale) applies(i int) bool { return t.fits(t.plan.items[i].only) }
 
 // included reports whether an item is in: it applies, and is mandatory, or
 // optional and chosen.
@@ -167,7 +160,7 @@ func (t *tale) meets(i int) bool {
 	for q := range t.plan.items[i].Questions().Values() {
 		a := t.items[i].answer
 		at := slices.IndexFunc(a.Answers, func(g workflow.Given) bool { return g.Question == q.ID() })
-		if q.Required() && (at < 0 || !meets(q, a.Answers[at].Answer)) {
+		if q.Required() && (at < 0 || !t.enough(q, a.Answers[at].Answer)) {
 			return false
 		}
 	}

@@ -27,40 +27,19 @@ func (t *tale) missing(now time.Time) (out []blocker) {
 		default:
 			out = append(out, blocker{workflow.Unconfirmed, it.ID()})
 		}
-		if t.belowLevel(i) {
+		for range t.belowLevel(i) {
 			out = append(out, blocker{workflow.BelowLevel, it.ID()})
 		}
 	}
 	for g := range t.plan.groups {
-		if t.counts(g) && !t.met(g, now) {
-			out = append(out, blocker{code: workflow.GroupNotMet})
+		if t.counts(g) {
+			out = append(out, t.missingIn(g, now)...)
 		}
 	}
 	if chosen, wanted := t.chosen(); chosen < wanted {
 		out = append(out, blocker{code: workflow.BelowMinimum})
 	}
 	return out
-}
-
-// belowLevel reports whether an item is answered, and below a level that is asked.
-func (t *tale) belowLevel(i int) bool {
-	a := t.items[i].answer
-	if a == nil || t.items[i].waiver != nil {
-		return false
-	}
-	for q := range t.plan.items[i].Questions().Values() {
-		if !q.Level().Enforced() {
-			continue
-		}
-		reached := false
-		for _, g := range a.Answers {
-			reached = reached || g.Question == q.ID() && meets(q, g.Answer)
-		}
-		if !reached {
-			return true
-		}
-	}
-	return false
 }
 
 func (t *tale) ready(now time.Time) bool { return len(t.missing(now)) == 0 }

@@ -14,7 +14,7 @@ var reserved = reservedWords(`
 	to as on at in for by from of and all no none nothing nobody everything section unknown it
 	because action review asking comment evidence dated type digest overwrite accept supervisor complete trial with
 	confirmed record text saying may sees lists not
-	status ready missing counts total pending supervisors centres attributes decision plan answer complete-by events serial
+	status rating ready missing counts total pending supervisors centres attributes decision plan answer complete-by events serial
 	certificate due overview history refusal results notices told sign-off
 	recommended essential`)
 

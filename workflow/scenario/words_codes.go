@@ -64,6 +64,9 @@ var statuses = strings.Fields(`
 var itemStatuses = strings.Fields(`
 	not-applicable excluded waived requested confirmed lapsed rejected locked unassessed ongoing assessed`)
 
+// ratings are those of answers by the level that is asked.
+var ratings = strings.Fields(`green amber red`)
+
 // certificateStatuses are those of a certificate.
 var certificateStatuses = strings.Fields(`
 	revoked superseded suspended expired valid`)

@@ -18,6 +18,7 @@ func TestWordsAreThoseOfThePackages(t *testing.T) {
 	t.Parallel()
 	// What the register refuses is no command: its codes have a file of their own.
 	workflow, roles, certificate := sources(t, ".."), sources(t, "../../roles", "register_code.go"), sources(t, "../../certificate")
+	proficiency := sources(t, "../../proficiency")
 	for name, c := range map[string]struct{ listed, want []string }{
 		"codes":        {codes, append(constants(workflow, "Code", ""), constants(roles, "", "Code")...)},
 		"kinds":        {kinds, slices.DeleteFunc(constants(workflow, "Kind", ""), func(s string) bool { return s == "erase" })},
@@ -26,6 +27,7 @@ func TestWordsAreThoseOfThePackages(t *testing.T) {
 		"statuses":     {statuses, constants(workflow, "Status", "")},
 		"items":        {itemStatuses, constants(workflow, "ItemStatus", "")},
 		"certificates": {certificateStatuses, constants(certificate, "Status", "")},
+		"ratings":      {ratings, constants(proficiency, "Rating", "")},
 		"events":       {eventKinds, eventNames(workflow)},
 	} {
 		require.NotEmpty(t, c.want, name)

@@ -11,13 +11,17 @@ import (
 func (w *writer) depends() string {
 	var attributes []string
 	for a := range w.f.Attributes().Values() {
-		attributes = append(attributes, a.Label()+" ("+strings.Join(labelsOf(slices.Collect(a.Values().Values())), ", ")+")")
+		attributes = append(attributes, w.texts.Attribute(a).Text+" ("+strings.Join(w.labelsOf(a, slices.Collect(a.Values().Values())), ", ")+")")
 	}
 	return say(w.words.Depends, "attributes", listing(attributes, w.words.And))
 }
 
 // applies says under which conditions something applies.
 func (w *writer) applies(conditions []proficiency.Condition) string {
+	return say(w.words.AppliesWhere, "conditions", w.conditions(conditions))
+}
+
+func (w *writer) conditions(conditions []proficiency.Condition) string {
 	var words []string
 	for _, c := range conditions {
 		a := w.f.Attribute(c.Attribute)
@@ -26,17 +30,17 @@ func (w *writer) applies(conditions []proficiency.Condition) string {
 		})
 		words = append(words, w.attributeIs(a, values))
 	}
-	return say(w.words.AppliesWhere, "conditions", listing(words, w.words.And))
+	return listing(words, w.words.And)
 }
 
 func (w *writer) attributeIs(a *proficiency.Attribute, values []proficiency.Value) string {
-	return say(w.words.AttributeIs, "attribute", a.Label(), "values", listing(labelsOf(values), w.words.Or))
+	return say(w.words.AttributeIs, "attribute", w.texts.Attribute(a).Text, "values", listing(w.labelsOf(a, values), w.words.Or))
 }
 
-func labelsOf(values []proficiency.Value) []string {
+func (w *writer) labelsOf(a *proficiency.Attribute, values []proficiency.Value) []string {
 	labels := make([]string, len(values))
 	for i, v := range values {
-		labels[i] = v.Label
+		labels[i] = w.texts.Value(a, v.ID).Text
 	}
 	return labels
 }

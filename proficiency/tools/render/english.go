@@ -64,9 +64,15 @@ var english = Words{
 	Enough:       "enough",
 	AnyIsEnough:  "any answer is enough",
 	MayBeEmpty:   "may be left empty",
-	Tags:         "Tags",
-	And:          "and",
-	Or:           "or",
+	AmberFrom:    "{level}, amber from {amber}",
+	LevelWhere:   "where {conditions}: {level}",
+	Otherwise:    "otherwise: {level}",
+
+	OtherwiseMarked: "otherwise: what is marked is enough",
+
+	Tags: "Tags",
+	And:  "and",
+	Or:   "or",
 
 	Recommends:     "Recommended",
 	Essential:      "Essential",

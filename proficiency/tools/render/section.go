@@ -113,25 +113,13 @@ func (w *writer) months(n int) string {
 	return say(w.words.Months, "count", strconv.Itoa(n))
 }
 
-// question gives the answers to a question, and which of them are enough.
-func (w *writer) question(it *proficiency.Item, q *proficiency.Question) question {
-	made := w.answers(q.Scale(), q.Meets)
-	made.Asked = w.lines(w.texts.Question(it, q))
-	if !q.Required() {
-		made.Notes = append(made.Notes, sentence{words: w.words.MayBeEmpty})
-	}
-	if q.Level().Enforced() {
-		made.Notes = append(made.Notes, sentence{w.words.EnoughFrom, []filled{{"answer", w.texts.Answer(q.Scale(), q.Level().Answer)}}})
-	}
-	return made
-}
-
-// answers are those of a scale, with a note at those that are enough unless all are.
+// answers are those of a scale, with a note at those that are enough unless all
+// are; with none where meets is nil.
 func (w *writer) answers(s *proficiency.Scale, meets func(proficiency.AnswerID) bool) (made question) {
-	all := true
+	all := meets != nil
 	for a := range s.Answers().Values() {
 		note := ""
-		if meets(a.ID) {
+		if meets != nil && meets(a.ID) {
 			note = w.words.Enough
 		}
 		all = all && note != ""

@@ -46,6 +46,8 @@ type Words struct {
 	Comment, Evidence, Date, ComesWith          string // {list}
 	PointsWorth                                 string // {count}
 	EnoughFrom, Enough, AnyIsEnough, MayBeEmpty string // {answer}
+	AmberFrom, LevelWhere                       string // {level}, {amber}, {conditions}
+	Otherwise, OtherwiseMarked                  string // {level}
 	Tags                                        string
 	And, Or                                     string
 

@@ -17,9 +17,9 @@ func (c *content) attributes() {
 	for a := range c.Attributes().Values() {
 		var values []string
 		for v := range a.Values().Values() {
-			values = append(values, string(v.ID)+" ("+v.Label+")")
+			values = append(values, string(v.ID)+" ("+c.say(c.texts.Value(a, v.ID))+")")
 		}
-		rows = append(rows, string(a.ID())+" ("+a.Label()+")", strings.Join(values, ", "))
+		rows = append(rows, string(a.ID())+" ("+c.say(c.texts.Attribute(a))+")", strings.Join(values, ", "))
 	}
 	c.fields(rows...)
 }

@@ -156,10 +156,10 @@ func tagsOf(it *proficiency.Item) string {
 
 // questions shows what is answered, and on which scale.
 func (c *content) questions(it *proficiency.Item) {
-	c.printf("\nanswers, from the lowest to the highest; * meets what is asked\n")
+	c.printf("\nanswers, from the lowest to the highest; * meets what is asked%s\n", ratingKey(it))
 	var rows []string
 	for q := range it.Questions().Values() {
-		answers := c.answersOf(q.Scale(), q.Meets)
+		answers := c.answersOf(q.Scale(), alikeFor(q))
 		if !q.Required() {
 			answers += "; may be left out"
 		}
@@ -168,6 +168,7 @@ func (c *content) questions(it *proficiency.Item) {
 		} else {
 			rows = append(rows, string(q.ID()), oneLine(c.say(c.texts.Question(it, q))), "", answers)
 		}
+		rows = append(rows, c.levels(q)...)
 	}
 	c.fields(rows...)
 }
