@@ -207,6 +207,7 @@ func ExampleCatalog() {
 		fmt.Println(ref, "-", fw.Title())
 	}
 	// Output:
+	// ai-and-digital-capability@1.0.0 - Artificial intelligence and digital technology in health and care
 	// critical-care-step-1@1.0.0 - Adult critical care nursing, step 1
 	// general-practice-induction@1.0.0 - Induction to a general practice, with the yearly refresh of data security
 	// hand-hygiene@1.0.0 - Hand hygiene at the bedside

@@ -90,5 +90,12 @@ func specials(fw *proficiency.Framework) (out []string) {
 	say(anyItem(func(it *proficiency.Item) bool { return it.Questions().Len() > 1 }), "several questions")
 	say(anyItem(func(it *proficiency.Item) bool { return it.Validity().Months > 0 }), "validity and renewal")
 	say(fw.Attributes().Len() > 0, "what applies to whom")
+	say(anyItem(func(it *proficiency.Item) bool {
+		return it.Questions().Len() > 0 && it.Questions().At(0).Levels().Len() > 1
+	}), "levels by attribute")
+	say(fw.Recommends(), "recommended learning")
+	for t := range fw.Translations().Values() {
+		say(true, "in "+t.Language()+" too")
+	}
 	return out
 }

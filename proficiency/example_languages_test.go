@@ -63,6 +63,6 @@ func ExampleItem_Recommends() {
 	fw, _ := proficiency.Parse("hand-washing.yaml", []byte(bilingual))
 	item := fw.Item("wash")
 	film := item.Recommends().At(0)
-	fmt.Println(film.Resource().Title, film.ComesOf(item.Question(""), "not-yet"), film.ComesOf(item.Question(""), "achieved", nil))
+	fmt.Println(film.Resource().Title, film.ComesOf(item.Question(""), "not-yet", nil), film.ComesOf(item.Question(""), "achieved", nil))
 	// Output: A film about soap true false
 }
