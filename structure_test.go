@@ -29,6 +29,7 @@ var arrows = map[string][]string{
 	"roles/storetest":       {"roles", "proficiency/canonical"},
 	"workflow":              {"proficiency", "proficiency/source", "proficiency/canonical", "roles"},
 	"workflow/memstore":     {"workflow"},
+	"workflow/report":       {"proficiency", "workflow"},
 	"workflow/storetest":    {"workflow", "roles", "proficiency", "proficiency/canonical"},
 	"workflow/sqlstore":     {"proficiency", "proficiency/canonical", "roles", "workflow"},
 	"certificate":           {"proficiency", "proficiency/canonical", "roles", "workflow"},

