@@ -10,8 +10,9 @@ import (
 
 // Readiness lists everything that keeps the enrolment from its sign-off: the
 // items that count by themselves in the framework's order, then the groups,
-// each with what of it is confirmed below its level, then the optional ones; none means ready. Each entry names the item, if it is
-// about one, and the line of the content that asks for it.
+// each with what of it is confirmed below its level, then the optional ones;
+// none means ready. Each entry names the item, if it is about one, and the line
+// of the content that asks for it.
 func Readiness(fw *proficiency.Framework, s *State, now time.Time) []Reason {
 	var blockers []Reason
 	items := fw.Items()
