@@ -93,6 +93,10 @@ var authorCases = []goldenCase{
 	{"new-two-folders", "new EMPTY EMPTY --id rounds --yes", "", 2},
 
 	{"help-freeze", "help freeze", "", 0},
+	{"freeze", "freeze WARDS", "", 0},
+	{"freeze-spoilt", "freeze TRIAL", "", 1},
+	{"freeze-nothing", "freeze", "", 2},
+	{"freeze-absent", "freeze testdata/absent", "", 3},
 	{"help-test", "help test", "", 0},
 	{"test-shipped", "test ../../../../../../frameworks/hand-hygiene", "", 0},
 	{"test-verbose", "test -v testdata/trial/bays testdata/trial/rounds --run asked|draft", "", 0},
@@ -113,7 +117,7 @@ var authorCases = []goldenCase{
 }
 
 // folders are what stands for a temporary folder in the arguments of cases, each with what it is a copy of.
-var folders = map[string]string{"TRIAL": "testdata/trial", "EMPTY": ""}
+var folders = map[string]string{"TRIAL": "testdata/trial", "WARDS": "testdata/frameworks", "EMPTY": ""}
 
 // inFolders gives the arguments with temporary folders, and undoes that in what is printed.
 func inFolders(t *testing.T, args string) (with string, without func(string) string) {
