@@ -7,7 +7,8 @@ import (
 	"github.com/countersign-go/countersign/proficiency/canonical"
 )
 
-// A Certificate is the proof of one sign-off, made by [For]. It is immutable
+// A Certificate is the proof of one sign-off or, where nobody confirms
+// anything, of one round that was submitted, made by [For]. It is immutable
 // and safe for concurrent use.
 type Certificate struct {
 	content Content
@@ -27,13 +28,27 @@ type Certificate struct {
 // change the direction of what surrounds them. They are not escaped. Those of
 // the framework are in its own language, whoever reads the certificate.
 type Content struct {
-	Learner   Person
-	Framework Framework
+	// Learner is whose certificate it is; zero where it is a centre's.
+	Learner Person
+	// Subject is the name of the centre whose certificate it is, and Accountable
+	// who was accountable for it at the sign-off or the submission. Both are zero
+	// where it is a learner's; Subject alone is empty in a trial, where the centre
+	// is made up.
+	Subject     string
+	Accountable Person
+	Framework   Framework
+	// Round makes it a certificate of completion: that of the learner's, or the
+	// centre's, own answers in that round, counted from 1, which nobody confirmed.
+	// It has neither Signatory nor Confirmers, and counts what was answered. It
+	// is 0 on the certificate of a sign-off.
+	Round int
+	// Signatory is who signed off.
 	Signatory Signatory
-	// On is the date of the sign-off in the zone of the signatory's centre.
+	// On is the date of the sign-off in the zone of the signatory's centre, or
+	// of the submission in that of the enrolment's first centre.
 	On proficiency.Date
-	// ValidTo is the last day on which the certificate is valid, in the zone of
-	// the signatory's centre, unless something is renewed before; zero for no end.
+	// ValidTo is the last day on which the certificate is valid, in the same
+	// zone; that of a sign-off unless something is renewed before. Zero for no end.
 	ValidTo proficiency.Date
 	// Mandatory is the number of mandatory items that count by themselves.
 	Mandatory int
@@ -46,6 +61,9 @@ type Content struct {
 	Waived, Paper int
 	// Confirmers are those whose decisions stood at the sign-off, those with most items first.
 	Confirmers []Confirmer
+	// Overridden are the required frameworks that were let go, in the order in
+	// which they were.
+	Overridden []Overridden
 	Serial     string
 	Head       Head
 	// Example says that it is the certificate of a trial: EXAMPLE ONLY.
@@ -80,11 +98,12 @@ type GroupCount struct {
 	// Needed and Reached are numbers of items or, where Points says so, of points.
 	Needed, Reached int
 	Points          bool
-	// Items is how many of its items were confirmed.
+	// Items is how many of its items were confirmed, or answered.
 	Items int
 }
 
-// An OptionalCount is how many optional items of a section were confirmed or waived.
+// An OptionalCount is how many optional items of a section were confirmed or
+// waived, or answered.
 type OptionalCount struct {
 	// Section is the section's number and title.
 	Section string
@@ -97,11 +116,19 @@ type Confirmer struct {
 	Items int
 }
 
+// An Overridden is a framework that was required and let go, and who let it go.
+type Overridden struct {
+	Framework proficiency.FrameworkID
+	// Lowest is the lowest version that would have been enough; zero for any.
+	Lowest proficiency.Version
+	By     Person
+}
+
 // Content is what the certificate says; the caller may change it.
 func (c *Certificate) Content() Content {
 	content := c.content
 	content.Optional, content.Confirmers = slices.Clone(content.Optional), slices.Clone(content.Confirmers)
-	content.Groups = slices.Clone(content.Groups)
+	content.Groups, content.Overridden = slices.Clone(content.Groups), slices.Clone(content.Overridden)
 	return content
 }
 
@@ -135,8 +162,12 @@ func (c *Content) listed() (named []Confirmer, others, items int) {
 	return named, others, items
 }
 
-// Total is the number of items that the sign-off rests on: mandatory ones,
-// optional ones, and those confirmed in groups. Waived ones are among the first two.
+// completion reports whether nobody confirmed what the certificate is about.
+func (c *Content) completion() bool { return c.Round > 0 }
+
+// Total is the number of items that the certificate rests on: mandatory ones,
+// optional ones, and those confirmed or answered in groups. Waived ones are
+// among the first two.
 func (c *Content) Total() int {
 	n := c.Mandatory
 	for _, o := range c.Optional {

@@ -3,6 +3,7 @@ package certificate
 import (
 	"strings"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/canonical"
 )
 
@@ -15,27 +16,50 @@ func (c *Content) canonicalJSON() ([]byte, error) {
 	for i, o := range c.Optional {
 		optional[i] = map[string]any{"section": o.Section, "items": o.Items}
 	}
-	confirmers := make([]any, len(c.Confirmers))
-	for i, p := range c.Confirmers {
-		confirmers[i] = p.Person.fill(map[string]any{"items": p.Items})
-	}
 	m := map[string]any{
-		"format":  contentFormat,
-		"learner": c.Learner.fill(map[string]any{}),
+		"format": contentFormat,
 		"framework": map[string]any{
 			"title": c.Framework.Title, "id": string(c.Framework.ID), "version": c.Framework.Version.String(),
 			"digest": c.Framework.Digest.String(), "language": c.Framework.Language, "items": c.Framework.Items,
 		},
-		"signatory":  c.Signatory.fill(map[string]any{"role": c.Signatory.Role, "centre": c.Signatory.Centre}),
-		"on":         c.On.String(),
-		"mandatory":  c.Mandatory,
-		"optional":   optional,
-		"confirmers": confirmers,
-		"serial":     c.Serial,
-		"head":       map[string]any{"record": uint64(c.Head.Record), "hash": c.Head.Hash.String()},
+		"on":        c.On.String(),
+		"mandatory": c.Mandatory,
+		"optional":  optional,
+		"serial":    c.Serial,
+		"head":      map[string]any{"record": uint64(c.Head.Record), "hash": c.Head.Hash.String()},
 	}
+	c.fillSubject(m)
+	c.fillSource(m)
 	c.fillRest(m)
 	return canonical.Append(nil, m)
+}
+
+// fillSubject adds whose certificate it is.
+func (c *Content) fillSubject(m map[string]any) {
+	if !c.ofCentre() {
+		m["learner"] = c.Learner.fill(map[string]any{})
+		return
+	}
+	subject := map[string]any{"accountable": c.Accountable.fill(map[string]any{})}
+	if c.Subject != "" {
+		subject["centre"] = c.Subject
+	}
+	m["subject"] = subject
+}
+
+// fillSource adds whose word it is: who signed off and confirmed, or which
+// round was submitted.
+func (c *Content) fillSource(m map[string]any) {
+	if c.completion() {
+		m["round"] = c.Round
+		return
+	}
+	confirmers := make([]any, len(c.Confirmers))
+	for i, p := range c.Confirmers {
+		confirmers[i] = p.Person.fill(map[string]any{"items": p.Items})
+	}
+	m["confirmers"] = confirmers
+	m["signatory"] = c.Signatory.fill(map[string]any{"role": c.Signatory.Role, "centre": c.Signatory.Centre})
 }
 
 // fillRest adds what most certificates do not have.
@@ -60,6 +84,17 @@ func (c *Content) fillRest(m map[string]any) {
 	}
 	if len(groups) > 0 {
 		m["groups"] = groups
+	}
+	overridden := make([]any, len(c.Overridden))
+	for i, o := range c.Overridden {
+		let := o.By.fill(map[string]any{"framework": string(o.Framework)})
+		if o.Lowest != (proficiency.Version{}) {
+			let["lowest"] = o.Lowest.String()
+		}
+		overridden[i] = let
+	}
+	if len(overridden) > 0 {
+		m["overridden"] = overridden
 	}
 }
 

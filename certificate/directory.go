@@ -27,8 +27,9 @@ type Directory interface {
 	NamesOfCentres(ctx context.Context, ids []workflow.CentreID) (map[workflow.CentreID]string, error)
 }
 
-// A DirectoryOfLanguages is a [Directory] that also knows which languages a
-// learner reads. The same holds for it as for a Directory.
+// A DirectoryOfLanguages is a [Directory] that also knows which languages
+// people read. It is asked about the learner whose certificate it is, or the
+// accountable person of a centre. The same holds for it as for a Directory.
 type DirectoryOfLanguages interface {
 	Directory
 	// LanguagesOf gives BCP 47 tags, best first, or none where it knows of
@@ -38,7 +39,7 @@ type DirectoryOfLanguages interface {
 
 // languagesFor are those of whoever reads the certificate; without any it is in
 // the framework's own.
-func languagesFor(ctx context.Context, dir Directory, learner workflow.PersonID, o *Options) ([]string, error) {
+func languagesFor(ctx context.Context, dir Directory, of about, o *Options) ([]string, error) {
 	if o.Languages != nil {
 		return slices.Clone(o.Languages), nil
 	}
@@ -46,7 +47,7 @@ func languagesFor(ctx context.Context, dir Directory, learner workflow.PersonID,
 	if !ok {
 		return nil, nil
 	}
-	languages, err := knows.LanguagesOf(ctx, learner)
+	languages, err := knows.LanguagesOf(ctx, of.who())
 	if err != nil {
 		return nil, fmt.Errorf("certificate: the directory gave no languages: %w", err)
 	}

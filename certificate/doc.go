@@ -1,4 +1,5 @@
-// Package certificate says what a sign-off proves, on paper and on the screen.
+// Package certificate says what a sign-off proves, or a self-assessment that was
+// submitted, on paper and on the screen.
 //
 //	cert, err := certificate.For(ctx, view.Framework, &view.State, now, directory, nil)
 //	if errors.Is(err, certificate.ErrNotSignedOff) {
@@ -12,11 +13,29 @@
 //
 // # What is on it
 //
-// Counts, confirmers, signatory, date and head were fixed in the record of the
-// sign-off, whatever became of the enrolment since. The names come from the
+// Counts, confirmers, requirements that were overridden, signatory, date and
+// head, and of a centre who was accountable for it, were fixed in the record of
+// the sign-off, whatever became of the enrolment since. The names come from the
 // host's [Directory] when the certificate is made and are in no record: a host
 // that wants to show later what it once gave out keeps the bytes. [Content] is
 // all of it as data, and [Certificate.AppendJSON] the same in canonical form.
+//
+// # Certificates of completion
+//
+// Content that nobody confirms can have a certificate issued with every round
+// that is submitted. [For] makes the one of the last round, and [Check] answers
+// it like any other. It is called a certificate of completion, says which round
+// it is of and that nobody confirmed the answers, and has neither a signatory
+// nor confirmers: its counts, date and head were fixed in the record of the
+// submission. It is valid until its end, if the content says that it has one,
+// or until the next round is submitted, which supersedes it. It is neither
+// suspended nor revoked.
+//
+// # Certificates of centres
+//
+// Where a centre is the subject, the certificate is the centre's and names who
+// was accountable for it at the sign-off, or submitted the round. Its
+// contributors are not on it. In a trial the centre is made up.
 //
 // # In which language
 //
@@ -36,8 +55,8 @@
 //     Read out on the telephone, it tells the issuer whether the paper says
 //     what the issuer's copy says. It is no signature: whoever makes up a
 //     certificate can make up a code, which the issuer then does not know.
-//   - The head is the hash of the record that holds the sign-off. It anchors
-//     the whole history up to there: see [Head.Verify].
+//   - The head is the hash of the record that holds the sign-off, or the
+//     submission. It anchors the whole history up to there: see [Head.Verify].
 //   - The digest of the framework says what was asked, to the letter.
 //
 // # What is to be relied on

@@ -83,6 +83,57 @@ func ExampleFor() {
 	//      1  Example Educator
 }
 
+// Where nobody confirms, it is the last round that was submitted.
+func ExampleFor_completion() {
+	w := refresher(inExample{}) // an enrolment on content that nobody confirms
+	w.complete()                // answered, submitted
+
+	ctx := context.Background()
+	view, err := w.engine.View(ctx, "learner-1", w.id)
+	if err != nil {
+		log.Fatal(err)
+	}
+	directory := certificate.Names{People: map[workflow.PersonID]certificate.Person{"learner-1": {Name: "Example Learner"}}}
+	cert, err := certificate.For(ctx, view.Framework, &view.State, w.now, directory, nil)
+	if errors.Is(err, certificate.ErrNotCompleted) {
+		log.Fatal("nothing was submitted, or what was has lapsed")
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	content := cert.Content()
+	fmt.Printf("%s, round %d: %d topics answered on %s, valid to %s\n", content.Learner.Name, content.Round, content.Total(), content.On, content.ValidTo)
+	// Output:
+	// Example Learner, round 1: 4 topics answered on 2026-11-21, valid to 2027-11-21
+}
+
+// The certificate of a centre names it, and who was accountable for it.
+func ExampleFor_centre() {
+	w := visited(inExample{}) // a centre, answered for by its contributors, confirmed, signed off
+
+	ctx := context.Background()
+	view, err := w.engine.View(ctx, "manager-1", w.id)
+	if err != nil {
+		log.Fatal(err)
+	}
+	directory := certificate.Names{
+		People: map[workflow.PersonID]certificate.Person{
+			"accountable-1": {Name: "Example Lead"},
+			"educator-1":    {Name: "Example Educator"},
+			"assessor-1":    {Name: "First Example Assessor"},
+		},
+		Centres: map[workflow.CentreID]string{"centre-1": "Example Hospitals Trust"},
+	}
+	cert, err := certificate.For(ctx, view.Framework, &view.State, w.now, directory, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	content := cert.Content()
+	fmt.Printf("%s, accountable: %s; signed off by %s\n", content.Subject, content.Accountable.Name, content.Signatory.Name)
+	// Output:
+	// Example Hospitals Trust, accountable: Example Lead; signed off by Example Educator
+}
+
 // The same certificate for somebody who reads other languages.
 func ExampleCertificate_In() {
 	w := newWard(inExample{})

@@ -40,6 +40,7 @@ type ward struct {
 	id      workflow.EnrolmentID
 	now     time.Time
 	sent    int
+	reader  workflow.PersonID
 }
 
 // A tester is a *testing.T, or what stands for one in an example.
@@ -54,7 +55,7 @@ func newWardOn(t tester, store workflow.Store) *ward {
 	t.Helper()
 	catalog, err := proficiency.NewCatalog(os.DirFS("testdata/frameworks"))
 	require.NoError(t, err)
-	w := &ward{t: t, catalog: catalog, host: &workflow.FixedHost{}, store: store, now: time.Date(2026, 11, 20, 23, 30, 0, 0, time.UTC)}
+	w := &ward{t: t, catalog: catalog, host: &workflow.FixedHost{}, store: store, reader: learner, now: time.Date(2026, 11, 20, 23, 30, 0, 0, time.UTC)}
 	drawn := byte(0)
 	host := w.host
 	host.SetClock(func() time.Time { return w.now })
@@ -125,7 +126,7 @@ func (w *ward) done() (serial string) {
 
 func (w *ward) view() workflow.View {
 	w.t.Helper()
-	v, err := w.engine.View(context.Background(), learner, w.id)
+	v, err := w.engine.View(context.Background(), w.reader, w.id)
 	require.NoError(w.t, err)
 	return v
 }
@@ -138,7 +139,7 @@ func (w *ward) state() *workflow.State {
 
 func (w *ward) records() []workflow.Record {
 	w.t.Helper()
-	records, err := w.engine.Records(context.Background(), learner, w.id)
+	records, err := w.engine.Records(context.Background(), w.reader, w.id)
 	require.NoError(w.t, err)
 	return records
 }

@@ -39,8 +39,22 @@ func contentOf(name string) certificate.Content {
 		On:        proficiency.Date{Year: 2028, Month: 2, Day: 29},
 		Mandatory: 12, Optional: []certificate.OptionalCount{{Section: name, Items: 3}},
 		Confirmers: []certificate.Confirmer{{Person: p, Items: 15}},
+		Overridden: []certificate.Overridden{{Framework: "hand-care", Lowest: proficiency.Version{Major: 1}, By: p}},
 		Serial:     "0000-0000-0000-0000", Head: certificate.Head{Record: 40, Hash: canonical.Sum([]byte("x"))},
 	}
+}
+
+// completionOf and centreOf are the same of a round, and of a centre.
+func completionOf(name string) certificate.Content {
+	c := contentOf(name)
+	c.Round, c.Signatory, c.Confirmers, c.Overridden = 3, certificate.Signatory{}, nil, nil
+	return c
+}
+
+func centreOf(name string) certificate.Content {
+	c := contentOf(name)
+	c.Subject, c.Accountable, c.Learner = name, c.Learner, certificate.Person{}
+	return c
 }
 
 func made(t testing.TB, content certificate.Content) *certificate.Certificate {
@@ -95,6 +109,21 @@ func TestNoOptionalItemsNoLink(t *testing.T) {
 		assert.NotContains(t, form, "ptional")
 		assert.NotContains(t, form, "Status today")
 	}
+}
+
+// What is no name is escaped, too, whatever a catalogue lets through.
+func TestIDsAreEscaped(t *testing.T) {
+	t.Parallel()
+	content := contentOf("Example")
+	content.Framework.ID, content.Overridden[0].Framework = "<i>{person}", "<u>{person}"
+	content.Framework.Language, content.Serial = `"><s>`, "<b>"
+	page := htmlOf(t, made(t, content))
+	for _, never := range []string{"<i>", "<u>", "<s>", "<b>"} {
+		assert.NotContains(t, page, never)
+		assert.Contains(t, page, strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(never))
+	}
+	assert.Contains(t, page, "&lt;u&gt;{person}</span>, version 1.0.0 or later, by <bdi", "what is filled in has no places")
+	assert.Contains(t, string(made(t, content).AppendText(nil)), "the requirement of <u>{person}, version 1.0.0 or later, by")
 }
 
 func TestClean(t *testing.T) {
@@ -206,7 +235,13 @@ func FuzzNames(f *testing.F) {
 		f.Add(dir.People[learner].Name)
 	}
 	f.Add("a\u0301\u0327\u200d\U0001F468\U000E0041")
-	plain := htmlOf(f, made(f, contentOf("plain")))
+	kinds := map[string]func(string) certificate.Content{
+		"sign-off": contentOf, "completion": completionOf, "centre": centreOf,
+	}
+	plain := map[string]string{}
+	for kind, of := range kinds {
+		plain[kind] = htmlOf(f, made(f, of("plain")))
+	}
 	count := func(page, of string) int { return strings.Count(page, of) }
 	f.Fuzz(func(t *testing.T, name string) {
 		name = certificate.Clean(strings.ToValidUTF8(name, "\uFFFD"))
@@ -214,21 +249,22 @@ func FuzzNames(f *testing.F) {
 			return
 		}
 		require.Equal(t, name, certificate.Clean(name), "clean is clean")
-		content := contentOf(name)
-		c := made(t, content)
-		page := htmlOf(t, c)
-		for _, of := range []string{"<", ">", `"`, "'"} {
-			require.Equal(t, count(plain, of), count(page, of), of)
+		for kind, of := range kinds {
+			c := made(t, of(name))
+			page := htmlOf(t, c)
+			for _, of := range []string{"<", ">", `"`, "'"} {
+				require.Equal(t, count(plain[kind], of), count(page, of), "%s %s", kind, of)
+			}
+			require.Contains(t, html.UnescapeString(page), name)
+			for line := range strings.Lines(string(c.AppendText(nil))) {
+				line = strings.TrimSuffix(line, "\n")
+				require.LessOrEqual(t, certificate.Columns(line), certificate.TextWidth, line)
+				require.NotContains(t, line, "\n")
+				require.False(t, strings.ContainsFunc(line, func(r rune) bool {
+					return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+				}), "%q", line)
+			}
+			require.NoError(t, canonical.Check(c.AppendJSON(nil)))
 		}
-		require.Contains(t, html.UnescapeString(page), name)
-		for line := range strings.Lines(string(c.AppendText(nil))) {
-			line = strings.TrimSuffix(line, "\n")
-			require.LessOrEqual(t, certificate.Columns(line), certificate.TextWidth, line)
-			require.NotContains(t, line, "\n")
-			require.False(t, strings.ContainsFunc(line, func(r rune) bool {
-				return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
-			}), "%q", line)
-		}
-		require.NoError(t, canonical.Check(c.AppendJSON(nil)))
 	})
 }

@@ -30,6 +30,25 @@ func golden(t *testing.T, name string, got []byte) {
 	assert.Equal(t, string(want), string(got), "%s; -update writes it anew", file)
 }
 
+// goldens holds all forms of a certificate to their files.
+func goldens(t *testing.T, name string, c *certificate.Certificate) {
+	t.Helper()
+	golden(t, name+".txt", c.AppendText(nil))
+	golden(t, name+".html", []byte(htmlOf(t, c)))
+	golden(t, name+".json", append(c.AppendJSON(nil), '\n'))
+}
+
+// goldensAbroad holds what is read in Welsh, and from right to left, to its files.
+func goldensAbroad(t *testing.T, name string, c *certificate.Certificate) {
+	t.Helper()
+	for _, language := range []string{"cy", "ar"} {
+		read := c.In(language)
+		assert.Equal(t, language, read.Language())
+		golden(t, name+"-"+language+".txt", read.AppendText(nil))
+		golden(t, name+"-"+language+".html", []byte(htmlOf(t, read)))
+	}
+}
+
 // named is latin with all names in one script, or made alike.
 func named(learnerName, educatorName, firstName, secondName, centreName string) certificate.Names {
 	n := latin()
@@ -65,13 +84,7 @@ func TestGolden(t *testing.T) {
 			t.Parallel()
 			w := newWard(t)
 			w.done()
-			c := w.certificate(dir)
-			var text, html bytes.Buffer
-			require.NoError(t, c.WriteText(&text))
-			require.NoError(t, c.WriteHTML(&html))
-			golden(t, name+".txt", text.Bytes())
-			golden(t, name+".html", html.Bytes())
-			golden(t, name+".json", append(c.AppendJSON(nil), '\n'))
+			goldens(t, name, w.certificate(dir))
 		})
 	}
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 )
 
-// A Head is the head of the record's chain at the sign-off: the record that
-// holds it. Its hash covers the whole history up to and with it.
+// A Head is the head of the record's chain at the sign-off, or the submission:
+// the record that holds it. Its hash covers the whole history up to and with it.
 type Head struct {
-	// Record is the number of the sign-off's record.
+	// Record is the number of that record.
 	Record workflow.Seq
 	Hash   canonical.Digest
 }

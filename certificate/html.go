@@ -37,11 +37,12 @@ var parsed = sync.OnceValue(func() *template.Template {
 
 // WriteHTML writes the certificate as one HTML page that needs nothing else:
 // for screens of any width, for screen readers (WCAG 2.2, level AA), and for
-// paper of A4: one sheet, or two where many confirmed. It names MaxListed of these. It has no
-// scripts and a Content-Security-Policy of its own. The page is in the language
-// of its own words and runs in that language's direction; what of the framework
-// is in another language says so, and names have their own direction. It is
-// written in one go.
+// paper of A4: one sheet, or two where many confirmed or all else is there that
+// can be. It names MaxListed of those who confirmed. It has no scripts and a
+// Content-Security-Policy of its own. The page is in the language of its own
+// words and runs in that language's direction; what of the framework is in
+// another language says so, and names have their own direction. It is written in
+// one go.
 func (c *Certificate) WriteHTML(w io.Writer) error {
 	var b bytes.Buffer
 	if err := parsed().Execute(&b, pageOf(c)); err != nil {
@@ -60,8 +61,8 @@ type page struct {
 	Direction string
 	Code      string
 	Link      string
-	// Long says that the learner's name needs smaller letters, Many that the
-	// confirmers are printed side by side, to stay within two sheets.
+	// Long says that the name of whose certificate it is needs smaller letters,
+	// Many that the confirmers are printed side by side, to stay within two sheets.
 	Long, Many bool
 	Confirmers []Confirmer
 	// Others are those who confirmed and are not among Confirmers, OthersItems what they confirmed.
@@ -77,7 +78,7 @@ func pageOf(c *Certificate) *page {
 	content, r := &c.content, c.read()
 	p := &page{
 		Content: content, reading: r, W: r.words, Language: r.language, Direction: proficiency.Direction(r.language), Code: c.code, Link: c.link,
-		Long: columns(content.Learner.Name) > longName, Many: len(content.Confirmers) > manyConfirmers,
+		Long: columns(content.Learner.Name+content.Subject) > longName, Many: len(content.Confirmers) > manyConfirmers,
 	}
 	p.Confirmers, p.Others, p.OthersItems = content.listed()
 	return p
@@ -104,11 +105,20 @@ func (p *page) Rows() []row {
 }
 
 // The texts of the framework that stand by themselves, and the heading over
-// what was confirmed.
+// what is counted.
 func (p *page) Title() said              { return p.title }
 func (p *page) TitleHTML() template.HTML { return bdi(p.title) }
 func (p *page) Role() template.HTML      { return bdi(p.role) }
-func (p *page) Confirmed() template.HTML { return p.Say(p.words.Confirmed, "items", bdi(p.items)) }
+func (p *page) Counted() template.HTML {
+	return p.Say(p.words.counted(p.Content), "items", bdi(p.items))
+}
+
+// What differs by whose certificate it is, and of what.
+func (p *page) Kind() string     { return p.words.kind(p.Content) }
+func (p *page) Attained() string { return p.words.attained(p.Content) }
+func (p *page) Record() string   { return p.words.record(p.Content) }
+func (p *page) Completion() bool { return p.Content.completion() }
+func (p *page) OfCentre() bool   { return p.Content.ofCentre() }
 
 // Only is EXAMPLE ONLY beside the words for it in another language.
 func (p *page) Only() string {
@@ -147,9 +157,22 @@ func (p *page) Head(words string, values ...any) template.HTML {
 	return p.Say(p.words.raised(words), values...)
 }
 
+// SubjectHTML is the name of the centre whose certificate it is, which is in the
+// page's own words where it is made up.
+func (p *page) SubjectHTML() template.HTML {
+	if p.Content.Subject == "" {
+		return template.HTML(html.EscapeString(p.words.MadeUpCentre))
+	}
+	return nameHTML(p.Content.Subject)
+}
+
+func nameHTML(name string) template.HTML {
+	return template.HTML(`<bdi class="name" translate="no">` + html.EscapeString(name) + `</bdi>`)
+}
+
 // PersonHTML is a person with the registration number, if there is one.
 func (p *page) PersonHTML(of Person) template.HTML {
-	shown := template.HTML(`<bdi class="name" translate="no">` + html.EscapeString(of.Name) + `</bdi>`)
+	shown := nameHTML(of.Name)
 	if of.Registration == "" {
 		return shown
 	}
@@ -160,8 +183,17 @@ func (p *page) PersonHTML(of Person) template.HTML {
 // VersionHTML is the id of the framework with its version.
 func (p *page) VersionHTML() template.HTML {
 	f := &p.Content.Framework
-	id := template.HTML(`<span dir="ltr" translate="no">` + html.EscapeString(string(f.ID)) + `</span>`)
-	return p.Say(p.words.VersionOf, "framework", id, "version", f.Version)
+	return p.Say(p.words.VersionOf, "framework", frameworkHTML(f.ID), "version", f.Version)
+}
+
+// LetGoHTML is what was required and let go, and by whom.
+func (p *page) LetGoHTML(o Overridden) template.HTML {
+	required := p.Say(p.words.required(&o), "framework", frameworkHTML(o.Framework), "version", o.Lowest)
+	return p.Say(p.words.LetGo, "required", required, "person", p.PersonHTML(o.By))
+}
+
+func frameworkHTML(id proficiency.FrameworkID) template.HTML {
+	return template.HTML(`<span dir="ltr" translate="no">` + html.EscapeString(string(id)) + `</span>`)
 }
 
 // bdi is a text that does not disturb the direction of what is around it.

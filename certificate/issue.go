@@ -11,9 +11,15 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 )
 
-// ErrNotSignedOff means that there is no certificate to make: nobody signed
-// off, or the last sign-off is not valid any more, which the message says.
-var ErrNotSignedOff = errors.New("certificate: not signed off")
+var (
+	// ErrNotSignedOff means that there is no certificate to make: nobody signed
+	// off, or the last sign-off is not valid any more, which the message says.
+	ErrNotSignedOff = errors.New("certificate: not signed off")
+	// ErrNotCompleted means that there is no certificate of completion to make:
+	// nothing was submitted, what was submitted last is not valid any more, or
+	// the content has no certificate issued. The message says which.
+	ErrNotCompleted = errors.New("certificate: not completed")
+)
 
 // Options are the choices for making certificates. Nil means the defaults.
 type Options struct {
@@ -25,8 +31,9 @@ type Options struct {
 	// and has at most MaxURLLength bytes. Empty leaves the link out.
 	VerifyURL string
 	// Languages are those of whoever reads the certificate, best first; nil
-	// means the learner's, if the directory is a [DirectoryOfLanguages], and
-	// otherwise the framework's own. They change neither content nor code.
+	// means those of the learner, or of a centre's accountable person, if the
+	// directory is a [DirectoryOfLanguages], and otherwise the framework's own.
+	// They change neither content nor code.
 	Languages []string
 	// Words are the certificate's own words in further languages than English
 	// and Welsh, or in place of these. [Words.Check] must find nothing wrong.
@@ -34,22 +41,25 @@ type Options struct {
 }
 
 // For makes the certificate of the last sign-off, if that is valid at the
-// instant now; if not, the error wraps [ErrNotSignedOff]. The framework is the
-// one that the state is pinned to. What the certificate says was fixed when
-// the sign-off was given, whenever For is called; only the names are those that
-// dir gives now, and its errors are passed on.
+// instant now; if not, the error wraps [ErrNotSignedOff]. Where the content is
+// unsupervised it makes the one of the last round that was submitted, also
+// while the next one is open; without one that is valid the error wraps
+// [ErrNotCompleted]. The framework is the one that the state is pinned to. What
+// the certificate says was fixed when it was signed off or submitted, whenever
+// For is called; only the names are those that dir gives now, and its errors
+// are passed on.
 //
 // For asks nobody's rights: take the state from [workflow.Engine.View] or from
 // the result of a command.
 func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now time.Time, dir Directory, o *Options) (*Certificate, error) {
-	given, err := lastValid(fw, s, now)
+	p, err := lastValid(fw, s, now)
 	if err != nil {
 		return nil, err
 	}
 	if o == nil {
 		o = &Options{}
 	}
-	link, err := link(o.VerifyURL, given.Serial)
+	link, err := link(o.VerifyURL, p.serial())
 	if err != nil {
 		return nil, err
 	}
@@ -57,25 +67,32 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	if err != nil {
 		return nil, err
 	}
-	names, err := look(ctx, dir, s.Learner(), given)
+	of := aboutOf(fw, s, &p)
+	names, err := look(ctx, dir, of, &p)
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}
-	languages, err := languagesFor(ctx, dir, s.Learner(), o)
+	languages, err := languagesFor(ctx, dir, of, o)
 	if err != nil {
 		return nil, err
 	}
 	content := Content{
-		Learner: names.people[s.Learner()], Framework: frameworkOf(fw), Signatory: names.signatory(given, o.Policy),
-		On: given.On, Mandatory: given.Attained.Mandatory, Confirmers: names.confirmers(given),
-		Waived: given.Attained.Waived, Paper: given.Attained.Paper, ValidTo: given.ValidTo,
-		Serial: given.Serial, Head: Head{Record: given.Seq, Hash: s.LastSignOffHash()}, Example: s.Trial() != 0,
+		Learner: names.people[of.learner], Subject: names.centres[of.centre], Accountable: names.people[of.accountable],
+		Framework: frameworkOf(fw), On: p.on(), ValidTo: p.validTo(), Serial: p.serial(), Head: p.head(s), Example: s.Trial() != 0,
 	}
-	var groups, optional []*proficiency.Section
-	if content.Groups, groups, err = groupsOf(fw, given); err != nil {
+	if given := p.signOff; given != nil {
+		content.Signatory, content.Confirmers = names.signatory(given, o.Policy), names.confirmers(given)
+		content.Mandatory, content.Waived, content.Paper = given.Attained.Mandatory, given.Attained.Waived, given.Attained.Paper
+		content.Overridden = names.overridden(fw, given)
+	} else {
+		content.Round, content.Mandatory = p.round.Number, p.round.Submitted.Coverage.Mandatory
+	}
+	inOptional, inGroups := p.counts()
+	var optional, groups []*proficiency.Section
+	if content.Optional, optional, err = optionalOf(fw, inOptional); err != nil {
 		return nil, err
 	}
-	if content.Optional, optional, err = optionalOf(fw, given); err != nil {
+	if content.Groups, groups, err = groupsOf(fw, inGroups); err != nil {
 		return nil, err
 	}
 	c, err := certificateOf(content, link)
@@ -86,23 +103,30 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	return c, nil
 }
 
-// lastValid is the last sign-off, if there is a certificate to make of it.
-func lastValid(fw *proficiency.Framework, s *workflow.State, now time.Time) (*workflow.SignedOff, error) {
-	given := s.LastSignOff()
-	if given == nil {
-		return nil, ErrNotSignedOff
+// lastValid is what the last certificate proves, if there is one to make of it.
+func lastValid(fw *proficiency.Framework, s *workflow.State, now time.Time) (proof, error) {
+	p, none := lastSignOff(s), ErrNotSignedOff
+	unsupervised := fw != nil && fw.Unsupervised().Set
+	if unsupervised {
+		p, none = lastCompletion(s), ErrNotCompleted
 	}
-	switch status := statusOf(s, given, now); status {
+	if !p.found() {
+		if unsupervised && s.LastSubmission() != nil {
+			return proof{}, fmt.Errorf("%w: the content has no certificate issued", none)
+		}
+		return proof{}, none
+	}
+	switch status := p.status(s, now); status {
 	case "":
-		return nil, ErrNewer
+		return proof{}, ErrNewer
 	case StatusValid:
 	default:
-		return nil, fmt.Errorf("%w: the certificate of %s is %s", ErrNotSignedOff, given.On, status)
+		return proof{}, fmt.Errorf("%w: the certificate of %s is %s", none, p.on(), status)
 	}
 	if fw == nil || fw.Digest() != s.FrameworkDigest() {
-		return nil, fmt.Errorf("certificate: the framework is not the one that the enrolment is pinned to, %s %s", s.Framework(), s.FrameworkDigest())
+		return proof{}, fmt.Errorf("certificate: the framework is not the one that the enrolment is pinned to, %s %s", s.Framework(), s.FrameworkDigest())
 	}
-	return given, nil
+	return p, nil
 }
 
 func frameworkOf(fw *proficiency.Framework) Framework {
@@ -112,8 +136,8 @@ func frameworkOf(fw *proficiency.Framework) Framework {
 	}
 }
 
-func optionalOf(fw *proficiency.Framework, given *workflow.SignedOff) (counts []OptionalCount, sections []*proficiency.Section, err error) {
-	for _, o := range given.Attained.Optional {
+func optionalOf(fw *proficiency.Framework, attained []workflow.OptionalCount) (counts []OptionalCount, sections []*proficiency.Section, err error) {
+	for _, o := range attained {
 		section, err := counted(fw, o.Section)
 		if err != nil {
 			return nil, nil, err
@@ -124,8 +148,8 @@ func optionalOf(fw *proficiency.Framework, given *workflow.SignedOff) (counts []
 	return counts, sections, nil
 }
 
-func groupsOf(fw *proficiency.Framework, given *workflow.SignedOff) (counts []GroupCount, sections []*proficiency.Section, err error) {
-	for _, g := range given.Attained.Groups {
+func groupsOf(fw *proficiency.Framework, attained []workflow.GroupCount) (counts []GroupCount, sections []*proficiency.Section, err error) {
+	for _, g := range attained {
 		section, err := counted(fw, g.Section)
 		if err != nil {
 			return nil, nil, err
@@ -139,12 +163,12 @@ func groupsOf(fw *proficiency.Framework, given *workflow.SignedOff) (counts []Gr
 	return counts, sections, nil
 }
 
-// counted is a section that the sign-off counts.
+// counted is a section that the certificate counts.
 func counted(fw *proficiency.Framework, id proficiency.SectionID) (*proficiency.Section, error) {
 	if section := fw.Section(id); section != nil {
 		return section, nil
 	}
-	return nil, fmt.Errorf("certificate: %s has no section %q, which the sign-off counts", fw.Ref(), id)
+	return nil, fmt.Errorf("certificate: %s has no section %q, which the certificate counts", fw.Ref(), id)
 }
 
 func heading(s *proficiency.Section) string { return clean(s.Number() + " " + s.Title()) }

@@ -334,9 +334,27 @@ func TestEveryPartChangesTheCode(t *testing.T) {
 	add("section", func(c *certificate.Content) { c.Optional[1].Section += "x" })
 	add("confirmer", func(c *certificate.Content) { c.Confirmers[2].Name += "x" })
 	add("count", func(c *certificate.Content) { c.Confirmers[2].Items++ })
+	add("overridden", func(c *certificate.Content) { c.Overridden = []certificate.Overridden{{Framework: "a"}} })
+	add("overridden another", func(c *certificate.Content) { c.Overridden = []certificate.Overridden{{Framework: "b"}} })
+	add("overridden of a version", func(c *certificate.Content) {
+		c.Overridden = []certificate.Overridden{{Framework: "a", Lowest: proficiency.Version{Major: 1}}}
+	})
+	add("overridden by somebody", func(c *certificate.Content) {
+		c.Overridden = []certificate.Overridden{{Framework: "a", By: certificate.Person{Name: "x"}}}
+	})
 	add("serial", func(c *certificate.Content) { c.Serial = "0" })
 	add("record", func(c *certificate.Content) { c.Head.Record++ })
 	add("hash", func(c *certificate.Content) { c.Head.Hash[0]++ })
+	add("round", func(c *certificate.Content) { c.Round = 1 })
+	add("another round", func(c *certificate.Content) { c.Round = 2 })
+	add("round of a centre", func(c *certificate.Content) { c.Round, c.Accountable = 1, certificate.Person{Name: "x"} })
+	add("centre that is made up", func(c *certificate.Content) { c.Accountable = certificate.Person{Name: "x"} })
+	add("centre as subject", func(c *certificate.Content) { c.Subject, c.Accountable = "x", certificate.Person{Name: "x"} })
+	add("another centre", func(c *certificate.Content) { c.Subject, c.Accountable = "y", certificate.Person{Name: "x"} })
+	add("another accountable person", func(c *certificate.Content) { c.Subject, c.Accountable = "x", certificate.Person{Name: "y"} })
+	add("registration of the accountable person", func(c *certificate.Content) {
+		c.Subject, c.Accountable = "x", certificate.Person{Name: "x", Registration: "x"}
+	})
 	assert.Equal(t, 6, content.Total())
 }
 

@@ -7,24 +7,31 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
 )
 
 // known are the names that a certificate needs, checked.
 type known struct {
-	people map[workflow.PersonID]Person
-	centre string
+	people  map[workflow.PersonID]Person
+	centres map[workflow.CentreID]string
 }
 
 // look asks the directory for everything at once.
-func look(ctx context.Context, dir Directory, learner workflow.PersonID, given *workflow.SignedOff) (known, error) {
+func look(ctx context.Context, dir Directory, of about, p *proof) (known, error) {
 	if dir == nil {
 		return known{}, errors.New("there is no directory to give the names")
 	}
-	ids := []workflow.PersonID{learner, given.By}
-	for _, c := range given.Attained.Confirmers {
-		ids = append(ids, c.Person)
+	ids, centres := []workflow.PersonID{of.who()}, []workflow.CentreID{of.centre}
+	if given := p.signOff; given != nil {
+		ids, centres = append(ids, given.By), append(centres, given.As.Centre)
+		for _, c := range given.Attained.Confirmers {
+			ids = append(ids, c.Person)
+		}
+		for _, o := range given.Overrides {
+			ids = append(ids, o.By)
+		}
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
@@ -32,22 +39,34 @@ func look(ctx context.Context, dir Directory, learner workflow.PersonID, given *
 	if err != nil {
 		return known{}, fmt.Errorf("the directory gave no names of people: %w", err)
 	}
-	var centres map[workflow.CentreID]string
-	if given.As.Centre != "" { // a trial has none
-		if centres, err = dir.NamesOfCentres(ctx, []workflow.CentreID{given.As.Centre}); err != nil {
-			return known{}, fmt.Errorf("the directory gave no names of centres: %w", err)
-		}
-	}
 	k := known{people: make(map[workflow.PersonID]Person, len(ids))}
 	var faults []error
 	for _, id := range ids {
 		p, err := checkedPerson(id, people[id])
 		k.people[id], faults = p, append(faults, err)
 	}
-	if given.As.Centre != "" {
-		k.centre, err = checkedName(fmt.Sprintf("the name of the centre %q", given.As.Centre), centres[given.As.Centre])
-	}
+	k.centres, err = lookCentres(ctx, dir, centres)
 	return k, errors.Join(append(faults, err)...)
+}
+
+// lookCentres asks for the names of those centres that there are: a trial has none.
+func lookCentres(ctx context.Context, dir Directory, ids []workflow.CentreID) (map[workflow.CentreID]string, error) {
+	slices.Sort(ids)
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id workflow.CentreID) bool { return id == "" })
+	names := make(map[workflow.CentreID]string, len(ids))
+	if len(ids) == 0 {
+		return names, nil
+	}
+	centres, err := dir.NamesOfCentres(ctx, slices.Clone(ids))
+	if err != nil {
+		return nil, fmt.Errorf("the directory gave no names of centres: %w", err)
+	}
+	var faults []error
+	for _, id := range ids {
+		name, err := checkedName(fmt.Sprintf("the name of the centre %q", id), centres[id])
+		names[id], faults = name, append(faults, err)
+	}
+	return names, errors.Join(faults...)
 }
 
 func checkedPerson(id workflow.PersonID, p Person) (Person, error) {
@@ -64,7 +83,7 @@ func (k *known) signatory(given *workflow.SignedOff, policy *roles.Policy) Signa
 	if role := policy.Role(given.As.Role); role != nil {
 		title = clean(role.Title())
 	}
-	return Signatory{Person: k.people[given.By], Role: title, Centre: k.centre}
+	return Signatory{Person: k.people[given.By], Role: title, Centre: k.centres[given.As.Centre]}
 }
 
 // confirmers puts those with most items first, then by name, then by id.
@@ -78,4 +97,13 @@ func (k *known) confirmers(given *workflow.SignedOff) []Confirmer {
 		out[i] = Confirmer{Person: k.people[c.Person], Items: c.Items}
 	}
 	return out
+}
+
+// overridden are the requirements that were let go, as the framework has them.
+func (k *known) overridden(fw *proficiency.Framework, given *workflow.SignedOff) (all []Overridden) {
+	for _, o := range given.Overrides {
+		q, _ := fw.Requirement(o.Framework)
+		all = append(all, Overridden{Framework: o.Framework, Lowest: q.Lowest, By: k.people[o.By]})
+	}
+	return all
 }

@@ -17,7 +17,7 @@ import (
 const manager = workflow.PersonID("manager-1")
 
 // renewed is a ward on the content that lapses, all but signed off: one item
-// from paper, one waived, groups met.
+// from paper, one waived, groups met, and without what is required.
 func renewed(t tester) *ward { return renewedOn(t, "bedside-renewed") }
 
 func renewedOn(t tester, framework proficiency.FrameworkID) *ward {
@@ -26,7 +26,9 @@ func renewedOn(t tester, framework proficiency.FrameworkID) *ward {
 	w.host.Delegate(manager, centre, "clinical-centre-manager")
 	w.id = w.do(educator, &workflow.Enrol{
 		Learner: learner, Framework: proficiency.Ref{ID: framework}, Centre: centre,
+		Override: workflow.Override{Frameworks: []proficiency.FrameworkID{"bedside-basics"}, Reason: "Learnt it where there were no certificates."},
 	}).Enrolment
+	w.do(educator, &workflow.OverrideRequirement{Framework: "hand-care", Reason: "Teaches it."})
 	w.do(educator, &workflow.RecordPaper{
 		Items: []proficiency.ItemID{"pulse"}, ConfirmedBy: "the ward sister", Role: "assessor",
 		On: proficiency.Date{Year: 2026, Month: time.June, Day: 30},
@@ -43,12 +45,7 @@ func TestGoldenOfMore(t *testing.T) {
 	w := renewed(t)
 	w.signOff()
 	c := w.certificate(latin())
-	var text, html bytes.Buffer
-	require.NoError(t, c.WriteText(&text))
-	require.NoError(t, c.WriteHTML(&html))
-	golden(t, "renewed.txt", text.Bytes())
-	golden(t, "renewed.html", html.Bytes())
-	golden(t, "renewed.json", append(c.AppendJSON(nil), '\n'))
+	goldens(t, "renewed", c)
 	content := c.Content()
 	assert.Equal(t, 1, content.Paper)
 	assert.Equal(t, 1, content.Waived)
@@ -59,8 +56,33 @@ func TestGoldenOfMore(t *testing.T) {
 		{Section: "3 Talking", Needed: 3, Reached: 4, Points: true, Items: 2},
 	}, content.Groups)
 	assert.Equal(t, proficiency.Date{Year: 2027, Month: time.June, Day: 30}, content.ValidTo, "the paper's end comes first")
+	by := certificate.Person{Name: "Example Educator", Registration: "NMC 00X0000E"}
+	assert.Equal(t, []certificate.Overridden{
+		{Framework: "bedside-basics", Lowest: proficiency.Version{Major: 1}, By: by}, {Framework: "hand-care", By: by},
+	}, content.Overridden)
+	content.Overridden[0].Framework = "another"
+	assert.Equal(t, proficiency.FrameworkID("bedside-basics"), c.Content().Overridden[0].Framework, "what is given is a copy")
+	assert.Contains(t, string(c.AppendText(nil)), "  Overridden  the requirement of hand-care, by Example Educator\n")
 	content.Groups[0].Items = 99
 	assert.Equal(t, 2, c.Content().Groups[0].Items, "what is given is a copy")
+}
+
+// Whoever let a requirement go may have done nothing else on the certificate.
+func TestWhoLetARequirementGoIsNamed(t *testing.T) {
+	t.Parallel()
+	w := renewed(t)
+	const other = workflow.PersonID("educator-2")
+	w.host.Delegate(other, centre, "educator-manager")
+	w.do(learner, &workflow.AddSupervisor{Person: other})
+	w.do(learner, &workflow.RequestSignOff{To: other, Accept: true})
+	w.do(other, &workflow.SignOff{Accept: true})
+	names := latin()
+	names.People[other] = certificate.Person{Name: "Another Educator"}
+	by := w.certificate(names).Content().Overridden
+	assert.Equal(t, []string{"Example Educator", "Example Educator"}, []string{by[0].By.Name, by[1].By.Name})
+	delete(names.People, educator)
+	_, err := w.issue(names)
+	assert.ErrorContains(t, err, `the name of "educator-1" is missing`)
 }
 
 // Valid to the end of its last day where it was signed off, then expired; what

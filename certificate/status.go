@@ -19,13 +19,17 @@ type Status string
 const (
 	// StatusRevoked: the sign-off was revoked. That is final.
 	StatusRevoked Status = "revoked"
-	// StatusSuperseded: a later sign-off of the same enrolment was given.
+	// StatusSuperseded: a later sign-off of the same enrolment was given, or a
+	// later round was submitted.
 	StatusSuperseded Status = "superseded"
 	// StatusSuspended: the sign-off was voided and none has been given since.
 	StatusSuspended Status = "suspended"
-	// StatusExpired: the sign-off stands and its end has passed.
+	// StatusExpired: the sign-off stands, or nothing was submitted since, and its
+	// end has passed.
 	StatusExpired Status = "expired"
-	// StatusValid: the sign-off stands and its end has not passed.
+	// StatusValid: the sign-off stands, or nothing was submitted since, and its
+	// end has not passed. What was submitted is neither voided nor revoked, nor
+	// does a withdrawal take anything back of it.
 	StatusValid Status = "valid"
 )
 
@@ -41,38 +45,11 @@ var (
 // instant; ok is false if the enrolment has no such certificate. The serial
 // is in the form in which it was given out; see [workflow.ParseSerial].
 func StatusOf(s *workflow.State, serial string, now time.Time) (status Status, ok bool) {
-	given := signOff(s, serial)
-	if given == nil {
+	p := proofOf(s, serial)
+	if !p.found() {
 		return "", false
 	}
-	return statusOf(s, given, now), true
-}
-
-// signOff is the sign-off with that serial, or nil.
-func signOff(s *workflow.State, serial string) *workflow.SignedOff {
-	for _, given := range s.SignOffs() {
-		if given.Serial == serial {
-			return given
-		}
-	}
-	return nil
-}
-
-// statusOf is the one place that decides.
-func statusOf(s *workflow.State, given *workflow.SignedOff, now time.Time) Status {
-	switch {
-	case s.Newer():
-		return "" // what cannot be read might have ended it
-	case s.Revoked(given.Serial):
-		return StatusRevoked
-	case given.Seq != s.LastSignOff().Seq:
-		return StatusSuperseded
-	case s.LastSignOffVoided() != nil:
-		return StatusSuspended
-	case !s.LastSignOffUntil().IsZero() && !now.Before(s.LastSignOffUntil()):
-		return StatusExpired
-	}
-	return StatusValid
+	return p.status(s, now), true
 }
 
 // An Answer is what anybody who has a serial may know. All of it stands on
@@ -80,12 +57,17 @@ func statusOf(s *workflow.State, given *workflow.SignedOff, now time.Time) Statu
 type Answer struct {
 	Serial string
 	Status Status
-	// Title, Framework and Version are the framework's that was signed off.
+	// Completion says that it is a certificate of completion: of the learner's,
+	// or the centre's, own answers, which nobody confirmed.
+	Completion bool
+	// Title, Framework and Version are the framework's that was signed off, or
+	// answered.
 	Title     string
 	Language  string // the BCP 47 tag of the language of Title
 	Framework proficiency.FrameworkID
 	Version   proficiency.Version
-	// On is the date of the sign-off in the zone of the signatory's centre.
+	// On is the date of the sign-off in the zone of the signatory's centre, or of
+	// the submission in that of the enrolment's first centre.
 	On proficiency.Date
 }
 
@@ -103,16 +85,16 @@ func Check(ctx context.Context, engine *workflow.Engine, typed string, now time.
 	if err != nil {
 		return Answer{}, fmt.Errorf("certificate: cannot check: %w", err)
 	}
-	given := signOff(&s, serial)
-	if !ok || given == nil {
+	p := proofOf(&s, serial)
+	if !ok || !p.found() {
 		return Answer{}, ErrUnknownSerial
 	}
-	status := statusOf(&s, given, now)
+	status := p.status(&s, now)
 	if status == "" {
 		return Answer{}, ErrNewer
 	}
 	return Answer{
-		Serial: serial, Status: status, Title: clean(fw.Title()), Language: fw.Language(),
-		Framework: fw.ID(), Version: fw.Version(), On: given.On,
+		Serial: serial, Status: status, Completion: p.signOff == nil, Title: clean(fw.Title()), Language: fw.Language(),
+		Framework: fw.ID(), Version: fw.Version(), On: p.on(),
 	}, nil
 }

@@ -17,20 +17,20 @@ func (c *Certificate) AppendText(dst []byte) []byte {
 	r := c.read()
 	t := text{b: dst, reading: r}
 	content := &c.content
-	t.lines(0, r.words.capitals(r.words.Certificate))
+	t.lines(0, r.words.capitals(r.words.kind(content)))
 	if c.content.Example {
 		t.example()
 	}
 	t.blank()
 	t.title(r.title.Text)
 	t.blank()
-	t.lines(0, r.words.Certifies)
-	t.blank()
-	t.lines(countColumns, content.Learner.Name)
-	t.registration(countColumns, content.Learner)
-	t.blank()
-	t.lines(0, r.words.Attained)
-	t.signOff(content)
+	t.subject(content)
+	if content.completion() {
+		t.submitted(content)
+	} else {
+		t.signOff(content)
+	}
+	t.overridden(content)
 	t.confirmed(content)
 	t.checking(c)
 	return t.b
@@ -74,11 +74,31 @@ func (t *text) signOff(c *Content) {
 	}
 }
 
+func (t *text) submitted(c *Content) {
+	w := t.words
+	t.part(w.Submitted)
+	t.field(w.Date, w.date(c.On))
+	t.field(w.Round, strconv.Itoa(c.Round))
+	if !c.ValidTo.IsZero() {
+		t.field(w.ValidTo, w.date(c.ValidTo))
+	}
+}
+
+func (t *text) overridden(c *Content) {
+	w := t.words
+	for i := range c.Overridden {
+		o := &c.Overridden[i]
+		required := fill(w.required(o), "framework", string(o.Framework), "version", o.Lowest.String())
+		t.field(w.Overridden, fill(w.LetGo, "required", required, "person", o.By.Name))
+		t.registration(labelColumns, o.By)
+	}
+}
+
 // confirmed puts numbers before what they count: behind a name that is written
 // from right to left they would be drawn on its wrong side.
 func (t *text) confirmed(c *Content) {
 	w := t.words
-	t.part(fill(w.Confirmed, "items", t.items.Text))
+	t.part(fill(w.counted(c), "items", t.items.Text))
 	t.count(c.Mandatory, w.Mandatory)
 	for i, o := range c.Optional {
 		t.count(o.Items, fill(w.Optional, "section", t.optional[i].Text))
@@ -120,7 +140,7 @@ func (t *text) checking(c *Certificate) {
 		t.below(w.StatusToday, c.link)
 	}
 	t.below(w.FrameworkDigest, f.Digest.String())
-	t.below(w.Record+" ("+fill(w.UpTo, "record", strconv.FormatUint(uint64(head.Record), 10))+")", head.Hash.String())
+	t.below(w.record(&c.content)+" ("+fill(w.UpTo, "record", strconv.FormatUint(uint64(head.Record), 10))+")", head.Hash.String())
 }
 
 // How far in things stand. Names never stand where labels do.

@@ -22,18 +22,30 @@ type Words struct {
 	// Language is the BCP 47 tag of the language of all other fields.
 	Language string
 
-	Certificate              string
+	Certificate, Completion  string // Completion is a certificate of what nobody confirmed
 	ExampleOnly, ExampleNote string // EXAMPLE ONLY stands beside them in English
-	// Certifies stands before the learner's name, and Attained behind it.
-	Certifies, Attained string
-	Registration        string // {number}
+	// Certifies stands before the name of the learner or the centre, and Attained
+	// or, on a certificate of completion, Completed behind it.
+	Certifies, Attained, Completed string
+	Unconfirmed                    string // stands on every certificate of completion
+	Accountable                    string // stands before the name of who was accountable for a centre
+	MadeUpCentre                   string // is the name of the centre of a trial
+	Registration                   string // {number}
 
 	// The sign-off.
 	SignedOff, By, Role, Centre, Date, ValidTo string
 	Unless                                     string // {date}; the certificate is valid longer if something is renewed before
 
-	// What was confirmed.
-	Confirmed                   string // {items}
+	// The submission.
+	Submitted, Round string
+
+	// The requirements that were let go.
+	Overridden string
+	LetGo      string // {required}, {person}
+	OrLater    string // {framework}, {version}; what was required, if not in any version
+
+	// What was confirmed, or answered.
+	Confirmed, Answered         string // {items}
 	Part, Number                string
 	Mandatory, InAll            string
 	Optional                    string // {section}
@@ -49,7 +61,8 @@ type Words struct {
 	ToCheck, CheckingNote                string
 	Serial, Code, StatusToday, Framework string
 	VersionOf                            string // {framework}, {version}
-	FrameworkDigest, Record              string
+	FrameworkDigest                      string
+	Record, CentreRecord                 string // the learner's, and a centre's
 	UpTo                                 string // {record}
 
 	// Months are the names of the months as a date has them, and DateForm is a date.
@@ -71,18 +84,21 @@ type wordField struct {
 // fields are all but the language and the titles of roles.
 func (w *Words) fields() []wordField {
 	fields := []wordField{
-		{"Certificate", w.Certificate, nil}, {"ExampleOnly", w.ExampleOnly, nil}, {"ExampleNote", w.ExampleNote, nil},
-		{"Certifies", w.Certifies, nil}, {"Attained", w.Attained, nil}, {"Registration", w.Registration, []string{"number"}},
+		{"Certificate", w.Certificate, nil}, {"Completion", w.Completion, nil}, {"ExampleOnly", w.ExampleOnly, nil}, {"ExampleNote", w.ExampleNote, nil},
+		{"Certifies", w.Certifies, nil}, {"Attained", w.Attained, nil}, {"Completed", w.Completed, nil}, {"Unconfirmed", w.Unconfirmed, nil},
+		{"Accountable", w.Accountable, nil}, {"MadeUpCentre", w.MadeUpCentre, nil}, {"Registration", w.Registration, []string{"number"}},
 		{"SignedOff", w.SignedOff, nil}, {"By", w.By, nil}, {"Role", w.Role, nil}, {"Centre", w.Centre, nil}, {"Date", w.Date, nil},
 		{"ValidTo", w.ValidTo, nil}, {"Unless", w.Unless, []string{"date"}},
-		{"Confirmed", w.Confirmed, []string{"items"}}, {"Part", w.Part, nil}, {"Number", w.Number, nil}, {"Mandatory", w.Mandatory, nil},
+		{"Submitted", w.Submitted, nil}, {"Round", w.Round, nil}, {"Overridden", w.Overridden, nil},
+		{"LetGo", w.LetGo, []string{"required", "person"}}, {"OrLater", w.OrLater, []string{"framework", "version"}},
+		{"Confirmed", w.Confirmed, []string{"items"}}, {"Answered", w.Answered, []string{"items"}}, {"Part", w.Part, nil}, {"Number", w.Number, nil}, {"Mandatory", w.Mandatory, nil},
 		{"InAll", w.InAll, nil}, {"Optional", w.Optional, []string{"section"}}, {"OfNeeded", w.OfNeeded, []string{"needed", "section"}},
 		{"WithPoints", w.WithPoints, []string{"reached", "needed", "section"}},
 		{"WaivedOfThese", w.WaivedOfThese, nil}, {"PaperOfThese", w.PaperOfThese, nil},
 		{"ConfirmedBy", w.ConfirmedBy, nil}, {"Person", w.Person, nil}, {"Others", w.Others, []string{"count"}},
 		{"ToCheck", w.ToCheck, nil}, {"CheckingNote", w.CheckingNote, nil}, {"Serial", w.Serial, nil}, {"Code", w.Code, nil},
 		{"StatusToday", w.StatusToday, nil}, {"Framework", w.Framework, nil}, {"VersionOf", w.VersionOf, []string{"framework", "version"}},
-		{"FrameworkDigest", w.FrameworkDigest, nil}, {"Record", w.Record, nil}, {"UpTo", w.UpTo, []string{"record"}},
+		{"FrameworkDigest", w.FrameworkDigest, nil}, {"Record", w.Record, nil}, {"CentreRecord", w.CentreRecord, nil}, {"UpTo", w.UpTo, []string{"record"}},
 		{"DateForm", w.DateForm, []string{"day", "month", "year"}},
 	}
 	for i, month := range w.Months {
@@ -183,6 +199,49 @@ func (w *Words) capitals(s string) string {
 		return strings.ToUpperSpecial(unicode.TurkishCase, s)
 	}
 	return strings.ToUpper(s)
+}
+
+// kind is what the certificate is called.
+func (w *Words) kind(c *Content) string {
+	if c.completion() {
+		return w.Completion
+	}
+	return w.Certificate
+}
+
+// attained is what is certified of the learner or the centre.
+func (w *Words) attained(c *Content) string {
+	if c.completion() {
+		return w.Completed
+	}
+	return w.Attained
+}
+
+// counted are the words over what is counted.
+func (w *Words) counted(c *Content) string {
+	if c.completion() {
+		return w.Answered
+	}
+	return w.Confirmed
+}
+
+// record is what the record is called, by whose it is.
+func (w *Words) record(c *Content) string {
+	if c.ofCentre() {
+		return w.CentreRecord
+	}
+	return w.Record
+}
+
+// anyVersion is what was required where any version would have done.
+const anyVersion = "{framework}"
+
+// required are the words for what was required.
+func (w *Words) required(o *Overridden) string {
+	if o.Lowest == (proficiency.Version{}) {
+		return anyVersion
+	}
+	return w.OrLater
 }
 
 // needs are the words for what the group is and what of it was needed.

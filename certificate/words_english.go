@@ -6,10 +6,15 @@ func English() Words {
 		Language: "en",
 
 		Certificate:  "Certificate",
+		Completion:   "Certificate of completion",
 		ExampleOnly:  exampleOnly,
 		ExampleNote:  "This is a trial and proves nothing.",
 		Certifies:    "This certifies that",
 		Attained:     "has been signed off on this framework.",
+		Completed:    "has completed this framework by self-assessment.",
+		Unconfirmed:  "Nobody confirmed the answers that it rests on.",
+		Accountable:  "The accountable person was",
+		MadeUpCentre: "A made-up centre",
 		Registration: "Registration {number}",
 
 		SignedOff: "Signed off",
@@ -20,7 +25,15 @@ func English() Words {
 		ValidTo:   "Valid to",
 		Unless:    "{date}, longer if renewed before",
 
+		Submitted: "Submitted",
+		Round:     "Round",
+
+		Overridden: "Overridden",
+		LetGo:      "the requirement of {required}, by {person}",
+		OrLater:    "{framework}, version {version} or later",
+
 		Confirmed:     "Confirmed {items}",
+		Answered:      "Answered {items}",
 		Part:          "Part",
 		Number:        "Number",
 		Mandatory:     "mandatory",
@@ -37,7 +50,7 @@ func English() Words {
 
 		ToCheck: "To check this certificate",
 		CheckingNote: "By the serial its issuer can say whether it is valid today, by the code whether it says what was issued. " +
-			"The digests tell whether framework and learner’s record were changed since.",
+			"The digests tell whether framework and record were changed since.",
 		Serial:          "Serial",
 		Code:            "Code",
 		StatusToday:     "Status today",
@@ -45,6 +58,7 @@ func English() Words {
 		VersionOf:       "{framework}, version {version}",
 		FrameworkDigest: "Digest of the framework",
 		Record:          "Learner’s record",
+		CentreRecord:    "Centre’s record",
 		UpTo:            "up to number {record}",
 
 		Months: [12]string{

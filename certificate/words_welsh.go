@@ -7,10 +7,15 @@ func Welsh() Words {
 		Language: "cy",
 
 		Certificate:  "Tystysgrif",
+		Completion:   "Tystysgrif cwblhau",
 		ExampleOnly:  "ENGHRAIFFT YN UNIG",
 		ExampleNote:  "Treial yw hwn ac nid yw’n profi dim.",
 		Certifies:    "Mae hyn yn tystio bod",
 		Attained:     "wedi cael cymeradwyaeth derfynol ar gyfer y fframwaith hwn.",
+		Completed:    "wedi cwblhau’r fframwaith hwn drwy hunanasesu.",
+		Unconfirmed:  "Ni chadarnhaodd neb yr atebion y mae’n seiliedig arnynt.",
+		Accountable:  "Y person atebol oedd",
+		MadeUpCentre: "Canolfan ddychmygol",
 		Registration: "Rhif cofrestru {number}",
 
 		SignedOff: "Cymeradwyaeth derfynol",
@@ -21,7 +26,15 @@ func Welsh() Words {
 		ValidTo:   "Dilys tan",
 		Unless:    "{date}, neu’n hwy os caiff ei hadnewyddu cyn hynny",
 
+		Submitted: "Cyflwynwyd",
+		Round:     "Rownd",
+
+		Overridden: "Diystyrwyd",
+		LetGo:      "y gofyniad am {required}, gan {person}",
+		OrLater:    "{framework}, fersiwn {version} neu ddiweddarach",
+
 		Confirmed:     "Wedi’u cadarnhau: {items}",
+		Answered:      "Wedi’u hateb: {items}",
 		Part:          "Rhan",
 		Number:        "Nifer",
 		Mandatory:     "gorfodol",
@@ -38,7 +51,7 @@ func Welsh() Words {
 
 		ToCheck: "I wirio’r dystysgrif hon",
 		CheckingNote: "Gyda’r rhif cyfresol gall y sawl a’i cyhoeddodd ddweud a yw’n ddilys heddiw, a chyda’r cod a yw’n dweud yr hyn a gyhoeddwyd. " +
-			"Mae’r crynodebau’n dangos a newidiwyd y fframwaith a chofnod y dysgwr ers hynny.",
+			"Mae’r crynodebau’n dangos a newidiwyd y fframwaith a’r cofnod ers hynny.",
 		Serial:          "Rhif cyfresol",
 		Code:            "Cod",
 		StatusToday:     "Statws heddiw",
@@ -46,6 +59,7 @@ func Welsh() Words {
 		VersionOf:       "{framework}, fersiwn {version}",
 		FrameworkDigest: "Crynodeb y fframwaith",
 		Record:          "Cofnod y dysgwr",
+		CentreRecord:    "Cofnod y ganolfan",
 		UpTo:            "hyd at rif {record}",
 
 		Months: [12]string{

@@ -20,12 +20,17 @@ func build(r *raw) *Framework {
 		language:    cmp.Or(r.language.Value, defaultLanguage),
 		publisher:   r.publisher.Value,
 		licence:     r.licence.Value,
+		subject:     cmp.Or(Subject(r.subject.Value), SubjectPerson),
+		subjectAt:   cmp.Or(r.subject.Position, r.position),
 		vocabulary:  Vocabulary{cmp.Or(r.vocabularyOne.Value, defaultOne), cmp.Or(r.vocabularyMany.Value, defaultMany)},
 		kinds:       buildKinds(r),
 		attributes:  buildAttributes(r),
 		signOff:     SignOff{buildRoles(r.signOffBy), buildStatement(r.learnerStatement), buildStatement(r.signatoryStatement), Distinct{r.distinct.set, r.distinct.position}},
+		completion:  r.completion(),
+		unsuper:     Unsupervised{r.unsupervised.set, r.unsupervised.position},
 		declaration: buildStatement(r.declaration),
 		enrolment:   Enrolment{r.enrolSelf, r.enrolPosition},
+		requires:    buildRequires(r.requires),
 		minimum:     Minimum{r.minimum, r.minimumPosition},
 		paperSince:  PaperSince{since, r.paperSince.Position},
 		position:    r.position,
@@ -55,6 +60,9 @@ func buildKinds(r *raw) List[Kind] {
 func buildStatement(t source.Text) Statement { return Statement{t.Value, t.Position} }
 
 func buildRoles(r rawRoles) Roles {
+	if !r.given {
+		return Roles{}
+	}
 	roles := make([]RoleID, len(r.roles))
 	for i, t := range r.roles {
 		roles[i] = RoleID(t.Value)

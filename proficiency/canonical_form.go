@@ -11,7 +11,7 @@ import (
 // covers. Defaults are resolved into the items they reach; what is absent or
 // has the default value is left out. The order of sections, proficiencies,
 // questions, levels, answers, roles, tags, resources and recommendations is meaning and is kept; that of
-// what is asked for is none, and attributes, what applies_to names, kinds and scales are mappings in the file:
+// what is asked for is none, nor is that of what is required, and attributes, what applies_to names, kinds and scales are mappings in the file:
 // these are ordered by id, and translations by language. Positions and the lifecycle are no part of it.
 //
 // Once a framework is published these bytes must never come out differently:
@@ -21,6 +21,7 @@ func canonicalForm(f *Framework) []byte {
 	w.object(func() {
 		w.attributes(f.attributes)
 		w.text("category", string(f.category))
+		w.certificate(f.completion)
 		w.text("declaration", f.declaration.Text)
 		w.text("description", f.description)
 		if f.enrolment.Self {
@@ -35,17 +36,15 @@ func canonicalForm(f *Framework) []byte {
 		w.number("minimum_optional", f.minimum.Count)
 		w.text("paper_since", f.paperSince.Date.String())
 		w.text("publisher", f.publisher)
+		w.requires(f.requires)
 		w.scales(f.scales)
 		w.sections(f.sections)
-		w.key("sign_off")
-		w.object(func() {
-			writeList(&w, "by", f.signOff.By.List, writeText)
-			w.flag("distinct", f.signOff.Distinct.Required)
-			w.text("learner_statement", f.signOff.Learner.Text)
-			w.text("signatory_statement", f.signOff.Signatory.Text)
-		})
+		w.signOff(f)
+		w.textBut("subject", string(f.subject), string(SubjectPerson))
 		w.text("title", f.title)
 		w.translations(f.translations)
+		w.flag("unsupervised", f.unsuper.Set)
+		w.validity(Validity{Months: f.completion.Months, RenewWithin: renewalOf(f.completion.Months)})
 		w.text("version", f.ref.Version.String())
 		if f.vocabulary != (Vocabulary{defaultOne, defaultMany}) {
 			w.key("vocabulary")

@@ -2,6 +2,7 @@ package proficiency
 
 import (
 	"errors"
+	"path"
 	"runtime"
 	"sync"
 
@@ -11,7 +12,8 @@ import (
 // Check reads everything, on all cores, and gives all findings about all
 // files, sorted, with those about the folders themselves: a framework that
 // says it is another than its folder, a folder that is no version, a file that
-// nothing reads, published content that is not what it was (see [Frozen]). The error joins what could not be read at all.
+// nothing reads, published content that is not what it was (see [Frozen]); and about what the frameworks require of one another. The
+// error joins what could not be read at all.
 func (c *Catalog) Check() (source.Diagnostics, error) {
 	perEntry := make([]source.Diagnostics, len(c.entries))
 	failures := make([]error, len(c.entries))
@@ -31,7 +33,7 @@ func (c *Catalog) Check() (source.Diagnostics, error) {
 	workers.Wait()
 
 	var all source.Diagnostics
-	all = append(all, c.strays...)
+	all = append(append(all, c.strays...), c.checkRequirements()...)
 	for _, findings := range perEntry {
 		all = append(all, findings...)
 	}
@@ -43,4 +45,15 @@ func (e *entry) check() (source.Diagnostics, error) {
 	_, findings, err := e.framework()
 	_, more, err2 := e.lifecycle()
 	return append(findings, more...), errors.Join(err, err2)
+}
+
+func (c *Catalog) checkRequirements() source.Diagnostics {
+	all := make([]Requiring, len(c.entries))
+	for i, e := range c.entries {
+		all[i].Ref = e.ref
+		if f, findings, err := e.framework(); err == nil && !findings.HasErrors() {
+			all[i] = RequiringOf(f, path.Join(e.dir, string(e.ref.ID)+".yaml"))
+		}
+	}
+	return CheckRequirements(all)
 }

@@ -69,10 +69,11 @@ func Check(name string, src []byte, o *CheckOptions) (*Framework, source.Diagnos
 		f = build(r)
 		o.applyOwn(f, doc)
 	}
-	findings := o.heed(doc, src)
+	findings, ignores := o.heed(doc, src)
 	if findings.HasErrors() {
 		return nil, findings
 	}
+	f.ignores = ignores
 	return f, findings
 }
 
@@ -148,7 +149,7 @@ func mayLeaveOut(code string) error {
 // of those with which it cannot.
 func codesByUse() (optional, binding []string) {
 	binding = slices.Concat(source.ReadingCodes(), source.ShapeCodes())
-	for _, r := range slices.Concat(Rules(), StyleRules(), ignoreRules()) {
+	for _, r := range slices.Concat(Rules(), StyleRules(), ignoreRules(), catalogueRules()) {
 		if r.Severity == source.Warning {
 			optional = append(optional, r.Code)
 		} else {

@@ -41,6 +41,13 @@ func TestEditorFindsNothingWrongWithWhatIsShipped(t *testing.T) {
 	}
 }
 
+// onlyConfirmed are the keys that an unsupervised framework cannot have, or this one has not.
+var onlyConfirmed = []string{
+	"sign_off", "by", "distinct", "learner_statement", "signatory_statement", "confirmed_by", "waivable", "renew_within", "paper_since",
+	"description", "category", "language", "publisher", "licence", "vocabulary", "one", "many", "kinds", "attributes", "values", "enrolment", "self",
+	"applies_to", "number", "guidance", "tags", "resources", "url", "points", "required", "meets", "sections.",
+}
+
 // Every key of the format is explained where it stands, in the words of the schema.
 func TestEditorExplainsEveryKey(t *testing.T) {
 	t.Parallel()
@@ -50,7 +57,8 @@ func TestEditorExplainsEveryKey(t *testing.T) {
 		schema     []byte
 		lacks      []string // keys that stand elsewhere
 	}{
-		{"testdata/canonical/full.yaml", frameworkLine, proficiency.Schema(), nil},
+		{"testdata/canonical/full.yaml", frameworkLine, proficiency.Schema(), []string{"unsupervised", "certificate"}},
+		{"testdata/canonical/unsupervised.yaml", frameworkLine, proficiency.Schema(), onlyConfirmed},
 		{"testdata/lifecycle/ok-retired.yaml", lifecycleLine, proficiency.LifecycleSchema(), nil},
 		{"../roles/higher-education.yaml", policyLine, roles.Schema(), nil},
 	} {

@@ -16,13 +16,18 @@ type Framework struct {
 	language    string
 	publisher   string
 	licence     string
+	subject     Subject
+	subjectAt   source.Position
 	vocabulary  Vocabulary
 	kinds       List[Kind]
 	scales      List[*Scale]
 	attributes  List[*Attribute]
 	signOff     SignOff
+	completion  Completion
+	unsuper     Unsupervised
 	declaration Statement
 	enrolment   Enrolment
+	requires    List[Requirement]
 	minimum     Minimum
 	paperSince  PaperSince
 	sections    List[*Section] // of the top level
@@ -37,6 +42,7 @@ type Framework struct {
 	recommends   bool               // somewhere
 
 	position source.Position
+	ignores  []ignore // of what only a catalogue finds
 	digest   canonical.Digest
 }
 
@@ -77,6 +83,7 @@ func (f *Framework) Kinds() List[Kind] { return f.kinds }
 func (f *Framework) Scales() List[*Scale] { return f.scales }
 
 // SignOff says who gives the final sign-off, and which statements go with it.
+// It is the zero SignOff where the framework is unsupervised.
 func (f *Framework) SignOff() SignOff { return f.signOff }
 
 // Declaration is what the learner agrees to before anything else; its text is empty where nothing is asked.
@@ -182,7 +189,8 @@ func (r Roles) Has(role RoleID) bool {
 
 // Enrolment is the rule of enrolling.
 type Enrolment struct {
-	// Self says whether learners may enrol themselves.
+	// Self says whether learners may enrol themselves; where a centre is the
+	// subject, whether its accountable person may enrol it.
 	Self     bool
 	Position source.Position
 }

@@ -58,23 +58,61 @@ type generator struct {
 	next   int // the number of the next id
 
 	translated []string // what a translation says, key by key
+	alone      bool     // it is unsupervised
 }
 
 // generatedFramework is a framework of at most so many items, nested, gated and
 // optional as chance has it. It is valid, but may have warnings.
 func generatedFramework(rng *rand.Rand, items int) string {
 	g := &generator{Rand: rng, items: items}
+	g.alone = g.chance(5)
 	head := strings.Replace(generatedHead, "defaults: {", "defaults: {"+strings.Join(append(g.conditions(), ""), ", "), 1)
 	if g.IntN(3) == 0 {
 		head = strings.Replace(head, "sign_off: {", "sign_off: {distinct: true, ", 1)
 	}
+	if g.alone {
+		head = g.unsupervised(head)
+	}
 	g.b.WriteString(head)
 	if g.IntN(3) == 0 {
-		g.b.WriteString("language: cy\nenrolment: {self: true}\npaper_since: 2024-02-29\n")
+		g.b.WriteString("language: cy\nenrolment: {self: true}\n")
+		if !g.alone {
+			g.b.WriteString("paper_since: 2024-02-29\n")
+		}
+	}
+	if g.chance(4) {
+		g.b.WriteString("subject: centre\n")
+	} else {
+		g.requires()
 	}
 	g.sections("", inside{})
 	g.translations()
 	return g.b.String()
+}
+
+// requires are some of four frameworks, in any order.
+func (g *generator) requires() {
+	for i, n := range g.Perm(4)[:max(0, g.IntN(7)-2)] {
+		if i == 0 {
+			g.b.WriteString("requires:\n")
+		}
+		stages := []string{"", ", before: enrolment", ", before: sign-off"}
+		if g.alone {
+			stages = stages[:2]
+		}
+		fmt.Fprintf(&g.b, "  - {framework: care-%d%s%s}\n", n, []string{"", ", version: 1.0.0", ", version: 2.1.3"}[g.IntN(3)], stages[g.IntN(len(stages))])
+	}
+}
+
+// unsupervised is a head without what speaks of confirming and signing off.
+func (g *generator) unsupervised(head string) string {
+	head = head[:strings.Index(head, "sign_off: ")] + "unsupervised: true\n"
+	for _, key := range []string{"certificate: completion", "validity: {months: 12}", "validity: none"} {
+		if g.chance(3) && !strings.Contains(head, "\nvalidity") {
+			head += key + "\n"
+		}
+	}
+	return strings.Replace(head, ", confirmed_by: [assessor, educator-manager]", "", 1)
 }
 
 func (g *generator) id() string {
@@ -98,7 +136,7 @@ func (g *generator) conditions() (keys []string) {
 		{"asks_for: []", "asks_for: [date]", "asks_for: [comment, evidence]", "asks_for: [evidence, comment]", "asks_for: [date, evidence, comment]"},
 		{"waivable: true", "waivable: false"},
 	} {
-		if g.chance(4) {
+		if g.chance(4) && !(g.alone && !strings.HasPrefix(values[0], "asks_for")) {
 			keys = append(keys, values[g.IntN(len(values))])
 		}
 	}
@@ -179,7 +217,9 @@ func (g *generator) section(pad string, around inside) {
 	}
 	defaults := g.conditions()
 	if g.chance(4) {
-		defaults = append(defaults, "scale: feeling", "confirmed_by: [educator-manager]")
+		if defaults = append(defaults, "scale: feeling"); !g.alone {
+			defaults = append(defaults, "confirmed_by: [educator-manager]")
+		}
 	}
 	if len(defaults) > 0 {
 		g.b.WriteString(in + "defaults: {" + strings.Join(defaults, ", ") + "}\n")

@@ -42,10 +42,11 @@ type ignore struct {
 }
 
 // heed gives the findings of doc without those that comments switch off, and
-// with what is wrong with such comments.
-func (o *CheckOptions) heed(doc *source.Document, src []byte) source.Diagnostics {
+// with what is wrong with such comments; beside them the comments that are about
+// what only a catalogue finds.
+func (o *CheckOptions) heed(doc *source.Document, src []byte) (found source.Diagnostics, outside []ignore) {
 	if !bytes.Contains(src, []byte(ignoreMark)) {
-		return doc.Findings()
+		return doc.Findings(), nil
 	}
 	h := heeding{CheckOptions: o, doc: doc, off: map[place]bool{}}
 	h.optional, h.binding = codesByUse()
@@ -53,7 +54,7 @@ func (o *CheckOptions) heed(doc *source.Document, src []byte) source.Diagnostics
 	for _, ig := range ignores {
 		h.respect(ig)
 	}
-	found := doc.Findings()
+	found = doc.Findings()
 	for _, d := range found {
 		if h.switchedOff(d) {
 			h.off[place{d.Position.Line, d.Code}] = true
@@ -62,7 +63,18 @@ func (o *CheckOptions) heed(doc *source.Document, src []byte) source.Diagnostics
 	if !found.HasErrors() { // beside errors, rules do not find all that there is
 		h.reportIdle(ignores)
 	}
-	return slices.DeleteFunc(doc.Findings(), h.switchedOff)
+	for _, ig := range ignores {
+		if h.respected(ig, codeUnknownRequirement) {
+			outside = append(outside, ig)
+		}
+	}
+	return slices.DeleteFunc(doc.Findings(), h.switchedOff), outside
+}
+
+// respected reports whether the comment switches the code off.
+func (h *heeding) respected(ig ignore, code string) bool {
+	_, off := h.off[place{ig.line, code}]
+	return off && slices.Contains(ig.codes, code) && len(ig.reason) > 1
 }
 
 // readIgnores takes from comments those that switch rules off, the last first.

@@ -45,6 +45,7 @@ func TestIgnore(t *testing.T) {
 			`10:20: sign_off.by names the role "a" twice: remove one [duplicate-role]` + "\n" +
 				"10:24: warning: the rule duplicate-role cannot be switched off: what it finds cannot be used [ignore-unknown-code]"},
 		{"a rule that is not applied", "id: washing", "id: washing # countersign:ignore unused-scale it is so", &CheckOptions{Without: []string{"unused-scale"}}, ""},
+		{"what only a catalogue finds", "id: washing", "id: washing # countersign:ignore unknown-requirement it is so", nil, ""},
 		{"findings of these not wanted", "id: washing", "id: washing # countersign:ignore unused-scale it is so", &CheckOptions{Without: []string{codeIgnoreEffect}}, ""},
 		{"beside errors rules are not sure", "id: washing", "id: washing # countersign:ignore unused-scale it is so\n    nmuber: a", nil,
 			`13:5: unknown key "nmuber": did you mean "number"? [unknown-key]`},

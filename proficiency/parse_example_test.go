@@ -93,6 +93,6 @@ func ExampleRules() {
 	}
 	// Output:
 	// unsupported-format (error): The format is one that this version of the library reads.
-	// invalid-version (error): The version is MAJOR.MINOR.PATCH.
+	// invalid-version (error): A version is MAJOR.MINOR.PATCH.
 	// invalid-language (error): A language is a well-formed BCP 47 tag.
 }

@@ -18,7 +18,7 @@ import (
 // choices are as promised.
 func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
-	gates, choices, deepest, levels, varying, groups, lapsing, waivable, conditions := 0, 0, 0, 0, 0, 0, 0, 0, 0
+	gates, choices, deepest, levels, varying, groups, lapsing, waivable, conditions, requirements := 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 	translated, recommended := 0, 0
 	for seed := range uint64(100) {
 		src := generatedFramework(rand.New(rand.NewPCG(seed, 1)), 40)
@@ -41,10 +41,11 @@ func TestGeneratedFrameworks(t *testing.T) {
 			translated += one(fw.In("ar").Statement(it).Language == "ar")
 		}
 		groups += fw.Groups().Len()
+		requirements += fw.Requires().Len()
 	}
 	assert.Greater(t, gates, 3, "some items have several gates in front")
 	assert.Greater(t, deepest, 3)
-	for what, n := range map[string]int{"choices": choices, "levels": levels, "varying": varying, "groups": groups, "lapsing": lapsing, "waivable": waivable, "conditions": conditions, "translated": translated, "recommended": recommended} {
+	for what, n := range map[string]int{"choices": choices, "levels": levels, "varying": varying, "groups": groups, "lapsing": lapsing, "waivable": waivable, "conditions": conditions, "translated": translated, "recommended": recommended, "requirements": requirements} {
 		assert.Greater(t, n, 50, what)
 	}
 }

@@ -11,20 +11,24 @@ type raw struct {
 	present  bool // there is a mapping at all
 	position source.Position
 
-	format, id, version            source.Text
-	title, description             source.Text
-	category, language             source.Text
-	publisher, licence             source.Text
-	vocabularyOne, vocabularyMany  source.Text
-	kinds                          []rawKind
-	kindsGiven                     bool
-	attributes                     []rawAttribute
-	scales                         []rawScale
-	signOffBy                      rawRoles
-	declaration                    source.Text
-	learnerStatement               source.Text
-	signatoryStatement             source.Text
-	distinct                       rawFlag
+	format, id, version           source.Text
+	title, description            source.Text
+	category, language            source.Text
+	publisher, licence            source.Text
+	subject                       source.Text
+	vocabularyOne, vocabularyMany source.Text
+	kinds                         []rawKind
+	kindsGiven                    bool
+	attributes                    []rawAttribute
+	requires                      []rawRequirement
+	requiresPosition              source.Position
+	scales                        []rawScale
+	signOffBy                     rawRoles
+	declaration                   source.Text
+	learnerStatement              source.Text
+	signatoryStatement            source.Text
+	distinct                      rawFlag
+	rawUnsupervised
 	paperSince                     source.Text
 	enrolSelf                      bool
 	enrolPosition, minimumPosition source.Position

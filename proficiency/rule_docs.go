@@ -31,20 +31,22 @@ const (
 	familyComment   = "comment"
 	familyLifecycle = "lifecycle"
 	familyFolder    = "folder"
+	familyCatalogue = "catalogue"
 )
 
 // Families are the families of rules: syntax, shape, meaning and style of a
 // framework's file, its comments that switch rules off, the lifecycle.yaml
-// beside it, and the folders of a catalogue.
+// beside it, the folders of a catalogue, and what its frameworks say of one another.
 func Families() []string {
-	return []string{familySyntax, familyShape, familyMeaning, familyStyle, familyComment, familyLifecycle, familyFolder}
+	return []string{familySyntax, familyShape, familyMeaning, familyStyle, familyComment, familyLifecycle, familyFolder, familyCatalogue}
 }
 
 // RuleDocs explain the code of everything that this package finds in files and
 // folders, by family. A code that two families share stands in the first.
 func RuleDocs() []RuleDoc {
 	docs := slices.Concat(syntaxDocs(), shapeDocs(), contentDocs(familyMeaning, Rules()), contentDocs(familyStyle, StyleRules()),
-		contentDocs(familyComment, ignoreRules()), lifecycleDocs(), folderDocs())
+		contentDocs(familyComment, ignoreRules()), lifecycleDocs(), folderDocs(),
+		contentDocs(familyCatalogue, catalogueRules()))
 	bad, good := examples()
 	for i, d := range docs {
 		docs[i].Bad, docs[i].Good = bad[d.Code], good[d.Code]

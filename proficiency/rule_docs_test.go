@@ -83,6 +83,13 @@ func written(example string) string {
 	})
 }
 
+// besideExample are the frameworks beside an example about a catalogue, as parts of the same file.
+var besideExample = map[string]string{
+	"ward-basics/1.2.0/ward-basics.yaml": "id: ward-basics\nversion: 1.2.0\n",
+	"glove-use/1.0.0/glove-use.yaml":     "id: glove-use\nrequires:\n  - framework: hand-hygiene\n",
+	"ward-audit/1.0.0/ward-audit.yaml":   "id: ward-audit\nsubject: centre\n",
+}
+
 // judged are the findings about an example.
 func judged(t *testing.T, d RuleDoc, example string) source.Diagnostics {
 	t.Helper()
@@ -107,6 +114,19 @@ func judged(t *testing.T, d RuleDoc, example string) source.Diagnostics {
 		require.NoError(t, err)
 		findings, err := catalog.Check()
 		require.NoError(t, err)
+		return findings
+	case d.Family == familyCatalogue:
+		fsys := fstest.MapFS{"hand-hygiene/1.0.0/hand-hygiene.yaml": {Data: []byte(framed(example))}}
+		for file, own := range besideExample {
+			fsys[file] = &fstest.MapFile{Data: []byte(framed(own))}
+		}
+		catalog, err := NewCatalog(fsys)
+		require.NoError(t, err)
+		findings, err := catalog.Check()
+		require.NoError(t, err)
+		for _, f := range findings {
+			assert.NotContains(t, f.Position.File, "ward-basics")
+		}
 		return findings
 	case d.Family == familyLifecycle:
 		_, findings := ParseLifecycle("lifecycle.yaml", []byte(example))
@@ -200,4 +220,6 @@ sentences and 15 abbreviations, two of those in statements, and nothing else; re
 	familyComment:   {"Comments that switch rules off", "What such a comment must be, so that none is left behind."},
 	familyLifecycle: {"Lifecycle", "What lifecycle.yaml says of a version; the examples are whole files."},
 	familyFolder:    {"Folders", "Where files stand in a catalogue; the examples are their paths."},
+	familyCatalogue: {"Catalogue", `What the frameworks of a catalogue say of one another. Beside the examples, which are parts of hand-hygiene 1.0.0, there is
+ward-basics 1.2.0, glove-use 1.0.0, which requires hand-hygiene, and ward-audit 1.0.0, whose subject is a centre.`},
 }

@@ -25,8 +25,8 @@ type reporter func(at source.Position, format string, args ...any) *source.Diagn
 // Rules are all rules about the meaning of a framework, by family. A rule
 // reports nothing that only follows from another finding.
 func Rules() []ContentRule {
-	return slices.Concat(headRules(), idRules(), scaleRules(), attributeRules(), kindRules(), roleRules(), questionRules(), levelRules(),
-		conditionRules(), structureRules(), gateRules(), optionalRules(), groupRules(), textRules(), linkRules(),
+	return slices.Concat(headRules(), subjectRules(), idRules(), scaleRules(), attributeRules(), requiresRules(), kindRules(), roleRules(), questionRules(), levelRules(),
+		conditionRules(), structureRules(), gateRules(), optionalRules(), groupRules(), unsupervisedRules(), textRules(), linkRules(),
 		translationRules(), recommendRules())
 }
 

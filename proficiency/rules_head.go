@@ -11,7 +11,7 @@ const codeUnsupportedFormat = "unsupported-format"
 func headRules() []ContentRule {
 	return []ContentRule{
 		{codeUnsupportedFormat, source.Error, "The format is one that this version of the library reads.", checkFormat},
-		{"invalid-version", source.Error, "The version is MAJOR.MINOR.PATCH.", checkVersion},
+		{"invalid-version", source.Error, "A version is MAJOR.MINOR.PATCH.", checkVersion},
 		{"invalid-language", source.Error, "A language is a well-formed BCP 47 tag.", checkLanguage},
 		{codeInvalidDate, source.Error, "A date is a day that exists, written YYYY-MM-DD.", checkPaperSince},
 		{"doubtful-language", source.Warning, "A language is one that can exist.", checkLanguageExists},
@@ -25,11 +25,14 @@ func checkFormat(r *raw, report reporter) {
 }
 
 func checkVersion(r *raw, report reporter) {
-	if !r.version.Given() {
-		return
+	check := func(t source.Text) {
+		if _, err := ParseVersion(t.Value); t.Given() && err != nil {
+			report(t.Position, "%s is not a version: write MAJOR.MINOR.PATCH, such as 1.0.0", source.Quote(t.Value))
+		}
 	}
-	if _, err := ParseVersion(r.version.Value); err != nil {
-		report(r.version.Position, "%s is not a version: write MAJOR.MINOR.PATCH, such as 1.0.0", source.Quote(r.version.Value))
+	check(r.version)
+	for _, q := range r.requires {
+		check(q.version)
 	}
 }
 

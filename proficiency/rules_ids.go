@@ -145,6 +145,9 @@ func checkIDForm(r *raw, report reporter) {
 	}
 	check(r.id)
 	check(r.category)
+	for _, q := range r.requires {
+		check(q.framework)
+	}
 	for _, s := range slices.Concat(placeIDs(r), keyIDs(r), answerIDs(r), valueIDs(r), questionIDs(r), recommendationIDs(r)) {
 		for _, id := range s {
 			check(id)

@@ -73,16 +73,19 @@ func schemaCases(t *testing.T) map[string]SchemaCase {
 			Schema: Schema(),
 			Files:  append([]string{"testdata/canonical/full.yaml"}, ok...),
 			Parse:  func(src []byte) source.Diagnostics { _, findings := Parse("f", src); return findings },
-			Shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text", "invalid-date", "unknown-ask", "duplicate-ask", "several-rules", "several-conditions"},
+			Shape:  []string{"unsupported-format", "invalid-version", "invalid-language", "invalid-id", "id-case-clash", "blank-text", "invalid-date", "unknown-subject", "unknown-ask", "duplicate-ask", "several-rules", "several-conditions", "unknown-stage", "too-many-requirements", "unknown-certificate"},
 			Half:   []string{"invalid-url", "unknown-scale", "unknown-kind", "unknown-level", "unknown-attribute", "unknown-value", "unknown-question", "unknown-answer"},
 			Texts: map[string][]string{
 				"format":   {"countersign/v1", "countersign/v2", "Countersign/v1"},
+				"subject":  {"person", "centre", "Centre", "center"},
 				"language": {"en", "EN-gb", "en_GB", "x-ours", "zh-Hant-HK", "sl-rozaj-1994", "de-a-ext-x-y", "de-a", "a-b", "nine-letters"},
 				"url": {"https://example.org", "HTTP://example.org/a%20b", "https://", "http:example.org", "ftp://example.org",
 					"javascript:alert(1)", "//example.org", "https://example.org/a b"},
 				"minimum_optional": {"0", "1"},
 				"paper_since":      date,
+				"certificate":      {"completion", "Completion", "attendance"},
 				"validity":         {"none", "None", "nonesuch", "a none"}, "rule": {"all", "any", "alley", "at all"}, "asks_for": {"comment", "evidence", "date", "Date"},
+				"before": {"enrolment", "sign-off", "Sign-off"},
 			},
 			Numbers: map[string][]string{
 				"minimum_optional": {"0", "2147483647", "2147483648"},
@@ -222,11 +225,15 @@ func (c SchemaCase) breakages(n *tree, key string) []func(*tree) {
 		one := literal("1")
 		all = append(all, become(mappingOf([]string{"at_least", "points"}, []*tree{one, one})), become(mappingOf([]string{"at_least"}, []*tree{one})))
 	}
-	if n.list && len(n.kids) > 0 && c.Most > 0 {
+	most := c.Most
+	if key == "requires" {
+		most = MaxRequirements
+	}
+	if n.list && len(n.kids) > 0 && most > 0 {
 		long := func(size int) func(*tree) {
 			return func(t *tree) { t.kids = slices.Repeat(t.kids[:1], size) }
 		}
-		all = append(all, long(c.Most), long(c.Most+1))
+		all = append(all, long(most), long(most+1))
 	}
 	for i := range n.kids {
 		all = append(all,
@@ -293,7 +300,7 @@ func TestSchemaHasTheKeysOfTheShapes(t *testing.T) {
 	}
 	check(Schema(), frameworkShape, map[string]*source.Shape{
 		"vocabulary": vocabularyShape, "answer": answerShape, "defaults": defaultsShape, "sign_off": signOffShape, "enrolment": enrolmentShape,
-		"validity": validityShape, "rule": ruleShape, "attribute": attributeShape, "value": valueShape, "level": levelShape,
+		"validity": validityShape, "submission": submissionShape, "rule": ruleShape, "attribute": attributeShape, "requirement": requirementShape, "value": valueShape, "level": levelShape,
 		"section": sectionShape, "proficiency": itemShape, "question": questionShape, "resource": resourceShape,
 		"recommendation": recommendationShape, "when": whenShape, "translated_recommendation": translatedRecommendationShape,
 		"translation": translationShape, "translated_attribute": translatedAttributeShape, "translated_sign_off": translatedSignOffShape,

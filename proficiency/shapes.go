@@ -7,12 +7,19 @@ import "github.com/countersign-go/countersign/proficiency/source"
 var (
 	frameworkShape = &source.Shape{
 		What:     "a framework",
-		Required: []string{"format", "id", "version", "title", "scales", "sign_off", "sections"},
+		Required: []string{"format", "id", "version", "title", "scales", "sections"},
 		Optional: []string{
-			"description", "category", "language", "publisher", "licence", "vocabulary", "kinds", "attributes",
-			"defaults", "declaration", "enrolment", "minimum_optional", "paper_since",
+			"description", "category", "language", "publisher", "licence", "subject", "vocabulary", "kinds", "attributes",
+			"defaults", "declaration", "enrolment", "requires", "minimum_optional", "paper_since",
 			"translations",
+			"sign_off", "unsupervised", "certificate", "validity",
 		},
+	}
+	submissionShape = &source.Shape{
+		What:     "a validity",
+		Required: []string{"months"},
+		Instead:  "none",
+		Like:     "{months: 12}",
 	}
 	vocabularyShape = &source.Shape{What: "a vocabulary", Required: []string{"one", "many"}}
 	answerShape     = &source.Shape{

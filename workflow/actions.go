@@ -49,14 +49,18 @@ var enrolmentGuards = []enrolmentGuard{
 	{KindReassign, (*decider).mayReassign},
 	{KindSetCompleteBy, func(d *decider) { d.scheduler() }},
 	{KindSetAttributes, func(d *decider) { d.attributeSetter() }},
+	{KindOverrideRequirement, func(d *decider) { d.overrider() }},
+	{KindSetContributors, func(d *decider) { d.contributorSetter() }},
+	{KindSetAccountable, func(d *decider) { d.accountableSetter() }},
 	{KindAddCentre, func(d *decider) { d.centreAdder() }},
 	{KindRemoveCentre, (*decider).mayRemoveCentres},
 	{KindComment, (*decider).commentator},
 	{KindRedact, (*decider).mayRedact},
+	{KindSubmit, (*decider).submittable},
 }
 
 var itemGuards = []itemGuard{
-	{KindSelfAssess, byLearner((*decider).answerable), losesConfirmation},
+	{KindSelfAssess, byLearner((*decider).answerableNext), losesConfirmation},
 	{KindClearAnswer, byLearner((*decider).clearable), losesConfirmation},
 	{KindRequestConfirmation, byLearner((*decider).requestable), nil},
 	{KindWithdrawRequest, byLearner((*decider).withdrawable), nil},
@@ -107,7 +111,7 @@ func losesSignOff(d *decider, _ *proficiency.Item, _ *itemState) bool { return d
 // not the last one who may sign off.
 func (d *decider) mayRemoveSupervisors() {
 	d.notInTrial()
-	if d.f.Actor == d.s.enr().learner || !slices.Contains(d.s.enr().supervisors, d.f.Actor) {
+	if d.own() || !slices.Contains(d.s.enr().supervisors, d.f.Actor) {
 		d.learner()
 		return
 	}
@@ -117,13 +121,17 @@ func (d *decider) mayRemoveSupervisors() {
 
 // Actions lists what the actor of the facts may do with the enrolment, each
 // allowed or refused with reasons. Enrolling again after a withdrawal is not
-// among them: it names a centre, which decides. Where [Decide] would return an
+// among them: it names a centre, which decides. Nor is what the framework knows
+// nothing of: confirming, waiving and signing off where it is unsupervised, and
+// submitting where it is not. Where [Decide] would return an
 // error that is no refusal, because content or facts are not the enrolment's,
 // nothing is allowed and nothing is said of it.
 func Actions(fw *proficiency.Framework, s *State, f Facts) []Action {
-	out := make([]Action, len(enrolmentGuards))
-	for i, g := range enrolmentGuards {
-		out[i] = guarded(fw, s, f, g.kind, func(d *decider) bool { g.guard(d); return false })
+	out := make([]Action, 0, len(enrolmentGuards))
+	for _, g := range enrolmentGuards {
+		if offered(fw, g.kind) {
+			out = append(out, guarded(fw, s, f, g.kind, func(d *decider) bool { g.guard(d); return false }))
+		}
 	}
 	return out
 }
@@ -136,12 +144,15 @@ func ItemActions(fw *proficiency.Framework, s *State, f Facts, item proficiency.
 		return nil
 	}
 	st := s.of(fw, it)
-	out := make([]Action, len(itemGuards))
-	for i, g := range itemGuards {
-		out[i] = guarded(fw, s, f, g.kind, func(d *decider) bool {
+	out := make([]Action, 0, len(itemGuards))
+	for _, g := range itemGuards {
+		if !offered(fw, g.kind) {
+			continue
+		}
+		out = append(out, guarded(fw, s, f, g.kind, func(d *decider) bool {
 			g.guard(d, it, st)
 			return g.overwrite != nil && g.overwrite(d, it, st)
-		})
+		}))
 	}
 	return out
 }
@@ -163,7 +174,7 @@ func SectionActions(fw *proficiency.Framework, s *State, f Facts, section profic
 
 func guarded(fw *proficiency.Framework, s *State, f Facts, kind Kind, guard func(*decider) bool) Action {
 	a := Action{Kind: kind}
-	d := decider{fw: fw, s: s, f: f}
+	d := decider{fw: fw, s: s, f: f, kind: kind}
 	if err := d.prepare(); err != nil {
 		a.Reasons = []Reason{noSuchEnrolment}
 		return a

@@ -64,6 +64,9 @@ func (s *State) own() *enrolment {
 func (s *State) event(event Event, r *Record) {
 	switch e := event.(type) {
 	case *Answered:
+		if e.Round > 1 && e.Round > s.rnd().number {
+			s.beginRound(e.Round)
+		}
 		s.started, s.changed = e.Seq, max(s.changed, e.Basis)
 		s.item(e.Item, e.ordinal).answer = e
 	case *Requested:
@@ -91,6 +94,8 @@ func (s *State) event(event Event, r *Record) {
 		s.item(e.Item, e.ordinal).waiver = nil
 	case *Reminded:
 		s.message(e.To, e.At, e.SignOff)
+	case *Submitted:
+		s.submittedEvent(e, r)
 	case *Redacted:
 		s.redact(e.Text)
 	case *SignOffRequested, *SignOffRequestEnded, *SignOffDeclined, *SignedOff, *SignOffVoided, *SignOffExtended, *SignOffRevoked:
@@ -175,6 +180,7 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 		}
 		own.framework, own.digest = r.Framework, r.FrameworkDigest
 		own.learner, own.enrolled = e.Learner, e
+		own.contributors, own.accountable = e.Contributors, e.Accountable
 		own.centres = nil
 		if e.Centre != "" {
 			own.centres = []CentreID{e.Centre}
@@ -193,11 +199,20 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 	case *SupervisorRemoved:
 		own.supervisors = without(own.supervisors, e.Person)
 	case *Withdrawn:
-		own.withdrawn = e
+		own.withdrawn, own.overrides = e, nil
+	case *RequirementOverridden:
+		own.overrides = append(slices.Clip(own.overrides), e)
 	case *CompleteBySet:
 		own.completeBy, own.dueAt = e.CompleteBy, e.DueAt
 	case *AttributesSet:
 		own.attributes, s.changed = e.Attributes, e.Seq
+	case *ContributorAdded:
+		own.contributors = append(without(own.contributors, e.Person), e.Person)
+		slices.Sort(own.contributors)
+	case *ContributorRemoved:
+		own.contributors = without(own.contributors, e.Person)
+	case *AccountableSet: // whoever agreed is accountable no more
+		own.accountable, own.agreed = e.To, nil
 	case *CentreAdded:
 		own.centres = append(without(own.centres, e.Centre), e.Centre)
 	case *CentreRemoved:

@@ -50,7 +50,7 @@ func TestWhatContentAsksFor(t *testing.T) {
 	assert.Equal(t, "as agreed", a.Comment.String())
 	assert.Equal(t, day(2026, 3, 1), a.On)
 	require.Len(t, a.Evidence, 1)
-	w.denied(learner, saving(workflow.ItemAnswer{Item: "asks-1", Answers: a.Answers}), why(workflow.CommentMissing, "asks-1"),
+	w.denied(learner, saving(workflow.ItemAnswer{Item: "asks-1", Answers: repeated(a.Answers)}), why(workflow.CommentMissing, "asks-1"),
 		why(workflow.EvidenceMissing, "asks-1"), why(workflow.DateMissing, "asks-1"))
 }
 

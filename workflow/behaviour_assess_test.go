@@ -223,12 +223,15 @@ func TestBehaviour07_WhatWaitsForTheDeclaration(t *testing.T) {
 	w := enrolled(t)
 	before := map[workflow.Kind]bool{
 		workflow.KindAgree: true, workflow.KindComment: true, workflow.KindAddSupervisor: true, workflow.KindRemoveSupervisor: true,
-		workflow.KindWithdraw: true,
+		workflow.KindWithdraw: true, workflow.KindSubmit: true, // of which there is nothing here
 		// These are never the learner's.
 		workflow.KindConfirm: true, workflow.KindReject: true, workflow.KindRevise: true, workflow.KindSignOff: true, workflow.KindDeclineSignOff: true,
 		workflow.KindRecordPaper: true, workflow.KindWaive: true, workflow.KindUnwaive: true, workflow.KindSetAside: true,
 		workflow.KindReassign: true, workflow.KindRevokeSignOff: true, workflow.KindSetCompleteBy: true, workflow.KindSetAttributes: true, workflow.KindRemoveCentre: true,
-		workflow.KindRedact: true,
+		workflow.KindOverrideRequirement: true,
+		workflow.KindRedact:              true,
+		// Nor are these, where a learner is the subject.
+		workflow.KindSetContributors: true, workflow.KindSetAccountable: true,
 	}
 	for _, cmd := range oneOfEach(w) {
 		_, err := workflow.Decide(w.fw, &w.state, w.facts(workflow.Needs(w.fw, &w.state, learner, cmd)), cmd)

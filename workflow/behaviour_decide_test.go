@@ -36,7 +36,7 @@ func TestBehaviour08_RequiredQuestionsDecide(t *testing.T) {
 	r := w.do(learner, answer("achieved", "low")) // not required, so it does not stand in the way
 	w.itemStatus(workflow.ItemStatusAssessed, "airway-1")
 	given := eventsOf[*workflow.Answered](w, r)[0].Answers
-	assert.Equal(t, []workflow.Given{{Question: "ability", Answer: "achieved"}, {Question: "confidence", Answer: "low"}}, given,
+	assert.Equal(t, []workflow.Reply{{Question: "ability", Answer: "achieved"}, {Question: "confidence", Answer: "low"}}, given,
 		"in the order of the item's questions")
 	w.unchanged(learner, answer("achieved", "low"))
 	taught := answer("achieved", "low")

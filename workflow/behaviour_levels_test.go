@@ -203,7 +203,7 @@ func TestPaperAtTheLevelOfNow(t *testing.T) {
 	for role, want := range map[proficiency.ValueID]proficiency.AnswerID{"lead": "expert", "clinical": "proficient", "office": "aware"} {
 		w := levelled(role, "ward")(t)
 		w.do(educator, onPaper("notes"))
-		assert.Equal(t, []workflow.Given{{Answer: want}}, w.item("notes").Answer.Answers, "%s", role)
+		assert.Equal(t, []workflow.Reply{{Answer: want}}, w.item("notes").Answer.Answers, "%s", role)
 		assert.True(t, w.item("notes").Answer.Meets)
 	}
 	w := levelled("lead", "ward")(t)

@@ -35,10 +35,14 @@ type Candidate struct {
 // supervisors first, in order of their ids. It is about people alone. Whether an
 // item can be sent now is what [ItemActions] says. In a trial it is the learner.
 //
-// It is pure. An item that the framework lacks, nobody can confirm.
+// It is pure. An item that the framework lacks, nobody can confirm, and nothing
+// of a framework that is unsupervised.
 func Candidates(fw *proficiency.Framework, s *State, f Facts, items ...proficiency.ItemID) []Candidate {
 	d := decider{fw: fw, s: s, f: f, actor: f.Person(f.Actor)}
 	d.stamp.At = s.notBefore(f.Now)
+	if fw.Unsupervised().Set {
+		return nil
+	}
 	if s.trial() {
 		return []Candidate{{Person: s.Learner()}}
 	}
@@ -62,7 +66,7 @@ func Candidates(fw *proficiency.Framework, s *State, f Facts, items ...proficien
 
 // candidate passes the checks of a request that are about the person.
 func (d *decider) candidate(p *roles.Standing, items []proficiency.ItemID) (as, with Held, ok bool) {
-	if p.Person == d.s.enr().learner {
+	if d.s.enr().own(p.Person) {
 		return as, with, false
 	}
 	if len(items) == 0 {

@@ -21,7 +21,8 @@ func ViewerOf(p *roles.Policy, person PersonID, s *roles.Standing) Viewer {
 	return Viewer{Person: person, Holds: p.AnyScopes(s), Views: p.Scopes(s, roles.CanViewCentre)}
 }
 
-// CanView reports whether the viewer may read the enrolment: the learner;
+// CanView reports whether the viewer may read the enrolment: the learner, or, where
+// it is a centre's, its contributors and accountable person;
 // supervisors and those whose decisions stand (a waiver is one, see
 // [Summary.Deciders]), while they hold a role in its category at one of its
 // centres; and whoever may view one of its centres, in its category. A trial is its learner's alone. It is pure. What the engine shows of an
@@ -30,7 +31,7 @@ func CanView(s *Summary, v Viewer) bool {
 	if s.Trial {
 		return v.Person == s.Learner
 	}
-	return admits(v.Person, s.Learner,
+	return admits(s.own(v.Person),
 		func() bool { return slices.Contains(s.Supervisors, v.Person) || slices.Contains(s.Deciders, v.Person) },
 		func() bool { return s.reached(v.Holds) },
 		func() bool { return s.reached(v.Views) })
@@ -44,6 +45,6 @@ func (s *Summary) reached(where []roles.Reach) bool {
 
 // admits is the rule itself, for summaries and for states alike. Linked are
 // supervisors and those whose decisions stand.
-func admits(p, learner PersonID, linked, holdsAny, viewsCentre func() bool) bool {
-	return p == learner || viewsCentre() || holdsAny() && linked()
+func admits(own bool, linked, holdsAny, viewsCentre func() bool) bool {
+	return own || viewsCentre() || holdsAny() && linked()
 }

@@ -18,24 +18,27 @@ import (
 // capabilities are what the commands and views ask for that are not left to a
 // natural actor. Confirm, Reject, SignOff and the requests ask it of whoever decides.
 var capabilities = map[string][]roles.Capability{
-	"Enrol":         {roles.CanEnrol},
-	"AddSupervisor": {roles.CanReassign},
-	"Withdraw":      {roles.CanWithdraw, roles.CanWithdrawNotStarted},
-	"Confirm":       {roles.CanConfirm},
-	"Reject":        {roles.CanConfirm},
-	"SignOff":       {roles.CanSignOff},
-	"RecordPaper":   {roles.CanRecordPaper},
-	"Waive":         {roles.CanWaive},
-	"Unwaive":       {roles.CanWaive},
-	"SetAside":      {roles.CanSetAside},
-	"Reassign":      {roles.CanReassign},
-	"RevokeSignOff": {roles.CanRevokeSignOff},
-	"SetCompleteBy": {roles.CanSetCompleteBy},
-	"SetAttributes": {roles.CanSetAttributes},
-	"AddCentre":     {roles.CanAddCentre},
-	"RemoveCentre":  {roles.CanRemoveCentre},
-	"Redact":        {roles.CanRedact},
-	"View":          {roles.CanViewCentre},
+	"Enrol":          {roles.CanEnrol},
+	"AddSupervisor":  {roles.CanReassign},
+	"Withdraw":       {roles.CanWithdraw, roles.CanWithdrawNotStarted},
+	"Confirm":        {roles.CanConfirm},
+	"Reject":         {roles.CanConfirm},
+	"SignOff":        {roles.CanSignOff},
+	"RecordPaper":    {roles.CanRecordPaper},
+	"Waive":          {roles.CanWaive},
+	"Unwaive":        {roles.CanWaive},
+	"SetAside":       {roles.CanSetAside},
+	"Reassign":       {roles.CanReassign},
+	"RevokeSignOff":  {roles.CanRevokeSignOff},
+	"SetCompleteBy":  {roles.CanSetCompleteBy},
+	"SetAttributes":  {roles.CanSetAttributes},
+	"SetAccountable": {roles.CanSetAccountable},
+	"AddCentre":      {roles.CanAddCentre},
+	"RemoveCentre":   {roles.CanRemoveCentre},
+	"Redact":         {roles.CanRedact},
+	"View":           {roles.CanViewCentre},
+
+	"OverrideRequirement": {roles.CanOverrideRequirement}, // and Enrol, where it brings an override
 }
 
 // The closed list of capabilities says of each what it is for; what is asked

@@ -7,10 +7,14 @@ import (
 )
 
 var (
-	goldenAs       = Held{Role: "educator-manager", Centre: "trust-1"}
-	goldenDay      = proficiency.Date{Year: 2027, Month: 2, Day: 28}
-	goldenInstant  = time.Date(2028, 2, 29, 11, 0, 0, 123456000, time.UTC)
-	goldenSettings = []proficiency.Setting{{Attribute: "role", Value: "clinical"}, {Attribute: "setting", Value: "ward"}}
+	goldenAs          = Held{Role: "educator-manager", Centre: "trust-1"}
+	goldenDay         = proficiency.Date{Year: 2027, Month: 2, Day: 28}
+	goldenInstant     = time.Date(2028, 2, 29, 11, 0, 0, 123456000, time.UTC)
+	goldenSettings    = []proficiency.Setting{{Attribute: "role", Value: "clinical"}, {Attribute: "setting", Value: "ward"}}
+	goldenAttainments = []Attainment{
+		{Framework: proficiency.Ref{ID: "hand-care", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}}, Serial: "0000-1111-2222-3333", Until: goldenInstant},
+		{Framework: proficiency.Ref{ID: "ward-basics", Version: proficiency.Version{Major: 2}}},
+	}
 	goldenEvidence = []Evidence{{
 		Title: goldenText("scan"), Location: goldenText("file 7"), Digest: goldenDigest("0b"), MediaType: "image/png", On: goldenDay,
 	}}
@@ -19,9 +23,15 @@ var (
 // addGoldenForms adds what kinds of event got later than their first golden records.
 func addGoldenForms(forms map[string]map[string]Event) {
 	forms["enrolled"]["attributes"] = &Enrolled{Learner: "learner-1", Centre: "trust-1", As: goldenAs, Attributes: goldenSettings}
+	forms["enrolled"]["attainments"] = &Enrolled{Learner: "learner-1", Centre: "trust-1", As: goldenAs, Attainments: goldenAttainments}
+	forms["sign-off-requested"]["attainments"] = &SignOffRequested{To: "educator-1", As: goldenAs, Attainments: goldenAttainments[:1]}
+	forms["signed-off"]["requirements"] = &SignedOff{
+		Serial: "0000-1111-2222-3333", On: goldenDay, As: goldenAs, Attainments: goldenAttainments,
+		Overrides: []Overridden{{Framework: "glove-use", By: "educator-1"}, {Framework: "hand-care", By: "educator-2"}},
+	}
 	forms["enrolled"]["trial"] = &Enrolled{Learner: "learner-1", Trial: 2, Zone: "Europe/London"}
 	forms["answered"]["paper"] = &Answered{
-		Item: "tell", Answers: []Given{{Answer: "done"}}, Contributor: "learner-1", Round: 1, Meets: true, Basis: 3, Paper: true,
+		Item: "tell", Answers: []Reply{{Answer: "done"}}, Contributor: "learner-1", Round: 1, Meets: true, Basis: 3, Paper: true,
 	}
 	forms["requested"]["override"] = &Requested{
 		Item: "tell", To: "educator-1", As: goldenAs, Override: []proficiency.RoleID{"educator-manager", "assessor"},
@@ -82,6 +92,9 @@ func newerGoldenEvents() map[string]map[string]Event {
 		"attributes-set": both(
 			&AttributesSet{Attributes: goldenSettings, Reason: goldenText("another post"), As: goldenAs},
 			&AttributesSet{Attributes: goldenSettings[:1], Reason: goldenText("moved")}),
+		"requirement-overridden": both(
+			&RequirementOverridden{Framework: "hand-care", Reason: goldenText("trained elsewhere"), As: goldenAs},
+			&RequirementOverridden{Framework: "hand-care", Reason: goldenText("as agreed")}),
 		"centre-added":   both(&CentreAdded{Centre: "trust-2", As: goldenAs}, &CentreAdded{Centre: "trust-2"}),
 		"centre-removed": both(&CentreRemoved{Centre: "trust-2", As: goldenAs}, &CentreRemoved{Centre: "trust-1", As: goldenAs}),
 		"redacted": both(
@@ -124,5 +137,16 @@ func goldenCommands3() []Command {
 		&SetAttributes{Attributes: goldenSettings, Reason: "another post"},
 		&Enrol{Learner: "learner-1", Framework: framework, Centre: "trust-1", Attributes: goldenSettings},
 		&EnrolTrial{Framework: framework, Trial: 1, Attributes: goldenSettings[:1]},
+	}
+}
+
+// goldenCommands4 are those that came with requirements.
+func goldenCommands4() []Command {
+	return []Command{
+		&OverrideRequirement{Framework: "hand-care", Reason: "trained elsewhere"},
+		&Enrol{
+			Learner: "learner-1", Framework: proficiency.Ref{ID: "hand-over"}, Centre: "trust-1",
+			Override: Override{Frameworks: []proficiency.FrameworkID{"hand-care", "glove-use"}, Reason: "trained elsewhere"},
+		},
 	}
 }

@@ -20,14 +20,14 @@ func goldenEvents() map[string]map[string]Event {
 		"agreed": both(&Agreed{}, &Agreed{}),
 		"answered": both(
 			&Answered{
-				Item: "1.2.1.a", Answers: []Given{{Question: "skill", Answer: "achieved"}, {Question: "confidence", Answer: "high"}},
+				Item: "1.2.1.a", Answers: []Reply{{Question: "skill", Answer: "achieved"}, {Question: "confidence", Answer: "high"}},
 				Contributor: "learner-1", Round: 1, Meets: true, Basis: 3, Comment: goldenText("done twice"), On: day,
 				Evidence: []Evidence{{
 					Title: goldenText("log"), Location: goldenText("https://files.example/1"), Digest: goldenDigest("0a"),
 					MediaType: "application/pdf", On: day,
 				}},
 			},
-			&Answered{Item: "tell", Answers: []Given{{Answer: "ongoing"}}, Contributor: "learner-1", Round: 1, Basis: 3}),
+			&Answered{Item: "tell", Answers: []Reply{{Answer: "ongoing"}}, Contributor: "learner-1", Round: 1, Basis: 3}),
 		"answer-cleared": both(
 			&AnswerCleared{Item: "tell", Contributor: "learner-1", Round: 1},
 			&AnswerCleared{Item: "tell", Contributor: "learner-1", Round: 1}),
@@ -77,9 +77,11 @@ func goldenEvents() map[string]map[string]Event {
 		"withdrawn": both(&Withdrawn{Reason: goldenText("moved away"), As: as}, &Withdrawn{}),
 	}
 	addGoldenForms(forms)
+	roundsGoldenForms(forms)
 	for kind, more := range newerGoldenEvents() {
 		forms[kind] = more
 	}
+	addGoldenCentres(forms)
 	return forms
 }
 

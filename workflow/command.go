@@ -44,9 +44,13 @@ const (
 	KindRevokeSignOff       Kind = "revoke-sign-off"
 	KindSetCompleteBy       Kind = "set-complete-by"
 	KindSetAttributes       Kind = "set-attributes"
+	KindOverrideRequirement Kind = "override-requirement"
+	KindSetContributors     Kind = "set-contributors"
+	KindSetAccountable      Kind = "set-accountable"
 	KindAddCentre           Kind = "add-centre"
 	KindRemoveCentre        Kind = "remove-centre"
 	KindRedact              Kind = "redact"
+	KindSubmit              Kind = "submit"
 	// KindErase is no command: a host erases an enrolment with [Engine.Erase].
 	KindErase Kind = "erase"
 )

@@ -7,8 +7,18 @@ import (
 
 // Enrol, by somebody with the capability enrol, or by the learner where the
 // content allows it, opens an enrolment or revives a withdrawn one.
+//
+// Where the framework's subject is a centre, that is Centre itself: there is no
+// learner, and its contributors and its accountable person are named, all of them
+// delegates of it. The accountable person enrols it where the content allows that.
 type Enrol struct {
+	// Learner is who is enrolled; empty where a centre is.
 	Learner PersonID
+	// Contributors are 1 to MaxContributors people who answer for the centre, in any order.
+	Contributors []PersonID
+	// Accountable is who does for the centre what else a learner does. It may be a
+	// contributor as well.
+	Accountable PersonID
 	// Framework is the version to enrol on. A zero version means the newest
 	// one open for enrolment; a revived enrolment stays on its own version.
 	Framework proficiency.Ref
@@ -19,7 +29,20 @@ type Enrol struct {
 	// An enrolment that is revived by somebody who may see it goes on with those
 	// that are not given.
 	Attributes []proficiency.Setting
+	// Override lets the learner begin without frameworks that are required before
+	// enrolment: by somebody who also has the capability override-requirement.
+	Override Override
 }
+
+// An Override names frameworks that are required and let go for one learner.
+type Override struct {
+	// Frameworks are those that are let go: required before enrolment, and not held.
+	Frameworks []proficiency.FrameworkID
+	// Reason is needed.
+	Reason string
+}
+
+func (o *Override) given() bool { return len(o.Frameworks) > 0 || o.Reason != "" }
 
 // Agree, by the learner, accepts the framework's declaration.
 type Agree struct{}
@@ -108,6 +131,30 @@ type SetCompleteBy struct{ On proficiency.Date }
 // counts is below the level that is asked now.
 type SetAttributes struct {
 	Attributes []proficiency.Setting
+	// Reason is needed.
+	Reason string
+}
+
+// OverrideRequirement, by the capability override-requirement, lets the learner
+// be signed off without a framework that is required before the sign-off, and
+// not held. It stands until the enrolment is withdrawn, and certificates name it.
+type OverrideRequirement struct {
+	Framework proficiency.FrameworkID
+	// Reason is needed.
+	Reason string
+}
+
+// SetContributors, by the accountable person, says who contributes to the
+// enrolment of a centre from now on: 1 to MaxContributors of its delegates, in
+// any order, none of them a supervisor here. The answers of who contributes no
+// more stay.
+type SetContributors struct{ Contributors []PersonID }
+
+// SetAccountable, by the capability set-accountable, makes another delegate the
+// accountable person of a centre's enrolment, who is no supervisor here. What is
+// pending stays, and where the framework has a declaration the new one agrees to it anew.
+type SetAccountable struct {
+	Person PersonID
 	// Reason is needed.
 	Reason string
 }

@@ -16,10 +16,20 @@ type SelfAssess struct {
 type ItemAnswer struct {
 	Item    proficiency.ItemID
 	Answers []Given
-	// Comment, Evidence and On are optional.
+	// Comment, Evidence and On are optional, and about all answers together.
 	Comment  string
 	Evidence []EvidenceRef
 	On       proficiency.Date
+}
+
+// A Given is an answer given to a question.
+type Given struct {
+	// Question is empty for the single unnamed question.
+	Question proficiency.QuestionID
+	Answer   proficiency.AnswerID
+	// Comment and On are optional, and about this answer alone.
+	Comment string
+	On      proficiency.Date
 }
 
 // An EvidenceRef refers to something kept elsewhere that supports an answer.

@@ -29,6 +29,9 @@ func (*RevokeSignOff) Kind() Kind       { return KindRevokeSignOff }
 func (*Reassign) Kind() Kind            { return KindReassign }
 func (*SetCompleteBy) Kind() Kind       { return KindSetCompleteBy }
 func (*SetAttributes) Kind() Kind       { return KindSetAttributes }
+func (*OverrideRequirement) Kind() Kind { return KindOverrideRequirement }
+func (*SetContributors) Kind() Kind     { return KindSetContributors }
+func (*SetAccountable) Kind() Kind      { return KindSetAccountable }
 func (*AddCentre) Kind() Kind           { return KindAddCentre }
 func (*RemoveCentre) Kind() Kind        { return KindRemoveCentre }
 func (*Withdraw) Kind() Kind            { return KindWithdraw }

@@ -52,16 +52,16 @@ func TestWhatAStateGivesIsItsReadersOwn(t *testing.T) {
 	events := filled(
 		&workflow.Enrolled{}, &workflow.Agreed{}, &workflow.SupervisorAdded{}, &workflow.CentreAdded{}, paper, plain, answered, asked, waived,
 		&workflow.SignedOff{}, &workflow.SignedOff{}, &workflow.SignOffDeclined{}, &workflow.SignOffVoided{}, &workflow.SignOffRevoked{},
-		&workflow.SignOffRequested{}, &workflow.Withdrawn{},
+		&workflow.SignOffRequested{}, &workflow.Withdrawn{}, &workflow.RequirementOverridden{},
 	)
 	paper.Item, plain.Item, answered.Item, asked.Item, waived.Item = "care-1", "care-2", "care-1", "care-1", "care-1"
-	plain.Outcome, paper.Outcome = workflow.Rejected, workflow.Confirmed
+	plain.Outcome, paper.Outcome, answered.Round = workflow.Rejected, workflow.Confirmed, 1
 	w.forge(events...)
 
 	before, s := facts(w.fw, &w.state), &w.state
 	for _, got := range []any{
 		s.Centres(), s.Supervisors(), s.Enrolment(), s.Agreed(), s.Withdrawal(), s.SignOffRequest(), s.LastSignOff(), s.LastSignOffVoided(),
-		s.LastDecline(), s.LastSignOffRevoked(), s.SignOffs(), s.Attributes(),
+		s.LastDecline(), s.LastSignOffRevoked(), s.SignOffs(), s.Attributes(), s.Overrides(),
 	} {
 		require.False(t, reflect.ValueOf(got).IsZero(), "there is no %T to write to", got)
 		ruin(reflect.ValueOf(got))
@@ -79,4 +79,25 @@ func TestWhatAStateGivesIsItsReadersOwn(t *testing.T) {
 	require.NotNil(t, one.Waiver.Justification)
 	require.NotEmpty(t, two.Plan.Plan.Actions)
 	require.NotEmpty(t, s.LastSignOff().Attained.Groups[0].Items)
+}
+
+// So it is with what rounds give, those before the one under way as well.
+func TestWhatRoundsGiveIsTheirReadersOwn(t *testing.T) {
+	t.Parallel()
+	w := opened(t)
+	answered, submitted, next := &workflow.Answered{}, &workflow.Submitted{}, &workflow.Answered{}
+	events := filled(answered, submitted, next)
+	answered.Item, next.Item = "care-1", "care-1"
+	answered.Round, submitted.Round, next.Round = 1, 1, 2
+	w.forge(events...)
+	before, s := facts(w.fw, &w.state), &w.state
+	for _, got := range []any{
+		s.LastSubmission(), s.Rounds(), s.Rounds()[1].Submitted, s.Rounds()[0].Answer("care-1"), s.Rounds()[1].Answer("care-1"), s.Item("care-1").Former,
+	} {
+		require.False(t, reflect.ValueOf(got).IsZero(), "there is no %T to write to", got)
+		ruin(reflect.ValueOf(got))
+		require.Equal(t, before, facts(w.fw, &w.state), "%T", got)
+	}
+	require.NotEmpty(t, s.LastSubmission().Coverage.Groups[0].Items)
+	require.NotNil(t, s.Item("care-1").Former.Answers[0].Comment)
 }

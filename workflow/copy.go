@@ -16,7 +16,24 @@ func copyOf[T any](p *T) *T {
 func (e *Enrolled) copy() *Enrolled {
 	c := copyOf(e)
 	if c != nil {
-		c.Attributes = slices.Clone(c.Attributes)
+		c.Attributes, c.Contributors = slices.Clone(c.Attributes), slices.Clone(c.Contributors)
+		c.Attainments = slices.Clone(c.Attainments)
+	}
+	return c
+}
+
+func (e *RequirementOverridden) copy() *RequirementOverridden {
+	c := copyOf(e)
+	if c != nil {
+		c.Reason = copyOf(c.Reason)
+	}
+	return c
+}
+
+func (e *SignOffRequested) copy() *SignOffRequested {
+	c := copyOf(e)
+	if c != nil {
+		c.Attainments = slices.Clone(c.Attainments)
 	}
 	return c
 }
@@ -25,6 +42,10 @@ func (e *Answered) copy() *Answered {
 	c := copyOf(e)
 	if c != nil {
 		c.Answers, c.Comment = slices.Clone(c.Answers), copyOf(c.Comment)
+		c.one = [1]Reply{} // what it says may have to go
+		for i := range c.Answers {
+			c.Answers[i].Comment = copyOf(c.Answers[i].Comment)
+		}
 		c.Evidence = copyEvidence(c.Evidence)
 	}
 	return c
@@ -102,12 +123,21 @@ func (e *Decided) copy() *Decided {
 func (e *SignedOff) copy() *SignedOff {
 	c := copyOf(e)
 	if c != nil {
-		c.Comment = copyOf(c.Comment)
-		c.Attained.Optional, c.Attained.Confirmers = slices.Clone(c.Attained.Optional), slices.Clone(c.Attained.Confirmers)
-		c.Attained.Groups = slices.Clone(c.Attained.Groups)
-		for i := range c.Attained.Groups {
-			c.Attained.Groups[i].Items = slices.Clone(c.Attained.Groups[i].Items)
-		}
+		c.Comment, c.Attained = copyOf(c.Comment), c.Attained.copy()
+		c.Attainments, c.Overrides = slices.Clone(c.Attainments), slices.Clone(c.Overrides)
 	}
 	return c
+}
+
+func (a Attained) copy() Attained {
+	a.Optional, a.Confirmers, a.Groups = slices.Clone(a.Optional), slices.Clone(a.Confirmers), copyGroups(a.Groups)
+	return a
+}
+
+func copyGroups(groups []GroupCount) []GroupCount {
+	groups = slices.Clone(groups)
+	for i := range groups {
+		groups[i].Items = slices.Clone(groups[i].Items)
+	}
+	return groups
 }

@@ -27,7 +27,7 @@ var (
 //
 // The events rest on s: they are for the record after s.Seq().
 func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event, error) {
-	d := decider{fw: fw, s: s, f: f, draw: drawer{nonce: f.Nonce, id: s.enr().id, seq: s.seq + 1}}
+	d := decider{fw: fw, s: s, f: f, kind: cmd.Kind(), draw: drawer{nonce: f.Nonce, id: s.enr().id, seq: s.seq + 1}}
 	if err := d.prepare(); err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event,
 			return nil, errOther
 		}
 		d.open(c)
-	} else if d.visible() {
+	} else if d.visible() && d.fits(cmd) {
 		d.dispatch(cmd)
 	}
 	d.datesExist()
@@ -58,6 +58,7 @@ type decider struct {
 	fw    *proficiency.Framework
 	s     *State
 	f     Facts // by value: a pointer would put it on the heap
+	kind  Kind  // of the command
 	actor *roles.Standing
 	draw  drawer
 	stamp Stamp
@@ -171,6 +172,8 @@ func (d *decider) dispatchEnrolment(cmd Command) {
 		c.decide(d)
 	case *RevokeSignOff:
 		c.decide(d)
+	case *Submit:
+		c.decide(d)
 	case *Redact:
 		c.decide(d)
 	default:
@@ -191,6 +194,12 @@ func (d *decider) dispatchOther(cmd Command) {
 	case *Reassign:
 		c.decide(d)
 	case *SetCompleteBy:
+		c.decide(d)
+	case *OverrideRequirement:
+		c.decide(d)
+	case *SetContributors:
+		c.decide(d)
+	case *SetAccountable:
 		c.decide(d)
 	case *AddCentre:
 		c.decide(d)

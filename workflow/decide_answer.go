@@ -10,6 +10,7 @@ import (
 func (c *SelfAssess) decide(d *decider) {
 	d.agreedLearner()
 	d.overwrite = c.Overwrite
+	d.s = d.s.opened()
 	if !d.named(len(c.Items), func(i int) string { return string(c.Items[i].Item) }) || !d.bounded(c) {
 		return
 	}
@@ -104,6 +105,8 @@ func (d *decider) answers(it *proficiency.Item, given []Given) (meets bool) {
 			break // one is enough to say: there may be any number
 		} else if answerTo(given[:i], q.ID()) != nil {
 			d.refuseItem(it, UnknownQuestion, "has two answers to "+questionName(q), "answer each question once")
+		} else if on := given[i].On; !on.IsZero() {
+			d.notInFuture(it, "has an answer to "+questionName(q), on, d.today())
 		}
 	}
 	return meets
@@ -175,8 +178,13 @@ func (d *decider) answer(it *proficiency.Item, st *itemState, a *ItemAnswer, mee
 	old := st.answer
 	sameAnswers := old != nil && d.sameAnswers(it, old.Answers, a.Answers)
 	sameEvidence := old != nil && old.On == a.On && sameEvidence(old.Evidence, a.Evidence)
+	sameComments := old != nil && old.Comment.String() == a.Comment
+	if sameAnswers {
+		dates, comments := sameRemarks(old.Answers, a.Answers)
+		sameEvidence, sameComments = sameEvidence && dates, sameComments && comments
+	}
 	reopens := st.lapsed(d.stamp.At) || st.decision != nil && st.decision.Outcome == Rejected
-	if sameAnswers && sameEvidence && old.Comment.String() == a.Comment && !reopens {
+	if sameAnswers && sameEvidence && sameComments && !reopens {
 		return // saved once more: nothing to add
 	}
 	changed := !sameAnswers || it.AsksFor().Evidence && evidenceRemoved(old.Evidence, a.Evidence)
@@ -187,7 +195,7 @@ func (d *decider) answer(it *proficiency.Item, st *itemState, a *ItemAnswer, mee
 	}
 	e := alone[Answered](d)
 	*e = Answered{
-		Stamp: d.stamp, Item: it.ID(), Contributor: d.f.Actor, Round: 1, Meets: meets, Basis: d.stamp.Seq,
+		Stamp: d.stamp, Item: it.ID(), Contributor: d.f.Actor, Round: d.s.rnd().number, Meets: meets, Basis: d.stamp.Seq,
 		Comment: d.textOn(it, "the comment", a.Comment), Evidence: d.evidence(it, a.Evidence, d.today()), On: a.On,
 		ordinal: it.Ordinal(),
 	}
@@ -198,25 +206,48 @@ func (d *decider) answer(it *proficiency.Item, st *itemState, a *ItemAnswer, mee
 	d.add(e)
 }
 
-// inOrder copies the answers in the order of the item's questions.
-func (d *decider) inOrder(it *proficiency.Item, given, dst []Given) []Given {
+// inOrder gives the answers in the order of the item's questions.
+func (d *decider) inOrder(it *proficiency.Item, given []Given, dst []Reply) []Reply {
 	qs := it.Questions()
 	for i := range qs.Len() {
 		if g := answerTo(given, qs.At(i).ID()); g != nil {
-			dst = append(dst, *g)
+			dst = append(dst, Reply{Question: g.Question, Answer: g.Answer, On: g.On})
+			if g.Comment != "" {
+				dst[len(dst)-1].Comment = d.textOn(it, "the comment on the answer to "+questionName(qs.At(i)), g.Comment)
+			}
 		}
 	}
 	return dst
 }
 
-func (d *decider) sameAnswers(it *proficiency.Item, old, given []Given) bool {
+func (d *decider) sameAnswers(it *proficiency.Item, old []Reply, given []Given) bool {
 	if len(old) != len(given) {
 		return false
 	}
 	for i := range given {
-		if o := answerTo(old, given[i].Question); o == nil || o.Answer != given[i].Answer {
+		if o := replyTo(old, given[i].Question); o == nil || o.Answer != given[i].Answer {
 			return false
 		}
 	}
 	return true
+}
+
+// sameRemarks compares what is said of each of the same answers.
+func sameRemarks(old []Reply, given []Given) (dates, comments bool) {
+	dates, comments = true, true
+	for i := range given {
+		o := replyTo(old, given[i].Question)
+		dates = dates && o.On == given[i].On
+		comments = comments && o.Comment.String() == given[i].Comment
+	}
+	return dates, comments
+}
+
+func replyTo(replies []Reply, q proficiency.QuestionID) *Reply {
+	for i := range replies {
+		if replies[i].Question == q {
+			return &replies[i]
+		}
+	}
+	return nil
 }

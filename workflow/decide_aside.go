@@ -126,11 +126,11 @@ func (d *decider) waivable(it *proficiency.Item, st *itemState) {
 	}
 	switch status := d.s.standing(it, st, d.stamp.At); status {
 	case ItemStatusNotApplicable, ItemStatusExcluded:
-		d.refuseOut(it, "the learner chooses it first")
+		d.refuseOut(it, d.who()+" chooses it first")
 	case ItemStatusWaived:
 		d.refuseWaived(it)
 	case ItemStatusRequested:
-		d.refuseItem(it, AlreadyRequested, "has been sent already", "the learner withdraws the request first")
+		d.refuseItem(it, AlreadyRequested, "has been sent already", d.who()+" withdraws the request first")
 	case ItemStatusConfirmed:
 		d.refuseItem(it, AlreadyConfirmed, "is confirmed", "")
 	case ItemStatusRejected:

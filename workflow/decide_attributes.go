@@ -91,7 +91,7 @@ func (d *decider) enrolledWith(given []proficiency.Setting) []proficiency.Settin
 	for a := range d.fw.Attributes().Values() {
 		if valueOf(settings, a.ID()) == "" {
 			d.refuse(Reason{
-				Code: AttributeMissing, Message: "it must be said what the learner's " + a.Label() + " is", Clause: a.Position(),
+				Code: AttributeMissing, Message: "it must be said what " + d.whose() + "'s " + a.Label() + " is", Clause: a.Position(),
 				Params: map[string]string{"attribute": string(a.ID())}, Remedy: "give one of its values",
 			})
 		}

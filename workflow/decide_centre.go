@@ -12,7 +12,7 @@ func (c *AddCentre) decide(d *decider) {
 		return
 	}
 	as := d.centreAdder()
-	if d.s.trial() {
+	if d.s.trial() || d.s.enr().accountable != "" {
 		return
 	}
 	if slices.Contains(d.s.enr().centres, c.Centre) {
@@ -29,8 +29,10 @@ func (c *AddCentre) decide(d *decider) {
 // somebody with the capability add-centre at a centre that the enrolment has.
 func (d *decider) centreAdder() Held {
 	d.notWithdrawn()
-	d.notInTrial()
-	if d.f.Actor == d.s.enr().learner {
+	if d.notInTrial(); !d.ofPerson(staysThere) {
+		return Held{}
+	}
+	if d.own() {
 		if slices.ContainsFunc(d.s.enr().centres, d.actor.DelegateOf) {
 			d.agreedFirst() // who is active nowhere any more could not agree
 		}
@@ -46,7 +48,7 @@ func (c *RemoveCentre) decide(d *decider) {
 		return
 	}
 	others := d.centreRemover()
-	if d.s.trial() {
+	if d.s.trial() || d.s.enr().accountable != "" {
 		return
 	}
 	centres := d.s.enr().centres
@@ -70,8 +72,11 @@ func (c *RemoveCentre) decide(d *decider) {
 // is somebody else's; where the actor may do it, removesCentre says.
 func (d *decider) centreRemover() (others bool) {
 	d.notWithdrawn()
-	return d.notInTrial() && d.notOwn()
+	return d.notInTrial() && d.ofPerson(staysThere) && d.notOwn()
 }
+
+// staysThere is for a centre's own record.
+const staysThere = "the record of a centre stays there"
 
 // removesCentre is the role by which the actor may take one of the centres off.
 func (d *decider) removesCentre(at []CentreID) Held {
@@ -85,7 +90,7 @@ func (d *decider) mayRemoveCentres() {
 	if d.centreRemover() {
 		d.removesCentre(d.s.enr().centres)
 	}
-	if !d.s.trial() {
+	if !d.s.trial() && d.s.enr().accountable == "" {
 		d.notLastCentre()
 	}
 }

@@ -18,7 +18,11 @@ func (c *ClearAnswer) decide(d *decider) {
 			continue
 		}
 		d.loseDecision(it, st)
-		d.add(&AnswerCleared{Stamp: d.stamp, Item: id, Contributor: d.f.Actor, Round: 1, ordinal: it.Ordinal()})
+		e := &AnswerCleared{Stamp: d.stamp, Item: id, Round: d.s.rnd().number, ordinal: it.Ordinal()}
+		if st.answer != nil { // else it is refused
+			e.Contributor = st.answer.Contributor
+		}
+		d.add(e)
 	}
 }
 
@@ -28,6 +32,8 @@ func (d *decider) clearable(it *proficiency.Item, st *itemState) {
 		d.refuseOut(it, "choose it first")
 	} else if st.waiver != nil {
 		d.refuseWaived(it)
+	} else if d.s.roundSubmitted() {
+		d.nothingSubmittedChanges(it)
 	} else if st.answer == nil {
 		d.refuseItem(it, NothingToClear, "has no answer", "")
 	}

@@ -6,12 +6,19 @@ import (
 )
 
 func (c *Enrol) decide(d *decider) {
-	if !d.validID("the learner's id", string(c.Learner)) || !d.validID("the centre's id", string(c.Centre)) {
+	if !d.rightSubject(c) || !d.subjectNamed(c) {
 		return
 	}
 	e := &Enrolled{Stamp: d.stamp, Learner: c.Learner, Centre: c.Centre, CompleteBy: c.CompleteBy}
-	e.As = d.enroller(c)
-	d.receives(c.Centre, c.Learner)
+	mayEnrol := false
+	if d.fw.Subject() == proficiency.SubjectCentre {
+		d.enrolCentre(c, e)
+		mayEnrol = len(d.reasons) == 0
+	} else {
+		e.As = d.enroller(c)
+		mayEnrol = len(d.reasons) == 0
+		d.receives(c.Centre, c.Learner)
+	}
 	if d.s.Exists() && d.known(c) {
 		return
 	}
@@ -23,12 +30,28 @@ func (c *Enrol) decide(d *decider) {
 		e.DueAt = c.CompleteBy.EndIn(d.zone(c.Centre)).UTC()
 	}
 	e.Attributes = d.enrolledWith(c.Attributes)
+	overrides := d.meetsRequirements(c, mayEnrol)
+	e.Attainments = d.reliedOn(proficiency.BeforeEnrolment)
 	d.add(e)
 	d.revivedWith(e.Attributes)
-	if d.f.Actor != c.Learner {
+	for _, o := range overrides {
+		d.add(o)
+	}
+	if !e.self() {
 		d.add(&SupervisorAdded{Stamp: d.stamp, Person: d.f.Actor})
 	}
 }
+
+// subjectNamed: the ids of whose enrolment it is can be ones.
+func (d *decider) subjectNamed(c *Enrol) bool {
+	if d.fw.Subject() == proficiency.SubjectPerson && !d.validID("the learner's id", string(c.Learner)) {
+		return false
+	}
+	return d.validID("the centre's id", string(c.Centre))
+}
+
+// self reports whether learners enrolled themselves, or the accountable person the centre.
+func (e *Enrolled) self() bool { return e.By == e.Learner || e.By == e.Accountable }
 
 // known is for an enrolment that exists, and reports whether that settles the
 // command. Nothing of it is told to whoever may neither see it nor enrol the
@@ -61,9 +84,13 @@ func (d *decider) validID(what, id string) bool {
 func (d *decider) alreadyEnrolled() {
 	if d.mayView() {
 		d.refuse(Reason{
-			Code: AlreadyEnrolled, Message: "the learner is enrolled already: " + string(d.s.ID()),
+			Code: AlreadyEnrolled, Message: d.whose() + " is enrolled already: " + string(d.s.ID()),
 			Params: map[string]string{"enrolment": string(d.s.ID())},
 		})
+		return
+	}
+	if d.s.enr().accountable != "" { // there is no elsewhere
+		d.refuse(Reason{Code: AlreadyEnrolled, Message: "the centre is enrolled already", Remedy: "ask somebody who may see its enrolments"})
 		return
 	}
 	d.refuse(Reason{
@@ -107,6 +134,18 @@ func (d *decider) centres(named CentreID) (centre roles.Centre, all []roles.Cent
 
 // receives: the centre is known and offers the framework, and the learner is a delegate of it.
 func (d *decider) receives(at CentreID, learner PersonID) {
+	d.offers(at)
+	if !d.f.Person(learner).DelegateOf(at) {
+		d.refuse(Reason{
+			Code: NotADelegate, Message: "the learner is not an active delegate of " + quoteID(string(at)),
+			Params: map[string]string{"centre": string(at), "framework": string(d.fw.ID())},
+			Remedy: "register and approve the learner at the centre",
+		})
+	}
+}
+
+// offers: the centre is known and offers the framework.
+func (d *decider) offers(at CentreID) {
 	params := map[string]string{"centre": string(at), "framework": string(d.fw.ID())}
 	switch centre := d.f.Centre(at); {
 	case centre == nil:
@@ -115,12 +154,6 @@ func (d *decider) receives(at CentreID, learner PersonID) {
 		d.refuse(Reason{
 			Code: NotOffered, Message: quoteID(string(at)) + " does not offer " + d.fw.Title(), Params: params,
 			Remedy: "have the centre offer the framework",
-		})
-	}
-	if !d.f.Person(learner).DelegateOf(at) {
-		d.refuse(Reason{
-			Code: NotADelegate, Message: "the learner is not an active delegate of " + quoteID(string(at)), Params: params,
-			Remedy: "register and approve the learner at the centre",
 		})
 	}
 }
@@ -143,7 +176,7 @@ func (d *decider) takesNew(at CentreID) {
 	}
 	if ok, why, clause := life.OpenForEnrolment(d.todayAt(at)); !ok {
 		d.refuse(Reason{
-			Code: EnrolmentClosed, Message: d.fw.Ref().String() + " takes no new learners: " + why, Clause: clause,
+			Code: EnrolmentClosed, Message: d.fw.Ref().String() + " takes no new " + d.many() + ": " + why, Clause: clause,
 			Remedy: "enrol on a version that is open",
 		})
 	}
@@ -191,6 +224,9 @@ func (d *decider) withdrawer(hasReason bool) Held {
 			Params: map[string]string{"date": d.s.signOff.given.On.String()},
 		})
 	}
+	if d.s.enr().withdrawn == nil && d.fw.Unsupervised().Set && d.s.unsupervisedStatus(d.stamp.At) == StatusSubmitted {
+		d.alreadySubmitted("withdraw it once it has lapsed, or the next round has begun")
+	}
 	if cs := d.s.enr().centres; len(cs) > 1 {
 		d.refuse(Reason{
 			Code: SeveralCentres, Message: "the enrolment has several centres", Remedy: "have each centre but the last taken off first",
@@ -200,7 +236,7 @@ func (d *decider) withdrawer(hasReason bool) Held {
 		return Held{}
 	}
 	status := StatusOf(d.fw, d.s, d.stamp.At)
-	if d.f.Actor == d.s.enr().learner {
+	if d.own() {
 		d.learnerWithdraws(status)
 		return Held{}
 	}
@@ -222,8 +258,12 @@ func (d *decider) withdrawer(hasReason bool) Held {
 }
 
 func (d *decider) learnerWithdraws(status Status) {
+	if !d.plays() {
+		d.refuse(d.notTheirs())
+		return
+	}
 	d.learnerActive()
-	if e := d.s.enr().enrolled; e.By != e.Learner {
+	if e := d.s.enr().enrolled; !e.self() {
 		d.refuse(Reason{
 			Code: NotSelfEnrolled, Message: "learners withdraw only where they enrolled by themselves",
 			Remedy: "ask somebody whose role may withdraw",

@@ -67,13 +67,13 @@ func (d *decider) paperDate(on, today proficiency.Date) {
 // are passed. Several of these can be in the way at once.
 func (d *decider) recordable(it *proficiency.Item, st *itemState) {
 	if !d.s.included(it, st) {
-		d.refuseOut(it, "the learner chooses it first")
+		d.refuseOut(it, d.who()+" chooses it first")
 	}
 	if st.waiver != nil {
 		d.refuseWaived(it)
 	}
 	if st.request != nil {
-		d.refuseItem(it, AlreadyRequested, "has been sent already", "the learner withdraws the request first")
+		d.refuseItem(it, AlreadyRequested, "has been sent already", d.who()+" withdraws the request first")
 	}
 	if st.ever {
 		d.refuseItem(it, DecidedBefore, "was decided here before", "have it decided here again")
@@ -103,7 +103,7 @@ func (d *decider) record(it *proficiency.Item, st *itemState, as Held, paper *Pa
 		basis = st.answer.Basis
 	} else {
 		d.add(&Answered{
-			Stamp: d.stamp, Item: it.ID(), Answers: lowestAnswers(it, d.s.enr().attributes), Contributor: d.s.enr().learner, Round: 1,
+			Stamp: d.stamp, Item: it.ID(), Answers: lowestAnswers(it, d.s.enr().attributes), Contributor: d.s.enr().responsible(), Round: d.s.rnd().number,
 			Meets: true, Basis: basis, Paper: true, ordinal: it.Ordinal(),
 		})
 	}
@@ -119,10 +119,10 @@ func (d *decider) record(it *proficiency.Item, st *itemState, as Held, paper *Pa
 }
 
 // lowestAnswers are, to each required question, the first answer that meets.
-func lowestAnswers(it *proficiency.Item, settings []proficiency.Setting) (out []Given) {
+func lowestAnswers(it *proficiency.Item, settings []proficiency.Setting) (out []Reply) {
 	for q := range it.Questions().Values() {
 		if a, ok := q.LowestMeeting(settings); ok && q.Required() {
-			out = append(out, Given{Question: q.ID(), Answer: a.ID})
+			out = append(out, Reply{Question: q.ID(), Answer: a.ID})
 		}
 	}
 	return out

@@ -142,7 +142,7 @@ func (d *decider) moveSignOff(m *moving) {
 		return
 	}
 	d.endSignOffRequest(CauseReassigned)
-	d.add(&SignOffRequested{Stamp: d.stamp, To: m.c.To, As: may.As, With: may.With})
+	d.add(&SignOffRequested{Stamp: d.stamp, To: m.c.To, As: may.As, With: may.With, Attainments: d.s.signOff.request.Attainments})
 }
 
 var stillAsked = Reason{Code: StillAsked, Message: "something stays pending with the person leaving", Remedy: "hand that over first"}

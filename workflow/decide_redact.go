@@ -78,6 +78,10 @@ func heldIn(e Event) Held {
 		return e.As
 	case *AttributesSet:
 		return e.As
+	case *RequirementOverridden:
+		return e.As
+	case *AccountableSet:
+		return e.As
 	}
 	return Held{}
 }

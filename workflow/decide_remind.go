@@ -113,14 +113,14 @@ func (c *Comment) decide(d *decider) {
 
 // commentator: the learner, or a supervisor.
 func (d *decider) commentator() {
-	if d.f.Actor == d.s.enr().learner {
+	if d.own() {
 		d.learner()
 		return
 	}
 	d.notWithdrawn()
 	if !slices.Contains(d.s.enr().supervisors, d.f.Actor) {
 		d.refuse(Reason{
-			Code: NotInvolved, Message: "only the learner and supervisors comment", Remedy: "have yourself added as a supervisor",
+			Code: NotInvolved, Message: "only " + d.who() + " and supervisors comment", Remedy: "have yourself added as a supervisor",
 		})
 	}
 }

@@ -44,7 +44,7 @@ func (d *decider) addressee(p PersonID) (s *roles.Standing, ok bool) {
 		}
 		return nil, p == d.f.Actor
 	}
-	if p == d.s.enr().learner {
+	if d.s.enr().own(p) {
 		d.refuse(Reason{Code: IsTheLearner, Message: "nobody can be asked about their own enrolment", Remedy: "ask somebody else"})
 		return nil, false
 	}

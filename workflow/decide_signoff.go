@@ -20,7 +20,7 @@ func (c *RequestSignOff) decide(d *decider) {
 	may := d.mayAs(addressee, roles.CanSignOff, d.fw.SignOff().By)
 	d.refuseRole(may.Reasons, "")
 	d.distinctFrom(c.To)
-	d.add(&SignOffRequested{Stamp: d.stamp, To: c.To, As: may.As, With: may.With})
+	d.add(&SignOffRequested{Stamp: d.stamp, To: c.To, As: may.As, With: may.With, Attainments: d.reliedOn(proficiency.BeforeSignOff)})
 	d.becomesSupervisor(c.To, Held{})
 }
 
@@ -43,7 +43,7 @@ func (d *decider) signOffRequestable() {
 
 // ready names everything that is missing.
 func (d *decider) ready() {
-	d.reasons = append(d.reasons, Readiness(d.fw, d.s, d.stamp.At)...)
+	d.reasons = append(d.reasons, Readiness(d.fw, d.s, d.stamp.At, d.f.Attainments...)...)
 }
 
 // accepts asks for the acceptance of a statement, where there is one.
@@ -71,7 +71,7 @@ func (d *decider) endSignOffRequest(cause Cause) {
 
 func (d *decider) signOffPending() bool {
 	if d.s.signOff.request == nil {
-		d.refuse(Reason{Code: SignOffNotRequested, Message: "no sign-off is requested", Remedy: "the learner requests it first"})
+		d.refuse(Reason{Code: SignOffNotRequested, Message: "no sign-off is requested", Remedy: d.who() + " requests it first"})
 		return false
 	}
 	return true
@@ -85,7 +85,7 @@ func (d *decider) signOffAddressed() bool {
 	if d.s.signOff.request.To != d.f.Actor {
 		d.refuse(Reason{
 			Code: NotTheAddressee, Message: "somebody else was asked for the sign-off",
-			Remedy: "the learner withdraws the request and asks you",
+			Remedy: d.who() + " withdraws the request and asks you",
 		})
 		return false
 	}
@@ -121,7 +121,8 @@ func (c *SignOff) decide(d *decider) {
 	}
 	e := &SignedOff{
 		Stamp: d.stamp, Serial: newSerial(d.draw.draw()), On: d.todayAt(as.Centre), As: as, With: with,
-		Comment: comment, Attained: attained(d.fw, d.s, d.stamp.At), Until: readyUntil(d.fw, d.s, d.stamp.At),
+		Comment: comment, Attained: attained(d.fw, d.s, d.stamp.At), Accountable: d.s.enr().accountable, Until: readyUntil(d.fw, d.s, d.stamp.At),
+		Attainments: d.reliedOn(proficiency.BeforeSignOff), Overrides: overridesOf(d.s),
 	}
 	if !e.Until.IsZero() {
 		e.ValidTo = proficiency.DateOf(e.Until.Add(-1), d.zone(as.Centre))

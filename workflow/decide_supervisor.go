@@ -45,7 +45,7 @@ func (d *decider) notInTrial() bool {
 
 // supervisorAdder: the learner, or somebody with the capability reassign.
 func (d *decider) supervisorAdder() Held {
-	if d.f.Actor == d.s.enr().learner {
+	if d.own() {
 		d.learner()
 		return Held{}
 	}
@@ -76,14 +76,14 @@ var notASupervisor = Reason{Code: NotASupervisor, Message: "that person is not a
 
 // supervisorRemover: the learner, but not of an enroller still in the role; or the supervisor.
 func (d *decider) supervisorRemover(p PersonID) {
-	switch d.f.Actor {
-	case p:
+	switch {
+	case d.f.Actor == p:
 		d.notWithdrawn()
-	case d.s.enr().learner:
+	case d.plays():
 		d.learner()
 		if e := d.s.enr().enrolled; e.By == p && d.f.Policy.Holds(d.f.Person(p), e.As.Role, d.scope()) {
 			d.refuse(Reason{
-				Code: IsTheEnroller, Message: "that person enrolled the learner and still holds the role",
+				Code: IsTheEnroller, Message: "that person enrolled " + d.whose() + " and still holds the role",
 				Remedy: "that person can leave by themselves",
 			})
 		}

@@ -38,8 +38,13 @@ var blankEvents = map[string]func() Event{
 	"sign-off-revoked":       func() Event { return new(SignOffRevoked) },
 	"complete-by-set":        func() Event { return new(CompleteBySet) },
 	"attributes-set":         func() Event { return new(AttributesSet) },
+	"requirement-overridden": func() Event { return new(RequirementOverridden) },
+	"contributor-added":      func() Event { return new(ContributorAdded) },
+	"contributor-removed":    func() Event { return new(ContributorRemoved) },
+	"accountable-set":        func() Event { return new(AccountableSet) },
 	"centre-added":           func() Event { return new(CentreAdded) },
 	"centre-removed":         func() Event { return new(CentreRemoved) },
+	"submitted":              func() Event { return new(Submitted) },
 	"redacted":               func() Event { return new(Redacted) },
 	"erased":                 func() Event { return new(Erased) },
 }

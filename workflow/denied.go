@@ -74,9 +74,21 @@ const (
 
 	// NotTheLearner: only the learner may do this.
 	NotTheLearner Code = "not-the-learner"
-	// IsTheLearner: nobody may do this on their own enrolment.
+	// NotAccountable: only the accountable person may do this, where a centre is the subject.
+	NotAccountable Code = "not-accountable"
+	// NotAContributor: only a contributor may do this, where a centre is the subject.
+	NotAContributor Code = "not-a-contributor"
+	// WrongSubject: it is for enrolments of learners, and the subject is a centre, or the reverse.
+	WrongSubject Code = "wrong-subject"
+	// NoContributors: a centre's enrolment has at least one contributor.
+	NoContributors Code = "no-contributors"
+	// IsASupervisor: who stands for a centre is no supervisor of its enrolment.
+	IsASupervisor Code = "is-a-supervisor"
+	// IsTheLearner: nobody may do this on their own enrolment, or on that of a
+	// centre which they contribute to or are accountable for.
 	IsTheLearner Code = "is-the-learner"
-	// LearnerNotActive: the learner is suspended or deactivated at every centre of the enrolment.
+	// LearnerNotActive: the learner, or who stands for the centre, is suspended or
+	// deactivated at every centre of the enrolment.
 	LearnerNotActive Code = "learner-not-active"
 	// DeclarationNotAgreed: the declaration comes first.
 	DeclarationNotAgreed Code = "declaration-not-agreed"
@@ -104,9 +116,17 @@ const (
 	UnknownAttribute Code = "unknown-attribute"
 	// AttributeMissing: an enrolment gives every attribute a value.
 	AttributeMissing Code = "attribute-missing"
+	// RequiresFramework: another framework that is required is not held.
+	RequiresFramework Code = "requires-framework"
+	// NotRequired: the framework does not require that one at this stage.
+	NotRequired Code = "not-required"
+	// RequirementMet: the learner holds what is required, and there is nothing to override.
+	RequirementMet Code = "requirement-met"
+	// AlreadyOverridden: the requirement is overridden already.
+	AlreadyOverridden Code = "already-overridden"
 	// UnknownQuestion: the item has no such question, or it is answered twice.
 	UnknownQuestion Code = "unknown-question"
-	// NotAnswered: a required question has no answer.
+	// NotAnswered: a required question has no answer; or nothing is answered that could be submitted.
 	NotAnswered Code = "not-answered"
 	// UnknownAnswer: the answer is not on the question's scale.
 	UnknownAnswer Code = "unknown-answer"
@@ -116,7 +136,13 @@ const (
 	WouldLoseConfirmation Code = "would-lose-confirmation"
 	// WouldVoidSignOff: the sign-off would be voided; say Overwrite.
 	WouldVoidSignOff Code = "would-void-sign-off"
-	// NothingToClear: the item has no answer.
+	// Unsupervised: nobody confirms, waives or signs off anything of the framework.
+	Unsupervised Code = "unsupervised"
+	// Supervised: the framework is confirmed and signed off, and nothing of it is submitted.
+	Supervised Code = "supervised"
+	// AlreadySubmitted: the round was submitted, and nothing has been answered since.
+	AlreadySubmitted Code = "already-submitted"
+	// NothingToClear: the item has no answer, or one that was submitted.
 	NothingToClear Code = "nothing-to-clear"
 
 	// NotAssessed: the item's answer is missing or does not meet what is asked.
@@ -208,11 +234,11 @@ const (
 	// SignOffNotRequested: nobody has been asked.
 	SignOffNotRequested Code = "sign-off-not-requested"
 
-	// AlreadyEnrolled: the learner is enrolled; the enrolment is named.
+	// AlreadyEnrolled: the learner, or the centre, is enrolled; the enrolment is named to those who may see it.
 	AlreadyEnrolled Code = "already-enrolled"
 	// AlreadyEnrolledElsewhere: the learner is enrolled where the actor may not see it.
 	AlreadyEnrolledElsewhere Code = "already-enrolled-elsewhere"
-	// NotADelegate: the learner is not an active delegate of the centre.
+	// NotADelegate: the learner, or who is to stand for the centre, is not an active delegate of it.
 	NotADelegate Code = "not-a-delegate"
 	// NotOffered: the centre does not offer the framework.
 	NotOffered Code = "not-offered"

@@ -79,7 +79,7 @@ func TestArrowsAreThoseDrawn(t *testing.T) {
 func TestMachinesAreWhatDecideDoes(t *testing.T) {
 	t.Parallel()
 	items, enrolments, changed := map[arrow]bool{}, map[arrow]bool{}, map[Kind]bool{}
-	for _, content := range []string{exploredGate, exploredItems, exploredGroup, toSome(exploredGate), toSome(exploredItems), toSomeMore(exploredItems)} {
+	for _, content := range []string{exploredGate, exploredItems, exploredGroup, toSome(exploredGate), toSome(exploredItems), toSomeMore(exploredItems), exploredRounds, toSome(exploredRounds)} {
 		x := explore(t, content)
 		maps.Copy(items, x.items)
 		maps.Copy(enrolments, x.enrolments)
@@ -93,7 +93,7 @@ func TestMachinesAreWhatDecideDoes(t *testing.T) {
 	assert.Equal(t, shown(itemMachine.arrows()), shown(slices.Collect(maps.Keys(items))))
 	assert.Equal(t, shown(enrolmentMachine.arrows()), shown(slices.Collect(maps.Keys(enrolments))))
 	for _, kind := range walkedKinds {
-		if kind != KindAgree && kind != KindRedact { // these touch no status
+		if kind != KindAgree && kind != KindRedact && kind != KindOverrideRequirement && !ofCentres(kind) { // these touch no status
 			assert.True(t, changed[kind], "%s was never accepted", kind)
 		}
 	}

@@ -1,5 +1,5 @@
-// Package workflow runs enrolments: one learner on one framework, from the
-// first self-assessment to the final sign-off.
+// Package workflow runs enrolments: one learner, or one centre, on one framework,
+// from the first self-assessment to the final sign-off.
 //
 //	engine, err := workflow.NewEngine(catalog, host, store, workflow.Options{Key: key})
 //	result, err := engine.Do(ctx, workflow.Request{Actor: "educator-1", Command: &workflow.Enrol{…}})
@@ -22,12 +22,40 @@
 // the content that it was enrolled on, known by digest. A request sent again
 // with the same id is answered and not done twice.
 //
+// # What has to be signed off first
+//
+// Content can require other frameworks, before enrolment or before the sign-off.
+// Whether the learner holds one is no part of the enrolment, and changes without
+// it: an [Attainment] is a fact, judged at the instant of the command. The engine
+// looks into its own store for it, the host adds what there is elsewhere. So
+// [StatusOf], [Ready] and all lists say how far the enrolment itself is, from its
+// records and the clock alone, and what is ready may still lack a required
+// framework: [View.Readiness] and [View.Actions] take that in, as the commands do.
+// Somebody with the capability override-requirement lets a requirement go, by an
+// [Override] within [Enrol] or by [OverrideRequirement], until the enrolment is
+// withdrawn. A sign-off that was given stands when what it rested on is over.
+//
 // # Stores that can do more
 //
 // What a store can do beyond its two methods it says by optional interfaces:
 // [Lister], [Eraser], [Snapshotter], [Feeder]. Where one lacks what is asked for,
 // the error is [ErrUnsupported], but for snapshots, which only save time. [Index]
 // lists in memory for a store that does not.
+//
+// # A centre as the subject
+//
+// Where the subject of a framework is a centre, the enrolment is the centre's:
+// [Enrol] names it, its contributors and the one accountable person, all of them
+// delegates of it. Any contributor answers. Of an item there is one current
+// answer, the last, which names its author; the records keep the ones before.
+// Whatever else learners do, the accountable person does. Neither they nor the
+// contributors decide, are asked or supervise there, whatever roles they hold,
+// and both may read it.
+//
+// [SetContributors] is the accountable person's: who leaves keeps their answers.
+// [SetAccountable] is for whoever has the capability, with a reason: the new one
+// agrees to the declaration anew, and what is asked stays asked. The record stays
+// at its centre. A trial is one person's, who plays a centre that there is none of.
 //
 // # An item's way
 //
@@ -77,8 +105,9 @@
 //	confirmed, lapsed, rejected,
 //	waived
 //	requested                           --reassign--> requested
-//	locked                              ..its gates..> unassessed
-//	unassessed                          ..its gates, the clock..> locked
+//	locked                              ..its gates, the next round..> unassessed
+//	unassessed                          ..its gates, the next round, the clock..> locked
+//	ongoing, assessed                   ..the next round..> locked | unassessed
 //	confirmed                           ..the clock..> requested | lapsed
 //
 // An item is locked until the gates in front of it are confirmed, and never
@@ -99,7 +128,7 @@
 // clock. The commands that can change it:
 //
 //	withdrawn                           --enrol--> not-started | ready | lapsed | declined | void
-//	not-started, ready                  --self-assess, reject--> in-progress
+//	not-started, ready, submitted       --self-assess--> in-progress
 //	sign-off-requested                  --self-assess, reject, revise--> in-progress | void
 //	signed-off, lapsed                  --self-assess, clear-answer, reject, revise, set-aside, unwaive,
 //	                                      choose-optional, set-attributes--> void
@@ -113,6 +142,7 @@
 //	                                      not-started | in-progress | ready | void
 //	not-started                         --confirm, revise, record-paper, waive--> in-progress | ready
 //	in-progress                         --confirm, revise, record-paper, waive--> ready
+//	not-started, ready                  --reject--> in-progress
 //	ready                               --revise--> in-progress
 //	not-started, in-progress            --choose-optional, set-attributes--> ready
 //	ready, lapsed, declined, void       --request-sign-off--> sign-off-requested
@@ -125,12 +155,27 @@
 //	not-started, in-progress, ready,    --withdraw--> withdrawn
 //	sign-off-requested, lapsed,
 //	declined, void
+//	not-started, in-progress, lapsed    --submit--> submitted
+//	not-started, in-progress,           ..the clock..> lapsed
+//	signed-off, submitted
 //	ready                               ..the clock..> not-started | in-progress
-//	signed-off                          ..the clock..> lapsed
 //
 // Carried results make some of these ways short: a learner enrolled again
 // after a withdrawal finds answers and decisions as they were. A trial goes the
-// same ways, with enrol-trial for enrol. [ItemDiagram]
-// and [EnrolmentDiagram] draw the same as Mermaid, and [Transitions] lists what
-// commands do to items.
+// same ways, with enrol-trial for enrol. [ItemDiagram] and [EnrolmentDiagram]
+// draw the same as Mermaid, and [Transitions] lists what commands do to items.
+//
+// # Rounds
+//
+// Of a framework that is unsupervised nothing is confirmed, waived or signed
+// off: commands about that are refused, and [Actions] do not know them. The
+// learner answers everything that counts and ends the round with [Submit],
+// whatever the answers; where the content says so, that issues a certificate of
+// completion, and lasts for some months. The learner's next answer opens the next
+// round, in which nothing is answered yet: items begin anew, gates close until
+// their items meet what they ask, and what is optional stays chosen. What was
+// submitted never changes, and can be read: see [State.Rounds] and
+// [ItemView.Former], which a screen may offer as a suggestion. Until the last
+// submission lapses it holds, also while the next round is open and after the
+// enrolment was withdrawn: see [Submission].
 package workflow

@@ -9,7 +9,8 @@ import (
 // A Duty is something about an enrolment that somebody should see to.
 type Duty struct {
 	Kind DutyKind
-	// With is whose turn it is: the person who was asked, or the learner.
+	// With is whose turn it is: the person who was asked, or the learner, or the
+	// accountable person of a centre.
 	With PersonID
 	// At is the instant that it is about: the first one after the day to
 	// complete by, that of the request that waits, or that of the lapse. It is
@@ -46,6 +47,10 @@ const (
 	DutyRejected DutyKind = "rejected"
 	// DutyDeclined: the sign-off was declined and nothing has changed since.
 	DutyDeclined DutyKind = "declined"
+	// DutySubmissionLapses: what was submitted lapses soon, and is to be submitted anew.
+	DutySubmissionLapses DutyKind = "submission-lapses"
+	// DutySubmissionLapsed: what was submitted has lapsed.
+	DutySubmissionLapsed DutyKind = "submission-lapsed"
 )
 
 // DueOptions say what is near, and what has waited long. The zero value is the
@@ -74,10 +79,10 @@ const (
 //
 // A day to complete by gives [DutyComplete] while it is near, [DutyOverdue]
 // from the end of that day at the centre, and nothing while it is further off,
-// where there is none, and where a sign-off stands that is in date or was on
-// that day: then there is nothing left to complete.
+// where there is none, and where a sign-off stands, or something is submitted,
+// that is in date or was on that day: then there is nothing left to complete.
 func Due(s *Summary, now time.Time, o DueOptions) []Duty {
-	if s.Trial || s.Learner == "" || s.Status == StatusWithdrawn {
+	if s.Trial || s.Responsible() == "" || s.Status == StatusWithdrawn {
 		return nil
 	}
 	if o.Zone == nil {
@@ -94,6 +99,7 @@ func Due(s *Summary, now time.Time, o DueOptions) []Duty {
 	d.waiting()
 	d.lapsing()
 	d.back()
+	d.submission()
 	return d.out
 }
 
@@ -107,7 +113,7 @@ type dues struct {
 
 // learner adds a duty of the learner's.
 func (d *dues) learner(kind DutyKind, at time.Time, items int) {
-	d.out = append(d.out, Duty{Kind: kind, With: d.s.Learner, At: at, Items: items})
+	d.out = append(d.out, Duty{Kind: kind, With: d.s.Responsible(), At: at, Items: items})
 }
 
 // near reports whether a day is not further off than the options say.
@@ -133,8 +139,11 @@ func (d *dues) complete() {
 // completed reports whether the sign-off that stands is in date, or was up to
 // the end of the day to complete by: another day, set since, is a new task.
 func (s *Summary) completed(now time.Time) bool {
-	end := s.SignOffUntil
-	return s.SignOffStands && (end.IsZero() || now.Before(end) || !end.Before(s.DueAt))
+	end, stands := s.SignOffUntil, s.SignOffStands
+	if s.Submission.Round > 0 {
+		end, stands = s.Submission.Until, true
+	}
+	return stands && (end.IsZero() || now.Before(end) || !end.Before(s.DueAt))
 }
 
 func (d *dues) waiting() {
@@ -170,7 +179,7 @@ func (d *dues) back() {
 	if totals.Lapsed > 0 {
 		d.learner(DutyLapsed, time.Time{}, totals.Lapsed)
 	}
-	if d.s.Status == StatusLapsed {
+	if d.s.Status == StatusLapsed && d.s.Submission.Round == 0 {
 		d.learner(DutySignOffLapsed, d.s.SignOffUntil, 0)
 	}
 	if totals.Rejected > 0 {
@@ -178,5 +187,17 @@ func (d *dues) back() {
 	}
 	if d.s.Status == StatusDeclined {
 		d.learner(DutyDeclined, time.Time{}, 0)
+	}
+}
+
+// submission is when the learner has to submit again, whether the next round
+// has begun or not.
+func (d *dues) submission() {
+	switch u := d.s.Submission.Until; {
+	case u.IsZero():
+	case !d.now.Before(u):
+		d.learner(DutySubmissionLapsed, u, 0)
+	case d.lapsesSoon(u):
+		d.learner(DutySubmissionLapses, u, 0)
 	}
 }

@@ -123,6 +123,10 @@ func (o *object) settings(list []proficiency.Setting) {
 	})
 }
 
+func (o *object) attainments(list []Attainment) {
+	o.list("attainments", len(list), func(dst []byte, i int) []byte { return list[i].appendJSON(dst) })
+}
+
 func (o *object) roles(name string, list []proficiency.RoleID) {
 	o.list(name, len(list), func(dst []byte, i int) []byte { return quoted(dst, string(list[i])) })
 }

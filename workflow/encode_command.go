@@ -8,11 +8,20 @@ import "github.com/countersign-go/countersign/proficiency"
 
 func (c *Enrol) appendJSON(dst []byte) []byte {
 	o := open(dst)
+	o.str("accountable", string(c.Accountable))
 	o.settings(c.Attributes)
 	o.str("centre", string(c.Centre))
 	o.date("complete_by", c.CompleteBy)
+	strs(&o, "contributors", c.Contributors)
 	o.str("framework", c.Framework.String())
 	o.str("learner", string(c.Learner))
+	if c.Override.given() {
+		o.key("override")
+		v := open(o.b)
+		v.list("frameworks", len(c.Override.Frameworks), func(dst []byte, i int) []byte { return quoted(dst, string(c.Override.Frameworks[i])) })
+		v.str("reason", c.Override.Reason)
+		o.b = v.close()
+	}
 	return o.close()
 }
 
@@ -28,9 +37,12 @@ func (c *SelfAssess) appendJSON(dst []byte) []byte {
 func (a *ItemAnswer) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.list("answers", len(a.Answers), func(dst []byte, i int) []byte {
+		given := &a.Answers[i]
 		g := open(dst)
-		g.str("answer", string(a.Answers[i].Answer))
-		g.str("question", string(a.Answers[i].Question))
+		g.str("answer", string(given.Answer))
+		g.str("comment", given.Comment)
+		g.date("on", given.On)
+		g.str("question", string(given.Question))
 		return g.close()
 	})
 	o.str("comment", a.Comment)
@@ -248,6 +260,26 @@ func (c *SetCompleteBy) appendJSON(dst []byte) []byte {
 func (c *SetAttributes) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.settings(c.Attributes)
+	o.str("reason", c.Reason)
+	return o.close()
+}
+
+func (c *OverrideRequirement) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("framework", string(c.Framework))
+	o.str("reason", c.Reason)
+	return o.close()
+}
+
+func (c *SetContributors) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	strs(&o, "contributors", c.Contributors)
+	return o.close()
+}
+
+func (c *SetAccountable) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("person", string(c.Person))
 	o.str("reason", c.Reason)
 	return o.close()
 }

@@ -2,10 +2,13 @@ package workflow
 
 func (e *Enrolled) appendJSON(dst []byte) []byte {
 	o := open(dst)
+	o.str("accountable", string(e.Accountable))
 	o.held("as", e.As)
+	o.attainments(e.Attainments)
 	o.settings(e.Attributes)
 	o.str("centre", string(e.Centre))
 	o.date("complete_by", e.CompleteBy)
+	strs(&o, "contributors", e.Contributors)
 	o.time("due_at", e.DueAt)
 	o.event(e.EventKind())
 	o.str("learner", string(e.Learner))
@@ -23,9 +26,12 @@ func (e *Agreed) appendJSON(dst []byte) []byte {
 func (e *Answered) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.list("answers", len(e.Answers), func(dst []byte, i int) []byte {
+		r := &e.Answers[i]
 		g := open(dst)
-		g.str("answer", string(e.Answers[i].Answer))
-		g.str("question", string(e.Answers[i].Question))
+		g.str("answer", string(r.Answer))
+		g.text("comment", r.Comment)
+		g.date("on", r.On)
+		g.str("question", string(r.Question))
 		return g.close()
 	})
 	o.int("basis", int64(e.Basis))
@@ -177,6 +183,7 @@ func (e *SupervisorRemoved) appendJSON(dst []byte) []byte {
 func (e *SignOffRequested) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.held("as", e.As)
+	o.attainments(e.Attainments)
 	o.event(e.EventKind())
 	o.str("to", string(e.To))
 	o.held("with", e.With)
@@ -202,12 +209,20 @@ func (e *SignOffDeclined) appendJSON(dst []byte) []byte {
 
 func (e *SignedOff) appendJSON(dst []byte) []byte {
 	o := open(dst)
+	o.str("accountable", string(e.Accountable))
 	o.held("as", e.As)
 	o.key("attained")
 	o.b = e.Attained.appendJSON(o.b)
+	o.attainments(e.Attainments)
 	o.text("comment", e.Comment)
 	o.event(e.EventKind())
 	o.date("on", e.On)
+	o.list("overrides", len(e.Overrides), func(dst []byte, i int) []byte {
+		v := open(dst)
+		v.str("by", string(e.Overrides[i].By))
+		v.str("framework", string(e.Overrides[i].Framework))
+		return v.close()
+	})
 	o.str("serial", e.Serial)
 	o.time("until", e.Until)
 	o.date("valid_to", e.ValidTo)
@@ -223,24 +238,32 @@ func (a *Attained) appendJSON(dst []byte) []byte {
 		c.str("person", string(a.Confirmers[i].Person))
 		return c.close()
 	})
-	o.list("groups", len(a.Groups), func(dst []byte, i int) []byte {
-		g := open(dst)
-		g.items("items", a.Groups[i].Items)
-		g.int("needed", int64(a.Groups[i].Needed))
-		g.int("reached", int64(a.Groups[i].Reached))
-		g.str("section", string(a.Groups[i].Section))
-		return g.close()
-	})
+	o.groups(a.Groups)
 	o.int("mandatory", int64(a.Mandatory))
-	o.list("optional", len(a.Optional), func(dst []byte, i int) []byte {
-		c := open(dst)
-		c.int("items", int64(a.Optional[i].Items))
-		c.str("section", string(a.Optional[i].Section))
-		return c.close()
-	})
+	o.optional(a.Optional)
 	o.int("paper", int64(a.Paper))
 	o.int("waived", int64(a.Waived))
 	return o.close()
+}
+
+func (o *object) groups(list []GroupCount) {
+	o.list("groups", len(list), func(dst []byte, i int) []byte {
+		g := open(dst)
+		g.items("items", list[i].Items)
+		g.int("needed", int64(list[i].Needed))
+		g.int("reached", int64(list[i].Reached))
+		g.str("section", string(list[i].Section))
+		return g.close()
+	})
+}
+
+func (o *object) optional(list []OptionalCount) {
+	o.list("optional", len(list), func(dst []byte, i int) []byte {
+		c := open(dst)
+		c.int("items", int64(list[i].Items))
+		c.str("section", string(list[i].Section))
+		return c.close()
+	})
 }
 
 func (e *SignOffVoided) appendJSON(dst []byte) []byte {
@@ -347,6 +370,39 @@ func (e *AttributesSet) appendJSON(dst []byte) []byte {
 	o.settings(e.Attributes)
 	o.event(e.EventKind())
 	o.text("reason", e.Reason)
+	return o.close()
+}
+
+func (e *RequirementOverridden) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.event(e.EventKind())
+	o.str("framework", string(e.Framework))
+	o.text("reason", e.Reason)
+	return o.close()
+}
+
+func (e *ContributorAdded) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.event(e.EventKind())
+	o.str("person", string(e.Person))
+	return o.close()
+}
+
+func (e *ContributorRemoved) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.event(e.EventKind())
+	o.str("person", string(e.Person))
+	return o.close()
+}
+
+func (e *AccountableSet) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.held("as", e.As)
+	o.event(e.EventKind())
+	o.str("from", string(e.From))
+	o.text("reason", e.Reason)
+	o.str("to", string(e.To))
 	return o.close()
 }
 

@@ -228,6 +228,9 @@ func (e *Engine) prepare(req *Request) error {
 func (e *Engine) opened(req *Request) EnrolmentID {
 	switch c := req.Command.(type) {
 	case *Enrol:
+		if c.ofCentre() {
+			return e.CentreEnrolmentID(c.Centre, c.Framework.ID)
+		}
 		return e.EnrolmentID(c.Learner, c.Framework.ID)
 	case *EnrolTrial:
 		return e.TrialID(req.Actor, c.Framework.ID, c.Trial)
@@ -245,7 +248,7 @@ func (e *Engine) attempt(ctx context.Context, req *Request, cur loaded) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	if err := e.asIfNew(req, &cur, &facts); err != nil {
+	if err := e.asIfNew(ctx, req, &cur, &facts); err != nil {
 		return Result{}, err
 	}
 	erase, err := e.redaction(ctx, req, &cur, &facts)

@@ -155,7 +155,5 @@ func (e *Engine) BySerial(ctx context.Context, typed string) (fw *proficiency.Fr
 	return nil, State{}, false, nil
 }
 
-// issued reports whether one of the sign-offs has that serial.
-func (s *State) issued(serial string) bool {
-	return slices.ContainsFunc(s.SignOffs(), func(e *SignedOff) bool { return e.Serial == serial })
-}
+// issued reports whether one of the certificates has that serial.
+func (s *State) issued(serial string) bool { return slices.Contains(s.serials(), serial) }

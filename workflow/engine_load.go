@@ -147,19 +147,25 @@ func (e *Engine) facts(ctx context.Context, req *Request, cur *loaded) (Facts, e
 	if err == nil && opens {
 		err = e.choose(open, &f, cur)
 	}
+	if err == nil && opens {
+		err = e.required(ctx, req, cur, &f)
+	}
 	return f, err
 }
 
 // asIfNew refuses a command that opens an enrolment as it would be refused if
 // there were none, to an actor who may not see the one there is: they learn
 // nothing from the difference.
-func (e *Engine) asIfNew(req *Request, cur *loaded, f *Facts) error {
+func (e *Engine) asIfNew(ctx context.Context, req *Request, cur *loaded, f *Facts) error {
 	open, ok := req.Command.(opening)
 	if !ok || !cur.state.Exists() || e.views(cur, f) {
 		return nil
 	}
 	none, facts := loaded{state: NewState(cur.state.ID(), nil)}, *f
 	if err := e.choose(open, &facts, &none); err != nil {
+		return err
+	}
+	if err := e.required(ctx, req, &none, &facts); err != nil {
 		return err
 	}
 	_, err := Decide(none.fw, &none.state, facts, req.Command)
@@ -176,6 +182,9 @@ func (e *Engine) ask(ctx context.Context, need Need) (Facts, error) {
 	f.Zone = e.zone(need.Zone)
 	_, err = eraserOf(e.store)
 	f.CanErase = err == nil
+	if err := e.attained(ctx, &need, &f); err != nil {
+		return Facts{}, err
+	}
 	return f, f.usable()
 }
 
@@ -208,6 +217,11 @@ func zoneNamed(name string) *time.Location {
 func (f *Facts) usable() error {
 	if y := f.Now.UTC().Year(); f.Now.IsZero() || y < 1 || y > 9999 {
 		return fmt.Errorf("workflow: Facts.Now is %s: want the instant of the command", f.Now)
+	}
+	for i := range f.Attainments {
+		if err := f.Attainments[i].usable(); err != nil {
+			return err
+		}
 	}
 	if f.Register == "" {
 		return nil

@@ -47,7 +47,9 @@ func (v *View) WhoMay(kind Kind, item proficiency.ItemID) Who {
 func (v *View) Progress() []SectionProgress { return Progress(v.Framework, &v.State, v.facts.Now) }
 
 // Readiness is what keeps the enrolment from its sign-off.
-func (v *View) Readiness() []Reason { return Readiness(v.Framework, &v.State, v.facts.Now) }
+func (v *View) Readiness() []Reason {
+	return Readiness(v.Framework, &v.State, v.facts.Now, v.facts.Attainments...)
+}
 
 // Recommendations are the pages that help the learner as the answers stand.
 func (v *View) Recommendations() []Recommendation { return Recommendations(v.Framework, &v.State) }
@@ -55,6 +57,12 @@ func (v *View) Recommendations() []Recommendation { return Recommendations(v.Fra
 // EnrolmentID is the id of a learner's enrolment on a framework, whether it exists or not.
 func (e *Engine) EnrolmentID(learner PersonID, framework proficiency.FrameworkID) EnrolmentID {
 	return e.o.EnrolmentID(EnrolmentKey{Tenant: e.o.Tenant, Learner: learner, Framework: framework})
+}
+
+// CentreEnrolmentID is the id of a centre's own enrolment on a framework whose
+// subject is a centre, whether it exists or not.
+func (e *Engine) CentreEnrolmentID(centre CentreID, framework proficiency.FrameworkID) EnrolmentID {
+	return e.o.EnrolmentID(EnrolmentKey{Tenant: e.o.Tenant, Centre: centre, Framework: framework})
 }
 
 // TrialID is the id of a person's trial of a framework, whether it exists or
@@ -78,6 +86,7 @@ func (e *Engine) View(ctx context.Context, actor PersonID, id EnrolmentID) (View
 	if cur.state.trial() {
 		need.Zone = cur.state.enr().enrolled.Zone
 	}
+	need.attained(cur.fw, &cur.state, &SignOff{})
 	cur.state.each(func(_ proficiency.ItemID, it *itemState) bool { // when each may be renewed
 		need.decidedAt(it.decision)
 		return true

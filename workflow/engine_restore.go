@@ -229,11 +229,18 @@ func (e *Engine) recordProblems(id EnrolmentID, r *Record, first bool) (problems
 		problem("does not enrol anybody")
 	}
 	for _, event := range events {
-		if o, ok := event.(*Enrolled); ok && !e.copies() && e.o.EnrolmentID(EnrolmentKey{
-			Tenant: e.o.Tenant, Learner: o.Learner, Framework: r.Framework.ID, Trial: o.Trial,
-		}) != id {
+		if o, ok := event.(*Enrolled); ok && !e.copies() && e.o.EnrolmentID(e.keyOf(o, r.Framework.ID)) != id {
 			problem("enrols somebody whose enrolment has another id here: %w", ErrOtherInstallation)
 		}
 	}
 	return problems
+}
+
+// keyOf is what makes an enrolment that was opened so the one it is.
+func (e *Engine) keyOf(o *Enrolled, framework proficiency.FrameworkID) EnrolmentKey {
+	k := EnrolmentKey{Tenant: e.o.Tenant, Learner: o.Learner, Framework: framework, Trial: o.Trial}
+	if o.Accountable != "" {
+		k.Centre = o.Centre
+	}
+	return k
 }

@@ -10,15 +10,21 @@ import (
 // Enrolled opens an enrolment, or revives one that was withdrawn, on the
 // framework that its record names.
 type Enrolled struct {
-	Stamp   `json:"-"`
+	Stamp `json:"-"`
+	// Learner is empty where a centre is the subject.
 	Learner PersonID `json:"learner"`
-	Centre  CentreID `json:"centre"`
+	// Contributors, in order of their ids, and Accountable are those of the centre
+	// that is the subject: Centre.
+	Contributors []PersonID `json:"contributors"`
+	Accountable  PersonID   `json:"accountable"`
+	Centre       CentreID   `json:"centre"`
 	// CompleteBy is the day by which the learner should have finished, if any.
 	CompleteBy proficiency.Date `json:"complete_by"`
 	// DueAt is the first instant after that day in the zone of the centre, if
 	// there is one.
 	DueAt time.Time `json:"due_at,omitzero"`
-	// As is the role of the enroller; zero where learners enrolled themselves.
+	// As is the role of the enroller; zero where learners enrolled themselves, or
+	// the accountable person the centre.
 	As Held `json:"as"`
 	// Trial is the number of a trial, which has no centre; 0 for the real thing.
 	Trial int `json:"trial"`
@@ -26,9 +32,21 @@ type Enrolled struct {
 	Zone string `json:"zone"`
 	// Attributes decide what applies: all of the framework's, in order of their ids.
 	Attributes []proficiency.Setting `json:"attributes"`
+	// Attainments are those that met what is required before enrolment.
+	Attainments []Attainment `json:"attainments"`
 }
 
-// Agreed says that the learner agreed to the declaration.
+// RequirementOverridden says that the learner may go on without a framework that
+// is required.
+type RequirementOverridden struct {
+	Stamp     `json:"-"`
+	Framework proficiency.FrameworkID `json:"framework"`
+	Reason    *Text                   `json:"reason"`
+	// As is the role relied on.
+	As Held `json:"as"`
+}
+
+// Agreed says that the learner, or the accountable person, agreed to the declaration.
 type Agreed struct {
 	Stamp `json:"-"`
 }
@@ -54,6 +72,8 @@ type SignOffRequested struct {
 	To    PersonID `json:"to"`
 	As    Held     `json:"as"`
 	With  Held     `json:"with"`
+	// Attainments are those that met what is required before the sign-off.
+	Attainments []Attainment `json:"attainments"`
 }
 
 // SignOffRequestEnded says that a request for sign-off ended undecided.
@@ -84,11 +104,25 @@ type SignedOff struct {
 	With     Held             `json:"with"`
 	Comment  *Text            `json:"comment"`
 	Attained Attained         `json:"attained"`
+	// Accountable is who was accountable then, where a centre is the subject.
+	Accountable PersonID `json:"accountable"`
 	// Until is the first instant at which the clock alone makes the enrolment
 	// not ready any more, as things stood; zero for never. ValidTo is the last
 	// whole or begun day before it in the zone of the signatory's centre.
 	Until   time.Time        `json:"until,omitzero"`
 	ValidTo proficiency.Date `json:"valid_to"`
+	// Attainments are those that met what is required before the sign-off. That
+	// one of them ends later changes nothing.
+	Attainments []Attainment `json:"attainments"`
+	// Overrides are all requirements that were overridden since enrolling, in
+	// the order in which they were.
+	Overrides []Overridden `json:"overrides"`
+}
+
+// An Overridden is a required framework that was let go, and by whom.
+type Overridden struct {
+	Framework proficiency.FrameworkID `json:"framework"`
+	By        PersonID                `json:"by"`
 }
 
 // Attained is what was attained at the instant of a sign-off.
@@ -206,6 +240,29 @@ type AttributesSet struct {
 	// Attributes are all, as they are from now on.
 	Attributes []proficiency.Setting `json:"attributes"`
 	Reason     *Text                 `json:"reason"`
+	// As is the role relied on.
+	As Held `json:"as"`
+}
+
+// ContributorAdded says that a person may answer for the centre.
+type ContributorAdded struct {
+	Stamp  `json:"-"`
+	Person PersonID `json:"person"`
+}
+
+// ContributorRemoved says that a person may no longer answer for the centre.
+// What they answered stays.
+type ContributorRemoved struct {
+	Stamp  `json:"-"`
+	Person PersonID `json:"person"`
+}
+
+// AccountableSet says that another person is accountable for the centre from now on.
+type AccountableSet struct {
+	Stamp  `json:"-"`
+	From   PersonID `json:"from"`
+	To     PersonID `json:"to"`
+	Reason *Text    `json:"reason"`
 	// As is the role relied on.
 	As Held `json:"as"`
 }

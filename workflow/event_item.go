@@ -12,8 +12,9 @@ type Answered struct {
 	Stamp `json:"-"`
 	Item  proficiency.ItemID `json:"item"`
 	// Answers are in the order of the item's questions.
-	Answers []Given `json:"answers"`
-	// Contributor is who answers: the learner.
+	Answers []Reply `json:"answers"`
+	// Contributor is who answers: the learner, or, for a centre, one of its
+	// contributors. What is recorded from paper is the accountable person's.
 	Contributor PersonID `json:"contributor"`
 	// Round counts from 1.
 	Round int `json:"round"`
@@ -31,15 +32,21 @@ type Answered struct {
 	Paper bool `json:"paper"`
 
 	ordinal int      // hint: the item's ordinal in the framework
-	one     [1]Given // backs Answers where there is one question
+	one     [1]Reply // backs Answers where there is one question
 }
 
-// A Given is an answer given to a question.
-type Given struct {
+// A Reply is what was answered to one question.
+type Reply struct {
 	// Question is empty for the single unnamed question.
 	Question proficiency.QuestionID `json:"question"`
 	Answer   proficiency.AnswerID   `json:"answer"`
+	// Comment and On are what was said of this answer alone, if anything.
+	Comment *Text            `json:"comment"`
+	On      proficiency.Date `json:"on"`
 }
+
+// Given is what would answer the same once more, such as in the next round.
+func (r *Reply) Given() Given { return Given{r.Question, r.Answer, r.Comment.String(), r.On} }
 
 // Evidence refers to something kept elsewhere that supports an answer.
 type Evidence struct {
@@ -52,12 +59,13 @@ type Evidence struct {
 	On        proficiency.Date `json:"on"`
 }
 
-// AnswerCleared says that the learner took back the answer to an item.
+// AnswerCleared says that the answer to an item was taken back.
 type AnswerCleared struct {
-	Stamp       `json:"-"`
-	Item        proficiency.ItemID `json:"item"`
-	Contributor PersonID           `json:"contributor"`
-	Round       int                `json:"round"`
+	Stamp `json:"-"`
+	Item  proficiency.ItemID `json:"item"`
+	// Contributor is whose answer it was.
+	Contributor PersonID `json:"contributor"`
+	Round       int      `json:"round"`
 
 	ordinal int
 }

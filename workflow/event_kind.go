@@ -27,8 +27,13 @@ func (*SignOffExtended) EventKind() string     { return "sign-off-extended" }
 func (*SignOffRevoked) EventKind() string      { return "sign-off-revoked" }
 func (*CompleteBySet) EventKind() string       { return "complete-by-set" }
 func (*AttributesSet) EventKind() string       { return "attributes-set" }
+func (*ContributorAdded) EventKind() string    { return "contributor-added" }
+func (*ContributorRemoved) EventKind() string  { return "contributor-removed" }
+func (*AccountableSet) EventKind() string      { return "accountable-set" }
 func (*CentreAdded) EventKind() string         { return "centre-added" }
 func (*CentreRemoved) EventKind() string       { return "centre-removed" }
 func (*Redacted) EventKind() string            { return "redacted" }
 func (*Erased) EventKind() string              { return "erased" }
 func (u *Unknown) EventKind() string           { return u.Kind }
+
+func (*RequirementOverridden) EventKind() string { return "requirement-overridden" }

@@ -20,6 +20,9 @@ func textsOf(e Event) []*Text {
 	switch e := e.(type) {
 	case *Answered:
 		add(e.Comment)
+		for i := range e.Answers {
+			add(e.Answers[i].Comment)
+		}
 		evidence(e.Evidence)
 	case *Decided:
 		add(e.Comment, e.Reason, e.OnBehalfOf)
@@ -48,6 +51,10 @@ func textsOf(e Event) []*Text {
 	case *Withdrawn:
 		add(e.Reason)
 	case *AttributesSet:
+		add(e.Reason)
+	case *RequirementOverridden:
+		add(e.Reason)
+	case *AccountableSet:
 		add(e.Reason)
 	}
 	return ts
@@ -80,6 +87,9 @@ func badDate(e Event) (bad proficiency.Date) {
 		}
 	case *Answered:
 		check(e.On)
+		for i := range e.Answers {
+			check(e.Answers[i].On)
+		}
 		evidence(e.Evidence)
 	case *Decided:
 		if e.Plan != nil {
@@ -97,6 +107,11 @@ func badDate(e Event) (bad proficiency.Date) {
 	case *SignedOff:
 		check(e.On)
 		check(e.ValidTo)
+	case *Submitted:
+		check(e.On)
+		if check(e.ValidTo); e.Until.Year() > 9999 {
+			bad = e.ValidTo
+		}
 	}
 	return bad
 }

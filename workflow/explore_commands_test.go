@@ -44,6 +44,7 @@ func (x *exploration) commands(at spot) (out []given) {
 		given{signatory, &SignOff{Accept: true}},
 		given{signatory, &DeclineSignOff{Reason: "r"}},
 		given{"manager-1", &RevokeSignOff{Reason: "r"}},
+		given{"learner-1", &Submit{}},
 		given{signatory, &RemoveSupervisor{Person: signatory}},
 		given{"manager-1", &Reassign{From: signatory, To: "educator-1", Supervisor: true}},
 		given{"learner-1", &AddSupervisor{Person: signatory}},

@@ -37,7 +37,6 @@ sections:
 	exploredItems = exploredHead + `
   - {id: one, title: One, proficiencies: [{id: first, statement: First}, {id: second, statement: Second, optional: true, waivable: true}]}
 `
-	exploredTo    = ", applies_to: {role: [a]}}"
 	exploredRoles = "attributes: {role: {label: Role, values: [{id: a, label: A}, {id: b, label: B}]}}\n"
 	exploredGroup = exploredHead + `
   - {id: one, title: One, proficiencies: [{id: first, statement: First}]}
@@ -47,6 +46,19 @@ sections:
     proficiencies:
       - {id: second, statement: Second, waivable: true}
       - {id: enough, statement: Enough, validity: none}
+`
+	exploredRounds = `
+format: countersign/v1
+id: explored
+version: 1.0.0
+title: Explored
+unsupervised: true
+validity: {months: 2}
+scales: {s: [{id: low, label: Low}, {id: high, label: High, meets: true}]}
+defaults: {scale: s, kind: skill}
+sections:
+  - {id: gate, title: Gate, gate: true, proficiencies: [{id: first, statement: First}]}
+  - {id: rest, title: Rest, proficiencies: [{id: second, statement: Second, optional: true}]}
 `
 )
 
@@ -70,7 +82,7 @@ type exploration struct {
 
 // toSome is content of which the second item applies to some only.
 func toSome(content string) string {
-	return strings.Replace(strings.Replace(content, "sections:\n", exploredRoles+"sections:\n", 1), "waivable: true}", "waivable: true"+exploredTo, 1)
+	return strings.Replace(strings.Replace(content, "sections:\n", exploredRoles+"sections:\n", 1), "optional: true", "optional: true, applies_to: {role: [a]}", 1)
 }
 
 // toSomeMore is content of which more is asked of some in answer to the second item.
@@ -100,7 +112,9 @@ func explore(t *testing.T, content string) *exploration {
 		answers: []proficiency.AnswerID{"high", "highest"}, signOff: true,
 		fw: fw, facts: exploredFacts(), seen: map[likeness]bool{}, items: map[arrow]bool{}, enrolments: map[arrow]bool{}, changed: map[Kind]bool{},
 	}
-	if strings.Contains(content, "gate: true") {
+	if fw.Unsupervised().Set {
+		x.answers, x.signOff = []proficiency.AnswerID{"low", "high"}, false
+	} else if strings.Contains(content, "gate: true") {
 		x.answers, x.signOff = []proficiency.AnswerID{"low", "high", "highest"}, false
 	}
 	nothing := spot{NewState("explored", fw.Index()), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
@@ -158,16 +172,24 @@ func (x *exploration) give(at spot, by PersonID, cmd Command) {
 	was, of := x.statuses(at)
 	is, to := x.statuses(next)
 	for i, it := range x.fw.Items().All() {
-		if about[it.ID()] || at.state.applies(it) != next.state.applies(it) || was[i] != is[i] && x.meets(at, it) != x.meets(next, it) {
+		if about[it.ID()] || at.state.applies(it) != next.state.applies(it) || was[i] != is[i] && !x.nextRound(at, next) && x.meets(at, it) != x.meets(next, it) {
 			x.items[arrow{string(was[i]), string(cmd.Kind()), string(is[i])}] = true
 		} else if was[i] != is[i] {
-			x.items[arrow{string(was[i]), byGates, string(is[i])}] = true
+			by := byGates
+			if x.nextRound(at, next) {
+				by = byRound
+			}
+			x.items[arrow{string(was[i]), by, string(is[i])}] = true
 		}
 	}
 	if of != to {
 		x.enrolments[arrow{string(of), string(cmd.Kind()), string(to)}] = true
 	}
 	x.come(next)
+}
+
+func (x *exploration) nextRound(at, next spot) bool {
+	return next.state.rnd().number > at.state.rnd().number
 }
 
 func (x *exploration) meets(at spot, it *proficiency.Item) bool {
@@ -202,6 +224,9 @@ func (x *exploration) edges(at spot) (all []time.Time) {
 			all = append(all, end, opens(it, end))
 		}
 	}
+	if last := at.state.submission(); last != nil {
+		all = append(all, last.Until)
+	}
 	return append(all, at.state.signOff.until)
 }
 
@@ -216,6 +241,7 @@ type likeness struct {
 	order                           [3]int // which of the ends of two items and a sign-off comes before which
 	asked, stands, over, fell       bool
 	declined, withdrawn, notStarted bool
+	submitted, ever, holds          bool
 }
 
 type itemLikeness struct {
@@ -256,6 +282,9 @@ func (x *exploration) likeness(at spot) (l likeness) {
 	l.declined = g.declined != nil && s.changed <= g.declined.Seq
 	l.role = valueOf(s.enr().attributes, "role")
 	l.withdrawn, l.notStarted = s.enr().withdrawn != nil, s.started == 0
+	if last := s.submission(); last != nil {
+		l.submitted, l.ever, l.holds = s.roundSubmitted(), true, last.holds(at.now)
+	}
 	return l
 }
 

@@ -14,8 +14,8 @@ import (
 type Host interface {
 	// Facts answers need. It must give the standing of every person and every
 	// centre named in need that it knows, leave out those it does not know,
-	// and fill Nonce if need asks for one. What it gives is only read. An
-	// error fails the command and stores nothing.
+	// and fill Nonce if need asks for one; it may give attainments. What it gives
+	// is only read. An error fails the command and stores nothing.
 	Facts(ctx context.Context, need Need) (Facts, error)
 }
 
@@ -36,6 +36,10 @@ type Need struct {
 	// Zone is the IANA name of a time zone wanted, for trials, which have no
 	// centre. The engine looks it up, not the host.
 	Zone string
+	// Learner is whose attainments are wanted, and Attained the frameworks of
+	// which; empty where none are.
+	Learner  PersonID
+	Attained []proficiency.FrameworkID
 	// Nonce says whether the command needs an unguessable number.
 	Nonce bool
 }
@@ -50,6 +54,11 @@ type Facts struct {
 	People []*roles.Standing
 	// Centres are the centres known.
 	Centres []CentreFacts
+	// Attainments are the sign-offs of Need.Learner on the frameworks in
+	// Need.Attained, those of trials apart. The engine adds those in its own store:
+	// a host gives what it knows beside them, such as from another system, and
+	// none where there is nothing. What has lapsed may be among them.
+	Attainments []Attainment
 	// Nonce is 32 bytes that nobody can guess and that are used once: serials
 	// and salts derive from it. It is not stored.
 	Nonce [32]byte
@@ -135,6 +144,9 @@ func Needs(fw *proficiency.Framework, s *State, actor PersonID, cmd Command) Nee
 		n.Framework = fw.ID()
 	}
 	cmd.needs(s, &n)
+	if fw != nil {
+		n.attained(fw, s, cmd)
+	}
 	return n
 }
 
@@ -148,9 +160,22 @@ func (n *Need) words(texts ...string) {
 }
 
 func (c *Enrol) needs(_ *State, n *Need) {
+	n.words(c.Override.Reason)
+	n.centre(c.Centre)
+	if c.ofCentre() {
+		n.person(c.Accountable)
+		n.contributors(c.Contributors)
+		return
+	}
 	n.person(c.Learner)
 	n.OwnCentres = true
-	n.centre(c.Centre)
+}
+
+// contributors are not asked about where there are too many to be taken.
+func (n *Need) contributors(people []PersonID) {
+	if len(people) <= MaxContributors {
+		n.People = append(n.People, people...)
+	}
 }
 
 func (*Agree) needs(*State, *Need) {}
@@ -158,6 +183,9 @@ func (*Agree) needs(*State, *Need) {}
 func (c *SelfAssess) needs(_ *State, n *Need) {
 	for i := range c.Items {
 		n.words(c.Items[i].Comment)
+		for j := range c.Items[i].Answers {
+			n.words(c.Items[i].Answers[j].Comment)
+		}
 		for _, e := range c.Items[i].Evidence {
 			n.words(e.Title, e.Location)
 		}
@@ -188,6 +216,15 @@ func (*RevokeSignOff) needs(_ *State, n *Need)    { n.Nonce = true }
 func (*SetCompleteBy) needs(*State, *Need)        {}
 func (c *SetAttributes) needs(_ *State, n *Need)  { n.words(c.Reason) }
 func (*Redact) needs(*State, *Need)               {}
+
+func (c *OverrideRequirement) needs(_ *State, n *Need) { n.words(c.Reason) }
+
+func (c *SetContributors) needs(_ *State, n *Need) { n.contributors(c.Contributors) }
+
+func (c *SetAccountable) needs(_ *State, n *Need) {
+	n.person(c.Person)
+	n.words(c.Reason)
+}
 
 // needs the learner's standing: whether they are a delegate there.
 func (c *AddCentre) needs(s *State, n *Need) {

@@ -20,6 +20,7 @@ type FixedHost struct {
 	centres    map[CentreID]roles.Centre
 	offers     func(CentreID, proficiency.FrameworkID) bool
 	confirmers map[ruled][]ConfirmerOverride
+	attained   map[PersonID][]Attainment
 	now        func() time.Time
 	nonce      func() [32]byte
 }
@@ -67,6 +68,17 @@ func (h *FixedHost) SetConfirmers(c CentreID, framework proficiency.FrameworkID,
 		h.confirmers = make(map[ruled][]ConfirmerOverride)
 	}
 	h.confirmers[ruled{c, framework}] = own
+}
+
+// SetAttainments says what a person is signed off on elsewhere, beside what is
+// in the engine's own store. It replaces what was set before. The list is copied.
+func (h *FixedHost) SetAttainments(p PersonID, held ...Attainment) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.attained == nil {
+		h.attained = make(map[PersonID][]Attainment)
+	}
+	h.attained[p] = slices.Clone(held)
 }
 
 // AddCentre adds or replaces a centre.
@@ -153,6 +165,11 @@ func (h *FixedHost) Facts(ctx context.Context, need Need) (Facts, error) {
 	}
 	for _, c := range need.Centres {
 		h.centre(&f, c, need.Framework)
+	}
+	for _, a := range h.attained[need.Learner] {
+		if slices.Contains(need.Attained, a.Framework.ID) {
+			f.Attainments = append(f.Attainments, a)
+		}
 	}
 	if need.Nonce {
 		f.Nonce = h.draw()

@@ -35,6 +35,9 @@ func (s *State) groupIncluded(g *proficiency.Section) bool {
 
 // groupOfItems counts a group with the rule at least n, or points.
 func groupOfItems(fw *proficiency.Framework, s *State, g *proficiency.Section, now time.Time) groupStanding {
+	if fw.Unsupervised().Set {
+		return groupBy(fw, s, g, isAnswered)
+	}
 	left, standing := 0, groupStanding{}
 	items := g.AllItems()
 	for i := range items.Len() {

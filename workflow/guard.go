@@ -17,7 +17,7 @@ func (d *decider) mayView() bool {
 	if d.s.trial() {
 		return d.f.Actor == d.s.enr().learner
 	}
-	return admits(d.f.Actor, d.s.enr().learner,
+	return admits(d.own(),
 		func() bool { return slices.Contains(d.s.enr().supervisors, d.f.Actor) || d.s.decidedBy(d.f.Actor) },
 		func() bool { return d.f.Policy.HoldsAny(d.actor, d.scope()) },
 		func() bool { return d.f.Policy.Can(d.actor, roles.CanViewCentre, d.scope()) })
@@ -41,18 +41,19 @@ func (d *decider) notWithdrawn() {
 	if w := d.s.enr().withdrawn; w != nil {
 		d.refuse(Reason{
 			Code: EnrolmentWithdrawn, Message: "the enrolment was withdrawn on " + d.dateOf(w.At).String(),
-			Remedy: "enrol the learner again",
+			Remedy: "enrol " + d.whose() + " again",
 		})
 	}
 }
 
-// learner: the learner's own commands, on an enrolment that is not withdrawn.
+// learner: the commands of whoever plays the learner's part, on an enrolment that is not withdrawn.
 func (d *decider) learner() {
-	if d.f.Actor != d.s.enr().learner {
-		d.refuse(Reason{Code: NotTheLearner, Message: "only the learner may do this"})
+	plays := d.plays()
+	if !plays {
+		d.refuse(d.notTheirs())
 	}
 	d.notWithdrawn()
-	if d.f.Actor == d.s.enr().learner {
+	if plays {
 		d.learnerActive()
 	}
 }
@@ -60,8 +61,12 @@ func (d *decider) learner() {
 // learnerActive: a learner suspended or deactivated at every centre of the enrolment only reads.
 func (d *decider) learnerActive() {
 	if !d.s.trial() && !slices.ContainsFunc(d.s.enr().centres, d.actor.DelegateOf) {
+		who := "the learner"
+		if d.s.enr().accountable != "" {
+			who = "who stands for the centre"
+		}
 		d.refuse(Reason{
-			Code: LearnerNotActive, Message: "the learner is not an active delegate of any centre of the enrolment",
+			Code: LearnerNotActive, Message: who + " is not an active delegate of any centre of the enrolment",
 			Remedy: "have the suspension lifted or the account activated at one of its centres",
 		})
 	}
@@ -77,7 +82,7 @@ func (d *decider) agreedLearner() {
 func (d *decider) agreedFirst() {
 	if decl := d.fw.Declaration(); decl.Asked() && d.s.enr().agreed == nil && d.s.enr().withdrawn == nil {
 		d.refuse(Reason{
-			Code: DeclarationNotAgreed, Message: "the learner has not agreed to the declaration", Clause: decl.Position,
+			Code: DeclarationNotAgreed, Message: d.who() + " has not agreed to the declaration", Clause: decl.Position,
 			Remedy: "agree to the declaration first",
 		})
 	}
@@ -85,12 +90,14 @@ func (d *decider) agreedFirst() {
 
 // notOwn: nobody decides on their own enrolment, whatever roles they hold.
 func (d *decider) notOwn() bool {
-	if d.s.trial() || d.f.Actor != d.s.enr().learner {
+	if d.s.trial() || !d.own() {
 		return true
 	}
-	d.refuse(Reason{Code: IsTheLearner, Message: "nobody may do this on their own enrolment"})
+	d.refuse(ownEnrolment)
 	return false
 }
+
+var ownEnrolment = Reason{Code: IsTheLearner, Message: "nobody may do this on their own enrolment"}
 
 // item finds an item that the command names.
 func (d *decider) item(id proficiency.ItemID) (*proficiency.Item, *itemState) {
@@ -146,6 +153,15 @@ func (d *decider) answerable(it *proficiency.Item, st *itemState) {
 	}
 }
 
+// answerableNext is answerable for the round that an answer now belongs to.
+func (d *decider) answerableNext(it *proficiency.Item, st *itemState) {
+	if d.s.roundSubmitted() {
+		d.s = d.s.opened()
+		st = d.s.of(d.fw, it)
+	}
+	d.answerable(it, st)
+}
+
 // refuseOut refuses what is not in: it does not apply, or is not chosen.
 func (d *decider) refuseOut(it *proficiency.Item, choosing string) {
 	if c := it.Unmet(d.s.enr().attributes); c != nil {
@@ -165,8 +181,8 @@ func (d *decider) gatesPassed(it *proficiency.Item) {
 	gates := it.Gates()
 	for i := range gates.Len() {
 		if gate := gates.At(i); !gatePassed(d.fw, d.s, gate, d.stamp.At) {
-			d.refuseAt(it, ItemLocked, gate.Position(), "is locked until "+gate.Title()+" is confirmed",
-				"have "+gate.Title()+" confirmed first")
+			says, remedy := lockedUntil(d.fw, gate)
+			d.refuseAt(it, ItemLocked, gate.Position(), says, remedy)
 		}
 	}
 }
@@ -233,11 +249,11 @@ func (d *decider) withdrawable(it *proficiency.Item, st *itemState) {
 // give it. It gives the roles relied on.
 func (d *decider) decidable(it *proficiency.Item, st *itemState) (by confirmer) {
 	if st.request == nil {
-		d.refuseItem(it, NotRequested, "has no pending request", "the learner sends it first")
+		d.refuseItem(it, NotRequested, "has no pending request", d.who()+" sends it first")
 		return by
 	}
 	if st.request.To != d.f.Actor {
-		d.refuseItem(it, NotTheAddressee, "was sent to somebody else", "the learner withdraws the request and sends it to you")
+		d.refuseItem(it, NotTheAddressee, "was sent to somebody else", d.who()+" withdraws the request and sends it to you")
 		return by
 	}
 	return d.confirmer(d.actor, it)
@@ -248,13 +264,13 @@ func (d *decider) revisable(it *proficiency.Item, st *itemState) {
 	dec := st.decision
 	switch {
 	case !d.s.included(it, st):
-		d.refuseOut(it, "the learner chooses it first")
+		d.refuseOut(it, d.who()+" chooses it first")
 	case st.waiver != nil:
 		d.refuseWaived(it)
 	case dec == nil:
 		d.refuseItem(it, NotDecided, "has no decision that stands", "")
 	case dec.Outcome == Confirmed && !dec.holds(d.stamp.At):
-		d.refuseAt(it, Lapsed, it.Validity().Position, "has lapsed", "the learner has it confirmed again")
+		d.refuseAt(it, Lapsed, it.Validity().Position, "has lapsed", d.who()+" has it confirmed again")
 	case dec.Paper != nil:
 		d.refuseItem(it, FromPaper, "was recorded from paper", "have it set aside")
 	case dec.By != d.f.Actor:
@@ -264,7 +280,7 @@ func (d *decider) revisable(it *proficiency.Item, st *itemState) {
 			"have the role given back")
 	case dec.Outcome == Rejected && d.over(it, dec):
 		d.refuseAt(it, Lapsed, it.Validity().Position, "would be confirmed from the day of its rejection, and that would have lapsed",
-			"the learner saves an answer again and has it confirmed")
+			"have an answer saved again and confirmed")
 	}
 }
 

@@ -42,14 +42,17 @@ var lowerBase32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPad
 // An EnrolmentKey is what makes an enrolment the one it is.
 type EnrolmentKey struct {
 	// Tenant is [Options.Tenant].
-	Tenant    string
-	Learner   PersonID
+	Tenant string
+	// Learner is whose enrolment it is; empty for that of a centre.
+	Learner PersonID
+	// Centre is the centre whose enrolment it is; empty for that of a learner.
+	Centre    CentreID
 	Framework proficiency.FrameworkID
 	// Trial is the number of a trial from 1; 0 is the real enrolment.
 	Trial int
 }
 
-// EnrolmentIDFor derives the id of the enrolment of a learner on a framework:
+// EnrolmentIDFor derives the id of the enrolment of a learner, or of a centre, on a framework:
 // base32 of the first 16 bytes of an HMAC-SHA-256 (RFC 2104) under the
 // installation's key. It is deterministic, so that two people who enrol the
 // same learner at the same instant make one enrolment, and it tells nobody
@@ -61,7 +64,11 @@ func EnrolmentIDFor(secret []byte, k EnrolmentKey) EnrolmentID {
 	if k.Trial != 0 {
 		trial = strconv.Itoa(k.Trial)
 	}
-	for _, part := range []string{k.Tenant, "person", string(k.Learner), string(k.Framework), trial} {
+	kind, subject := proficiency.SubjectPerson, string(k.Learner)
+	if k.Centre != "" {
+		kind, subject = proficiency.SubjectCentre, string(k.Centre)
+	}
+	for _, part := range []string{k.Tenant, string(kind), subject, string(k.Framework), trial} {
 		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
 		mac.Write(length[:])
 		mac.Write([]byte(part))

@@ -22,6 +22,10 @@ type Stopping struct {
 	// LastSignatory says that the person is the last supervisor who may sign
 	// off what is not signed off yet.
 	LastSignatory bool
+	// Accountable says that the person is accountable for a centre, and
+	// LastContributor that nobody else contributes: [SetAccountable] and
+	// [SetContributors] cure these.
+	Accountable, LastContributor bool
 	// Supervisor says that the person is a supervisor.
 	Supervisor bool
 	// Takers are those to whom it could be handed over, those who can take all
@@ -48,8 +52,9 @@ func (s *Stopping) Cure(to PersonID) *Reassign {
 }
 
 // Leaving says what would stop if a person left, in all enrolments that the
-// actor may see, in order of their ids: what awaits their decision, and where
-// they are the last supervisor who may sign off. What each [Stopping] can be
+// actor may see, in order of their ids: what awaits their decision, where
+// they are the last supervisor who may sign off, and where they are accountable
+// for a centre or its last contributor. What each [Stopping] can be
 // cured with is tried as if the actor gave it; others than the person leaving
 // who may not reassign get no takers. Trials and withdrawn enrolments have nothing to stop.
 //
@@ -75,7 +80,7 @@ func (e *Engine) Leaving(ctx context.Context, actor, person PersonID) ([]Stoppin
 			return nil, err
 		case err != nil:
 			unlisted = append(unlisted, &Unlisted{id, err})
-		case len(s.Items) > 0 || s.SignOff || s.LastSignatory:
+		case len(s.Items) > 0 || s.SignOff || s.LastSignatory || s.Accountable || s.LastContributor:
 			out = append(out, s)
 		}
 	}
@@ -83,11 +88,11 @@ func (e *Engine) Leaving(ctx context.Context, actor, person PersonID) ([]Stoppin
 }
 
 // concerning are the enrolments that the actor may see in which the person is
-// asked for anything or is a supervisor, in order of their ids; also those that
-// the list itself cannot show.
+// asked for anything, is a supervisor, or stands for a centre, in order of their
+// ids; also those that the list itself cannot show.
 func (e *Engine) concerning(ctx context.Context, actor, person PersonID) ([]EnrolmentID, error) {
 	found := make(map[EnrolmentID]bool)
-	for _, q := range []Query{{PendingWith: person}, {Supervisor: person}} {
+	for _, q := range []Query{{PendingWith: person}, {Supervisor: person}, {Learner: person}} {
 		for s, err := range e.List(ctx, actor, q) {
 			unlisted := (*Unlisted)(nil)
 			switch {
@@ -95,7 +100,7 @@ func (e *Engine) concerning(ctx context.Context, actor, person PersonID) ([]Enro
 				found[unlisted.Enrolment] = true
 			case err != nil:
 				return nil, err
-			default:
+			case q.Learner == "" || s.Accountable != "":
 				found[s.Enrolment] = true
 			}
 		}
@@ -134,6 +139,9 @@ func (s *Stopping) find(fw *proficiency.Framework, state *State, f Facts) {
 	}
 	s.SignOff = state.signOff.request != nil && state.signOff.request.To == s.person
 	s.Supervisor = slices.Contains(state.enr().supervisors, s.person)
+	if e := state.enr(); e.withdrawn == nil {
+		s.Accountable, s.LastContributor = e.accountable != "" && s.person == e.accountable, slices.Equal(e.contributors, []PersonID{s.person})
+	}
 	if done := state.enr().withdrawn != nil || s.Enrolment.Status == StatusSignedOff; s.Supervisor && !done {
 		d := decider{fw: fw, s: state, f: f}
 		d.notLastSignatory(s.person)
@@ -145,7 +153,7 @@ func (s *Stopping) find(fw *proficiency.Framework, state *State, f Facts) {
 func (s *Stopping) cures(fw *proficiency.Framework, state *State, f Facts) error {
 	d := decider{fw: fw, s: state, f: f}
 	for _, p := range f.People {
-		if p.Person == s.person || p.Person == state.Learner() || !d.mayBeAsked(p) {
+		if p.Person == s.person || state.enr().own(p.Person) || !d.mayBeAsked(p) {
 			continue
 		}
 		events, err := Decide(fw, state, f, s.Cure(p.Person))

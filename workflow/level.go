@@ -11,16 +11,16 @@ func (s *State) meets(it *proficiency.Item, st *itemState) bool {
 	if st.answer == nil || !it.LevelsVary() {
 		return st.answer != nil && st.answer.Meets
 	}
-	return meeting(it, st.answer.Answers, s.enr().attributes)
+	return enough(it, st.answer.Answers, s.enr().attributes)
 }
 
-// meeting reports whether answers meet what the item asks under settings: those
+// enough reports whether answers meet what the item asks under settings: those
 // to all its required questions.
-func meeting(it *proficiency.Item, given []Given, settings []proficiency.Setting) bool {
+func enough(it *proficiency.Item, given []Reply, settings []proficiency.Setting) bool {
 	qs := it.Questions()
 	for i := range qs.Len() {
 		if q := qs.At(i); q.Required() {
-			if g := answerTo(given, q.ID()); g == nil || !q.Meets(g.Answer, settings) {
+			if g := replyTo(given, q.ID()); g == nil || !q.Meets(g.Answer, settings) {
 				return false
 			}
 		}
@@ -62,7 +62,7 @@ func (s *State) questionBelow(q *proficiency.Question, st *itemState) bool {
 	if q.Levels().Len() == 0 {
 		return false
 	}
-	g := answerTo(st.answer.Answers, q.ID())
+	g := replyTo(st.answer.Answers, q.ID())
 	return g == nil || !q.Meets(g.Answer, s.enr().attributes)
 }
 

@@ -12,6 +12,7 @@ import (
 // add takes over what happened, one event after the other.
 func (m *model) add(events ...workflow.Event) {
 	for _, e := range events {
+		m.addToRounds(e)
 		if !m.addToItem(e) && !m.addToSignOff(e) {
 			m.addToEnrolment(e)
 		}
@@ -33,7 +34,7 @@ func (m *model) addToItem(e workflow.Event) bool {
 		if m.answers[e.Item] == nil {
 			m.answers[e.Item] = map[workflow.Seq][]workflow.Given{}
 		}
-		m.answers[e.Item][e.Seq] = e.Answers
+		m.answers[e.Item][e.Seq] = withoutComments(e.Answers)
 	case *workflow.AnswerCleared:
 		m.declined = false
 		m.set(e.Item, func(v *workflow.ItemView) { v.Answer = nil })
@@ -108,12 +109,19 @@ func (m *model) addToEnrolment(e workflow.Event) {
 		if e.Centre != "" {
 			m.centres = append(m.centres, e.Centre)
 		}
+		m.stood(e)
 		m.completeBy, m.due = e.CompleteBy, e.DueAt
 		if said := settingsOf(e.Attributes); !maps.Equal(said, m.attributes) {
 			m.attributes, m.declined = said, false
 		}
 	case *workflow.AttributesSet:
 		m.attributes, m.declined = settingsOf(e.Attributes), false
+	case *workflow.ContributorAdded:
+		m.contribute[e.Person] = true
+	case *workflow.ContributorRemoved:
+		delete(m.contribute, e.Person)
+	case *workflow.AccountableSet:
+		m.accountable, m.agreed = e.To, false
 	case *workflow.Agreed:
 		m.agreed = true
 	case *workflow.SupervisorAdded:
@@ -122,7 +130,9 @@ func (m *model) addToEnrolment(e workflow.Event) {
 	case *workflow.SupervisorRemoved:
 		drop(e.Person)
 	case *workflow.Withdrawn:
-		m.withdrawn = true
+		m.withdrawn, m.overrides = true, nil
+	case *workflow.RequirementOverridden:
+		m.overrides = append(slices.Clip(m.overrides), e)
 	case *workflow.CompleteBySet:
 		m.completeBy, m.due = e.CompleteBy, e.DueAt
 	case *workflow.CentreAdded:

@@ -25,7 +25,10 @@ func (m *model) forbids(f workflow.Facts, cmd workflow.Command) []string {
 		o.opens(cmd)
 		return o.why
 	default:
-		if o.unless(o.views(), "no view"); len(o.why) == 0 && !o.aboutItems(c) && !o.aboutOthers(c) {
+		if o.unless(o.views(), "no view"); len(o.why) == 0 {
+			o.fits(cmd)
+		}
+		if len(o.why) == 0 && !o.aboutItems(c) && !o.aboutOthers(c) {
 			o.aboutEnrolment(c)
 		}
 	}
@@ -42,7 +45,8 @@ func (o *oracle) scope() roles.Scope {
 	return roles.Scope{Centres: o.centres, Category: o.fw.Category()}
 }
 
-func (o *oracle) isLearner() bool { return o.f.Actor == o.enrolled.Learner }
+// isLearner: the actor does what a learner does; of a centre, what its accountable person does.
+func (o *oracle) isLearner() bool { return o.f.Actor == o.whose() }
 
 // may: the actor holds the capability at a centre of the enrolment, in its category.
 func (o *oracle) may(c roles.Capability) bool {
@@ -50,8 +54,8 @@ func (o *oracle) may(c roles.Capability) bool {
 }
 
 func (o *oracle) views() bool {
-	if o.isLearner() || o.trial() {
-		return o.isLearner()
+	if o.own(o.f.Actor) || o.trial() {
+		return o.own(o.f.Actor)
 	}
 	linked := slices.Contains(o.supervisors, o.f.Actor) || o.stands() && o.given[len(o.given)-1].By == o.f.Actor
 	for _, v := range o.items {
@@ -70,12 +74,16 @@ func (o *oracle) opens(cmd workflow.Command) {
 		return
 	}
 	o.saysAll(c.Attributes)
+	if o.opensCentre(c) {
+		return
+	}
 	own := c.Learner == o.f.Actor
 	o.unless(own || o.f.Policy.May(o.f.Person(o.f.Actor), roles.CanEnrol, roles.Scope{Centres: []workflow.CentreID{c.Centre}, Category: o.fw.Category()}).Allowed(), "may not enrol")
 	o.unless(!own || o.fw.Enrolment().Self, "not by themselves")
 	o.unless(own || o.onStaffList(c), "not on the staff list")
 	o.unless(c.CompleteBy.IsZero() || !c.CompleteBy.Before(o.today(c.Centre)), "complete by the past")
 	o.unless(o.f.Person(c.Learner).DelegateOf(c.Centre), "no delegate")
+	o.meetsRequirements(c)
 }
 
 func (o *oracle) onStaffList(c *workflow.Enrol) bool {
@@ -86,10 +94,14 @@ func (o *oracle) onStaffList(c *workflow.Enrol) bool {
 // byLearner: the learner, active at some centre of an enrolment that goes on.
 func (o *oracle) byLearner() {
 	o.unless(o.isLearner(), "not the learner")
+	o.activeAndGoing()
+}
+
+func (o *oracle) activeAndGoing() {
 	o.unless(!o.withdrawn, "withdrawn")
 	active := o.trial()
 	for _, c := range o.centres {
-		active = active || o.f.Person(o.enrolled.Learner).DelegateOf(c)
+		active = active || o.f.Person(o.f.Actor).DelegateOf(c)
 	}
 	o.unless(active, "not active")
 }
@@ -108,7 +120,7 @@ func (o *oracle) byCapability(c roles.Capability) {
 }
 
 // others: nobody decides on their own enrolment, trials apart.
-func (o *oracle) others() { o.unless(o.trial() || !o.isLearner(), "own enrolment") }
+func (o *oracle) others() { o.unless(o.trial() || !o.own(o.f.Actor), "own enrolment") }
 
 func isEmpty(s string) bool { return strings.TrimSpace(s) == "" }
 
@@ -129,15 +141,16 @@ func (o *oracle) each(ids []proficiency.ItemID, visit func(it *proficiency.Item,
 func (o *oracle) aboutItems(cmd workflow.Command) bool {
 	switch c := cmd.(type) {
 	case *workflow.SelfAssess:
-		o.afterAgreement()
+		o.byAuthor()
 		o.unless(len(c.Items) > 0, "nothing named")
+		o.model = o.answering()
 		for i := range c.Items {
 			o.answers(&c.Items[i], c.Overwrite)
 		}
 	case *workflow.ClearAnswer:
 		o.afterAgreement()
 		o.each(c.Items, func(it *proficiency.Item, v workflow.ItemView) {
-			o.unless(o.counts(it) && v.Waiver == nil && v.Answer != nil, "nothing to clear")
+			o.unless(o.counts(it) && v.Waiver == nil && v.Answer != nil && o.open(), "nothing to clear")
 			o.unless(c.Overwrite || !standing(v.Decision, o.f.Now), "would lose the confirmation")
 		})
 	case *workflow.RequestConfirmation:
@@ -181,6 +194,9 @@ func (o *oracle) answers(a *workflow.ItemAnswer, overwrite bool) {
 		_, known := q.Scale().Answer(given)
 		o.unless(known || given == "" && !q.Required(), "not answered")
 	}
+	for _, g := range a.Answers {
+		o.unless(g.On.IsZero() || !o.today(o.first()).Before(g.On), "in the future")
+	}
 	if asks := it.AsksFor(); o.meets(it, a.Answers) {
 		o.unless(!asks.Comment || !isEmpty(a.Comment), "no comment")
 		o.unless(!asks.Evidence || len(a.Evidence) > 0, "no evidence")
@@ -201,7 +217,7 @@ func (o *oracle) nothingNew(it *proficiency.Item, was *workflow.Answered, a *wor
 		return false
 	}
 	for q := range it.Questions().Values() {
-		if answerOf(was.Answers, q.ID()) != answerOf(a.Answers, q.ID()) {
+		if answerOf(repeated(was.Answers), q.ID()) != answerOf(a.Answers, q.ID()) {
 			return false
 		}
 	}
@@ -213,7 +229,7 @@ func (o *oracle) nothingNew(it *proficiency.Item, was *workflow.Answered, a *wor
 // changes: another answer, or evidence taken away where it is asked for.
 func (o *oracle) changes(it *proficiency.Item, was *workflow.Answered, a *workflow.ItemAnswer) bool {
 	for q := range it.Questions().Values() {
-		if answerOf(was.Answers, q.ID()) != answerOf(a.Answers, q.ID()) {
+		if answerOf(repeated(was.Answers), q.ID()) != answerOf(a.Answers, q.ID()) {
 			return true
 		}
 	}

@@ -126,7 +126,7 @@ func (k *walk) attributesSet(o *oracle, all []proficiency.Setting) {
 	for it := range o.fw.Items().Values() {
 		was, is := o.items[it.ID()], k.model.items[it.ID()]
 		require.Equal(k.t, []any{was.Answer, was.Decision, was.Waiver, was.Chosen}, []any{is.Answer, is.Decision, is.Waiver, is.Chosen})
-		if k.model.applies(it) && (was.Answer == nil || k.model.meets(it, was.Answer.Answers)) {
+		if k.model.applies(it) && (was.Answer == nil || k.model.meets(it, repeated(was.Answer.Answers))) {
 			require.Equal(k.t, was.Request, is.Request, "%s applies and is enough as before", it.ID())
 		} else {
 			require.Nil(k.t, is.Request, "%s does not apply, or is not enough, and is sent", it.ID())

@@ -14,6 +14,11 @@ func (k *walk) enrolmentEffect(o *oracle, e workflow.Event) {
 	switch e := e.(type) {
 	case *workflow.SignOffRequested:
 		require.True(k.t, o.maySignOff(e.To, o.centres) && o.distinct(e.To))
+		if o.asked == nil { // handed over, it rests on what it rested on
+			k.relies(o, proficiency.BeforeSignOff, e.Attainments, o.letGo())
+		} else {
+			require.Equal(k.t, o.asked.Attainments, e.Attainments)
+		}
 	case *workflow.SignOffRequestEnded:
 		require.Equal(k.t, []any{o.asked.Seq, o.asked.To}, []any{e.Request, e.To})
 		if e.Cause == workflow.CauseNotReady {
@@ -24,7 +29,20 @@ func (k *walk) enrolmentEffect(o *oracle, e workflow.Event) {
 			require.False(k.t, o.maySignOff(e.To, k.model.centres))
 		}
 	case *workflow.SignedOff:
+		require.True(k.t, o.trial() || !o.own(e.By), "signed off their own")
+		require.Equal(k.t, o.accountable, e.Accountable)
 		k.signedOff(o, e)
+		k.relies(o, proficiency.BeforeSignOff, e.Attainments, o.letGo())
+		k.signedWithout(o, e)
+	case *workflow.Submitted:
+		k.submitted(o, e)
+	case *workflow.AccountableSet:
+		require.Equal(k.t, o.accountable, e.From)
+		require.NotEqual(k.t, e.From, e.To)
+	case *workflow.ContributorAdded:
+		require.False(k.t, o.contribute[e.Person])
+	case *workflow.ContributorRemoved:
+		require.True(k.t, o.contribute[e.Person])
 	case *workflow.SignOffRevoked:
 		last := o.given[len(o.given)-1]
 		require.Equal(k.t, []any{last.Serial, last.By}, []any{e.Serial, e.Signatory})
@@ -46,7 +64,11 @@ func (k *walk) enrolmentEffect(o *oracle, e workflow.Event) {
 		k.model.pending(func(*proficiency.Item, workflow.PersonID) { require.Fail(k.t, "withdrawn, and something is pending") })
 	case *workflow.Enrolled:
 		require.Equal(k.t, o.enrolled == nil || o.withdrawn, true)
+		k.relies(o, proficiency.BeforeEnrolment, e.Attainments, k.model.letGo())
 		k.attributesSet(o, e.Attributes)
+	case *workflow.RequirementOverridden:
+		q, ok := o.fw.Requirement(e.Framework)
+		require.True(k.t, ok && len(o.enough(q)) == 0 && !o.trial(), "nothing to override")
 	case *workflow.AttributesSet:
 		require.NotEqual(k.t, o.attributes, settingsOf(e.Attributes), "nothing new")
 		k.attributesSet(o, e.Attributes)

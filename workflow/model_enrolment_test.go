@@ -18,7 +18,7 @@ func (o *oracle) aboutEnrolment(cmd workflow.Command) {
 		o.unless(o.fw.Declaration().Asked(), "nothing asked")
 	case *workflow.AddSupervisor:
 		o.unless(!o.trial() && !o.withdrawn, "withdrawn or a trial")
-		if o.isLearner() {
+		if o.own(o.f.Actor) {
 			o.byLearner()
 		} else {
 			o.unless(o.may(roles.CanReassign), "no capability")
@@ -31,6 +31,7 @@ func (o *oracle) aboutEnrolment(cmd workflow.Command) {
 		o.afterAgreement()
 		o.unless(o.asked == nil && !o.inDate(o.f.Now), "pending or standing")
 		o.unless(len(o.missing(o.f.Now)) == 0, "not ready")
+		o.unless(len(o.lacks(proficiency.BeforeSignOff, o.letGo()...)) == 0, "requires another")
 		o.unless(c.Accept || !o.fw.SignOff().Learner.Asked(), "not accepted")
 		o.addressee(c.To)
 		o.unless(o.maySignOff(c.To, o.centres) && o.distinct(c.To), "may not sign off")
@@ -41,10 +42,13 @@ func (o *oracle) aboutEnrolment(cmd workflow.Command) {
 		o.askedForSignOff()
 		o.unless(o.maySignOff(o.f.Actor, o.centres) && o.distinct(o.f.Actor), "may not sign off")
 		o.unless(len(o.missing(o.f.Now)) == 0, "not ready")
+		o.unless(len(o.lacks(proficiency.BeforeSignOff, o.letGo()...)) == 0, "requires another")
 		o.unless(c.Accept || !o.fw.SignOff().Signatory.Asked(), "not accepted")
 	case *workflow.DeclineSignOff:
 		o.askedForSignOff()
 		o.unless(!isEmpty(c.Reason), "no reason")
+	case *workflow.Submit:
+		o.submits()
 	case *workflow.Withdraw:
 		o.withdraws(!isEmpty(c.Reason))
 	case *workflow.Remind, *workflow.RemindSignOff:
@@ -52,7 +56,7 @@ func (o *oracle) aboutEnrolment(cmd workflow.Command) {
 	case *workflow.Comment:
 		o.unless(!isEmpty(c.Comment) && !o.withdrawn, "no comment, or withdrawn")
 		o.unless(c.Item == "" || o.fw.Item(c.Item) != nil, "no such item")
-		if o.isLearner() {
+		if o.own(o.f.Actor) {
 			o.byLearner()
 		} else {
 			o.unless(slices.Contains(o.supervisors, o.f.Actor), "not involved")
@@ -60,6 +64,7 @@ func (o *oracle) aboutEnrolment(cmd workflow.Command) {
 	case *workflow.AddCentre:
 		o.addsCentre(c.Centre)
 	case *workflow.RemoveCentre:
+		o.unless(o.accountable == "", "a centre's own")
 		o.unless(!o.withdrawn && !o.trial(), "withdrawn or a trial")
 		o.others()
 		o.unless(slices.Contains(o.centres, c.Centre) && len(o.centres) > 1, "not to be removed")
@@ -91,12 +96,14 @@ func (o *oracle) removes(p workflow.PersonID) {
 
 func (o *oracle) withdraws(reason bool) {
 	o.unless(!o.withdrawn && !o.inDate(o.f.Now) && len(o.centres) < 2, "withdrawn, signed off or at several centres")
+	o.unless(o.withdrawn || o.status(o.f.Now) != workflow.StatusSubmitted, "submitted")
 	notStarted := o.status(o.f.Now) == workflow.StatusNotStarted
 	switch {
 	case o.trial():
-	case o.isLearner():
+	case o.own(o.f.Actor):
 		o.byLearner()
-		o.unless(o.enrolled.By == o.enrolled.Learner && notStarted, "not by the learner")
+		self := o.enrolled.By == o.enrolled.Learner || o.enrolled.By == o.enrolled.Accountable
+		o.unless(self && notStarted, "not by the learner")
 	default:
 		o.unless(o.may(roles.CanWithdrawNotStarted) && notStarted || o.may(roles.CanWithdraw) && reason, "no capability or reason")
 	}
@@ -120,6 +127,7 @@ func (o *oracle) reminds(cmd workflow.Command) {
 // the learner is a delegate of the new one.
 func (o *oracle) addsCentre(c workflow.CentreID) {
 	o.unless(!o.withdrawn && !o.trial(), "withdrawn or a trial")
+	o.unless(o.accountable == "", "a centre's own")
 	if o.isLearner() {
 		o.unless(o.agreed || !o.fw.Declaration().Asked(), "not agreed")
 	} else {

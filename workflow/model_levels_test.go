@@ -57,7 +57,7 @@ func (m *model) beneath(it *proficiency.Item) bool {
 		return false
 	}
 	for q := range it.Questions().Values() {
-		if q.Levels().Len() > 0 && !m.reaches(q, answerOf(v.Answer.Answers, q.ID())) {
+		if q.Levels().Len() > 0 && !m.reaches(q, answerOf(repeated(v.Answer.Answers), q.ID())) {
 			return true
 		}
 	}
@@ -105,7 +105,7 @@ func accompanied(it *proficiency.Item, a *workflow.Answered) bool {
 // perhaps given when nothing had to come with it.
 func (m *model) sendable(it *proficiency.Item) bool {
 	a := m.items[it.ID()].Answer
-	return a != nil && m.meets(it, a.Answers) && (!varies(it) || accompanied(it, a))
+	return a != nil && m.meets(it, repeated(a.Answers)) && (!varies(it) || accompanied(it, a))
 }
 
 // rating: none of what is not asked or not answered, and the worst of several.
@@ -119,7 +119,7 @@ func (m *model) rating(it *proficiency.Item) (worst proficiency.Rating) {
 		if l.Answer == "" {
 			continue
 		}
-		at, rating := placeOn(q, answerOf(v.Answer.Answers, q.ID())), proficiency.Red
+		at, rating := placeOn(q, answerOf(repeated(v.Answer.Answers), q.ID())), proficiency.Red
 		switch {
 		case at >= placeOn(q, l.Answer):
 			rating = proficiency.Green

@@ -29,7 +29,7 @@ func (o *oracle) today(c workflow.CentreID) proficiency.Date {
 
 // addressee: not the learner; in a trial nobody else.
 func (o *oracle) addressee(p workflow.PersonID) {
-	o.unless(p != "" && o.trial() == (p == o.enrolled.Learner), "cannot be asked")
+	o.unless(p != "" && o.trial() == o.own(p), "cannot be asked")
 }
 
 // mayConfirm: at one of the centres the person holds a role that its own rule,
@@ -152,6 +152,12 @@ func (o *oracle) aboutOthers(cmd workflow.Command) bool {
 		o.unless(c.On.IsZero() || !c.On.Before(o.today(o.first())), "in the past")
 	case *workflow.SetAttributes:
 		o.setsAttributes(c)
+	case *workflow.OverrideRequirement:
+		o.overrides(c)
+	case *workflow.SetContributors:
+		o.setsContributors(c)
+	case *workflow.SetAccountable:
+		o.setsAccountable(c)
 	case *workflow.RevokeSignOff:
 		o.others()
 		o.unless(o.may(roles.CanRevokeSignOff), "no capability")
@@ -191,7 +197,7 @@ func (o *oracle) reassigns(c *workflow.Reassign) {
 	o.unless(!o.withdrawn && !o.trial(), "withdrawn or a trial")
 	o.others()
 	o.unless(c.From == o.f.Actor && !c.Supervisor || o.may(roles.CanReassign), "no capability")
-	o.unless(c.From != "" && c.From != c.To && c.To != "" && c.To != o.enrolled.Learner, "to nobody else")
+	o.unless(c.From != "" && c.From != c.To && c.To != "" && !o.own(c.To), "to nobody else")
 	moves, stays := 0, 0
 	o.pending(func(it *proficiency.Item, to workflow.PersonID) {
 		switch {

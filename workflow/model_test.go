@@ -19,8 +19,11 @@ type model struct {
 	ever        map[proficiency.ItemID]bool                              // decided here
 	sections    map[proficiency.SectionID]bool
 	attributes  settings
+	overrides   []*workflow.RequirementOverridden
 	supervisors []workflow.PersonID
 	centres     []workflow.CentreID
+	accountable workflow.PersonID          // of a centre that is the subject
+	contribute  map[workflow.PersonID]bool // to it
 	enrolled    *workflow.Enrolled
 	withdrawn   bool
 	agreed      bool
@@ -31,6 +34,8 @@ type model struct {
 	revoked     bool      // the last sign-off
 	until       time.Time // its end
 	started     bool
+	submitted   *workflow.Submitted // the round that the items are of, if it was
+	past        []pastRound
 	completeBy  proficiency.Date
 	due         time.Time
 	said        map[workflow.PersonID]time.Time // the last message to a person
@@ -50,6 +55,7 @@ func (m *model) clone() *model {
 	c := *m
 	c.items, c.sections, c.ever = maps.Clone(m.items), maps.Clone(m.sections), maps.Clone(m.ever)
 	c.supervisors, c.centres = slices.Clone(m.supervisors), slices.Clone(m.centres)
+	c.contribute = maps.Clone(m.contribute)
 	c.said, c.saidSignOff = maps.Clone(m.said), maps.Clone(m.saidSignOff)
 	return &c
 }
@@ -102,7 +108,7 @@ func (m *model) itemStatus(it *proficiency.Item, now time.Time) workflow.ItemSta
 		return workflow.ItemStatusLocked
 	case v.Answer == nil:
 		return workflow.ItemStatusUnassessed
-	case m.meets(it, v.Answer.Answers):
+	case m.meets(it, repeated(v.Answer.Answers)):
 		return workflow.ItemStatusAssessed
 	}
 	return workflow.ItemStatusOngoing
@@ -144,6 +150,9 @@ func (m *model) behindGate(it *proficiency.Item, now time.Time) bool {
 }
 
 func (m *model) passed(gate *proficiency.Section, now time.Time) bool {
+	if m.alone() {
+		return m.alonePassed(gate)
+	}
 	for it := range gate.AllItems().Values() {
 		switch g := it.Group(); {
 		case !m.counts(it):
@@ -166,6 +175,9 @@ func (m *model) settled(it *proficiency.Item, now time.Time) bool {
 // group: what a group needs, at most what is left without the items waived and
 // those that do not apply, and what is confirmed of it, in items or points.
 func (m *model) group(g *proficiency.Section, now time.Time) (needed, reached int) {
+	if m.alone() {
+		return m.share(g, false)
+	}
 	for it := range g.AllItems().Values() {
 		if !m.applies(it) {
 			continue
@@ -202,7 +214,11 @@ func (m *model) missing(now time.Time) (out []string) {
 		if it.Optional() && m.counts(it) {
 			chosen++
 		}
-		if m.counts(it) && it.Group() == nil {
+		switch {
+		case !m.counts(it) || it.Group() != nil:
+		case m.alone():
+			out = append(out, m.lacking(it)...)
+		default:
 			out = append(out, m.blockers(it, now)...)
 		}
 	}
@@ -228,8 +244,8 @@ func (m *model) blockers(it *proficiency.Item, now time.Time) (out []string) {
 		out = append(out, string(workflow.Unconfirmed)+" "+string(it.ID()))
 	}
 	for q := range it.Questions().Values() {
-		if v.Answer != nil && q.Levels().Len() > 0 && !m.meets(it, v.Answer.Answers) {
-			if a := answerOf(v.Answer.Answers, q.ID()); a == "" || !m.reaches(q, a) {
+		if v.Answer != nil && q.Levels().Len() > 0 && !m.meets(it, repeated(v.Answer.Answers)) {
+			if a := answerOf(repeated(v.Answer.Answers), q.ID()); a == "" || !m.reaches(q, a) {
 				out = append(out, string(workflow.BelowLevel)+" "+string(it.ID()))
 			}
 		}
@@ -260,6 +276,8 @@ func (m *model) status(now time.Time) workflow.Status {
 		return ""
 	case m.withdrawn:
 		return workflow.StatusWithdrawn
+	case m.alone():
+		return m.aloneStatus(now)
 	case m.asked != nil:
 		return workflow.StatusSignOffRequested
 	case m.inDate(now):

@@ -12,7 +12,9 @@ import (
 // interface; hosts key their own texts by it.
 type NoticeKind string
 
-// The kinds of notice, each with who hears of it.
+// The kinds of notice, each with who hears of it. What the learner hears of, the
+// accountable person of a centre does, and of decisions, and of comments, on an
+// item also the contributor who answered it.
 const (
 	// NoticeAsked: the addressee is asked to decide on items.
 	NoticeAsked NoticeKind = "asked"
@@ -45,9 +47,19 @@ const (
 	// NoticeSignOffVoided and NoticeSignOffRevoked: learner and signatory.
 	NoticeSignOffVoided  NoticeKind = "sign-off-voided"
 	NoticeSignOffRevoked NoticeKind = "sign-off-revoked"
-	// NoticeEnrolled: the learner. NoticeWithdrawn: learner and supervisors.
+	// NoticeSubmitted: supervisors.
+	NoticeSubmitted NoticeKind = "submitted"
+	// NoticeEnrolled: the learner. NoticeWithdrawn: learner and supervisors, and the
+	// contributors of a centre.
 	NoticeEnrolled  NoticeKind = "enrolled"
 	NoticeWithdrawn NoticeKind = "withdrawn"
+	// NoticeAccountable and NoticeContributor: who became the accountable person, or
+	// a contributor, of a centre, also by its being enrolled. NoticeNotAccountable and
+	// NoticeNoContributor: who is that no longer.
+	NoticeAccountable    NoticeKind = "accountable"
+	NoticeNotAccountable NoticeKind = "not-accountable"
+	NoticeContributor    NoticeKind = "contributor"
+	NoticeNoContributor  NoticeKind = "no-contributor"
 	// NoticeSupervisor and NoticeNoSupervisor: who became or is no longer a supervisor.
 	NoticeSupervisor   NoticeKind = "supervisor"
 	NoticeNoSupervisor NoticeKind = "no-supervisor"
@@ -63,6 +75,8 @@ const (
 	NoticeCompleteBy    NoticeKind = "complete-by"
 	NoticeCentreAdded   NoticeKind = "centre-added"
 	NoticeCentreRemoved NoticeKind = "centre-removed"
+	// NoticeOverridden: the learner may go on without a framework that is required.
+	NoticeOverridden NoticeKind = "requirement-overridden"
 )
 
 // A Notice says that a person should hear of something. How it reaches them
@@ -77,7 +91,9 @@ type Notice struct {
 
 	Enrolment EnrolmentID
 	Framework proficiency.Ref
-	Learner   PersonID
+	// Learner is whose enrolment it is; where it is a centre's, Subject is instead.
+	Learner PersonID
+	Subject CentreID
 	// By is who brought it about, and At when.
 	By PersonID
 	At time.Time
@@ -85,8 +101,8 @@ type Notice struct {
 	Items []proficiency.ItemID
 	// Cause says why something ended, where nobody ended it by name.
 	Cause Cause
-	// Person is the other person of a reassignment: who has it now, or, for that
-	// person, who had it before.
+	// Person is the other person of a reassignment, or of another's becoming
+	// accountable: who has it now, or, for that person, who had it before.
 	Person PersonID
 	// Centre and Date are those that were set, where one was.
 	Centre CentreID
@@ -107,7 +123,7 @@ func Notices(r Result) []Notice {
 	if err != nil || r.Record.Seq == 0 || s.trial() {
 		return nil
 	}
-	t := teller{r: &r.Record, s: s, learner: s.Learner(), id: r.Enrolment}
+	t := teller{r: &r.Record, s: s, learner: s.Responsible(), id: r.Enrolment}
 	for _, e := range events {
 		if moved, ok := e.(*Reassigned); ok {
 			t.moved = moved
@@ -124,7 +140,7 @@ type teller struct {
 	r       *Record
 	s       *State
 	id      EnrolmentID
-	learner PersonID
+	learner PersonID // or the accountable person of a centre
 	moved   *Reassigned
 	notices []Notice
 }
@@ -139,7 +155,7 @@ func (t *teller) tell(to PersonID, kind NoticeKind, cause Cause, items ...profic
 		i = len(t.notices)
 		t.notices = append(t.notices, Notice{
 			Key: fmt.Sprintf("%s/%d/%s/%s/%s", t.id, t.r.Seq, kind, cause, to), To: to, Kind: kind, Cause: cause,
-			Enrolment: t.id, Framework: t.r.Framework, Learner: t.learner, By: t.r.Actor, At: t.r.At,
+			Enrolment: t.id, Framework: t.r.Framework, Learner: t.s.enr().learner, Subject: t.s.enr().subject(), By: t.r.Actor, At: t.r.At,
 		})
 	}
 	t.notices[i].Items = append(t.notices[i].Items, items...)
@@ -201,14 +217,27 @@ func (t *teller) enrolmentEvent(event Event) {
 	case *SignOffRevoked:
 		t.tell(t.learner, NoticeSignOffRevoked, "")
 		t.tell(e.Signatory, NoticeSignOffRevoked, "")
+	case *Submitted:
+		for _, p := range t.s.enr().supervisors {
+			t.tell(p, NoticeSubmitted, "").Date = e.On
+		}
 	case *Enrolled:
-		t.tell(e.Learner, NoticeEnrolled, "").Date = e.CompleteBy
+		t.enrolled(e)
+	case *ContributorAdded:
+		t.tell(e.Person, NoticeContributor, "")
+	case *ContributorRemoved:
+		t.tell(e.Person, NoticeNoContributor, "")
+	case *AccountableSet:
+		t.tell(e.To, NoticeAccountable, "").Person = e.From
+		t.tell(e.From, NoticeNotAccountable, "").Person = e.To
 	case *Withdrawn:
 		t.withdrawn()
 	case *CompleteBySet:
 		t.tell(t.learner, NoticeCompleteBy, "").Date = e.CompleteBy
 	case *AttributesSet:
 		t.tell(t.learner, NoticeAttributes, "")
+	case *RequirementOverridden:
+		t.tell(t.learner, NoticeOverridden, "")
 	case *CentreAdded:
 		t.tell(t.learner, NoticeCentreAdded, "").Centre = e.Centre
 	case *CentreRemoved:
@@ -228,13 +257,32 @@ func (t *teller) asked(e *Requested) {
 }
 
 func (t *teller) decided(e *Decided) {
-	switch {
-	case e.Paper != nil:
-		t.tell(t.learner, NoticeRecorded, "", e.Item)
-	case e.Outcome == Confirmed:
-		t.tell(t.learner, NoticeConfirmed, "", e.Item)
-	default:
-		t.tell(t.learner, NoticeRejected, "", e.Item)
+	kind := NoticeRejected
+	if e.Paper != nil {
+		kind = NoticeRecorded
+	} else if e.Outcome == Confirmed {
+		kind = NoticeConfirmed
+	}
+	t.tell(t.learner, kind, "", e.Item)
+	t.tell(t.author(e.Item), kind, "", e.Item)
+}
+
+// author is the contributor of a centre who answered an item, if they still are
+// one; empty where they are told already.
+func (t *teller) author(item proficiency.ItemID) PersonID {
+	given := t.s.lookup(item).answer
+	if given == nil || given.Contributor == t.learner || !slices.Contains(t.s.enr().contributors, given.Contributor) {
+		return ""
+	}
+	return given.Contributor
+}
+
+// enrolled tells the learner, or who stands for the centre.
+func (t *teller) enrolled(e *Enrolled) {
+	t.tell(e.Learner, NoticeEnrolled, "").Date = e.CompleteBy
+	t.tell(e.Accountable, NoticeAccountable, "").Date = e.CompleteBy
+	for _, p := range e.Contributors {
+		t.tell(p, NoticeContributor, "")
 	}
 }
 
@@ -246,6 +294,7 @@ func (t *teller) decisionEnded(e *DecisionEnded) {
 		t.tell(e.Decider, NoticeSuperseded, "", e.Item)
 	case CauseSetAside:
 		t.tell(t.learner, NoticeSetAside, "", e.Item)
+		t.tell(t.author(e.Item), NoticeSetAside, "", e.Item)
 		t.tell(e.Decider, NoticeSetAside, "", e.Item)
 	}
 }
@@ -273,6 +322,7 @@ func (t *teller) commented(e *Commented) {
 	}
 	if e.By != t.learner {
 		t.tell(t.learner, NoticeCommented, "", items...)
+		t.tell(t.author(e.Item), NoticeCommented, "", items...)
 		return
 	}
 	if r := t.s.lookup(e.Item).request; r != nil {
@@ -318,8 +368,10 @@ func (t *teller) reassigned(e *Reassigned) {
 
 func (t *teller) withdrawn() {
 	t.tell(t.learner, NoticeWithdrawn, "")
-	for _, p := range t.s.enr().supervisors {
-		t.tell(p, NoticeWithdrawn, "")
+	for _, p := range slices.Concat(t.s.enr().contributors, t.s.enr().supervisors) {
+		if p != t.learner {
+			t.tell(p, NoticeWithdrawn, "")
+		}
 	}
 }
 

@@ -53,6 +53,9 @@ func TestNoticesAreWrittenDown(t *testing.T) {
 	h.signingOff()
 	h.governing()
 	h.applying()
+	h.requiring()
+	h.submitting()
+	h.standing()
 	golden(t, "notices.txt", h.out.String())
 	for _, kind := range noticeKinds() {
 		if kind != workflow.NoticeWaived && kind != workflow.NoticeWaiverEnded { // not on this content
@@ -138,6 +141,32 @@ func (h *herald) applying() {
 	h.does(learner, h.answers("drugs"))
 	h.does(learner, &workflow.RequestConfirmation{Items: items{"drugs"}, To: assessor})
 	h.does(educator, moves("clinical", "home"))
+}
+
+func (h *herald) requiring() {
+	h.tell(educator, workflow.KindEnrol, h.enrolWithout("hand-care", "ward-basics"))
+	h.does(educator, &workflow.OverrideRequirement{Framework: "by-role", Reason: "Seen elsewhere."})
+}
+
+func (h *herald) submitting() {
+	h.tell(educator, workflow.KindEnrol, h.enrolInRounds())
+	h.do(learner, &workflow.Agree{})
+	h.answerRound()
+	h.does(learner, &workflow.Submit{})
+}
+
+func (h *herald) standing() {
+	for _, p := range centrePeople {
+		h.host.Delegate(p, "trust-1")
+	}
+	h.tell(educator, workflow.KindEnrol, h.opens(educator, enrolsCentre()))
+	h.does(accountable, &workflow.Agree{})
+	h.does(contributor, h.answers("drugs"))
+	h.does(accountable, &workflow.RequestConfirmation{Items: items{"drugs"}, To: assessor})
+	h.does(assessor, h.rejection("drugs"))
+	h.does(accountable, setsContributors(another, joining))
+	h.does(manager, setsAccountable(next))
+	h.does(manager, &workflow.Withdraw{Reason: "The ward is closed."})
 }
 
 // Behaviour 9: what is sent together is one notice.

@@ -15,9 +15,9 @@ import (
 //	{framework}  the framework's title
 //	{things}     the number of items with the framework's own word for them: 12 proficiencies
 //	{items}      the labels of the items, twenty at most and how many more
-//	{learner}    the learner
+//	{learner}    the learner, or the id of the centre whose enrolment it is
 //	{by}         who brought it about
-//	{person}     the other person of a reassignment
+//	{person}     the other person of a reassignment, or of another's becoming accountable
 //	{centre}     the centre
 //	{date}       the date as YYYY-MM-DD
 //	{cause}      why something ended, from Phrases.Causes
@@ -96,9 +96,13 @@ func (p Phrases) Say(fw *proficiency.Framework, n Notice, names func(PersonID) s
 	if !ok {
 		cause = englishCauses[n.Cause]
 	}
+	learner := string(n.Subject)
+	if n.Subject == "" {
+		learner = names(n.Learner)
+	}
 	fill := strings.NewReplacer(
 		"{framework}", fw.Title(), "{things}", things(fw, len(n.Items)), "{items}", p.labels(fw, n.Items),
-		"{learner}", names(n.Learner), "{by}", names(n.By), "{person}", names(n.Person),
+		"{learner}", learner, "{by}", names(n.By), "{person}", names(n.Person),
 		"{centre}", string(n.Centre), "{date}", n.Date.String(), "{cause}", cause,
 	)
 	return Message{Subject: fill.Replace(phrase.Subject), Body: strings.TrimSpace(fill.Replace(phrase.Body))}

@@ -31,7 +31,7 @@ func TestPaperIsRecordedAsItIs(t *testing.T) {
 	w.status(workflow.StatusInProgress)
 
 	a := w.item("plain-1").Answer
-	assert.Equal(t, []workflow.Given{{Answer: "alone"}}, a.Answers, "the lowest that meets")
+	assert.Equal(t, []workflow.Reply{{Answer: "alone"}}, a.Answers, "the lowest that meets")
 	assert.True(t, a.Meets)
 	assert.True(t, a.Paper)
 	assert.Equal(t, learner, a.Contributor)
@@ -109,7 +109,7 @@ func TestPaperAnswers(t *testing.T) {
 				w.happened(r, "decided")
 				assert.Equal(t, before, w.item(c.item).Answer)
 			}
-			assert.Equal(t, c.want, w.item(c.item).Answer.Answers)
+			assert.Equal(t, c.want, repeated(w.item(c.item).Answer.Answers))
 			assert.Equal(t, c.made, w.item(c.item).Answer.Paper)
 			assert.Equal(t, w.item(c.item).Basis(), w.item(c.item).Decision.Basis)
 			w.itemStatus(workflow.ItemStatusConfirmed, c.item)

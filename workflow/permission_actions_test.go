@@ -22,10 +22,10 @@ var aboutParameters = map[workflow.Kind][]workflow.Code{
 // What Actions and ItemActions offer is what the table allows.
 func TestActionsAgreeWithThePermissions(t *testing.T) {
 	t.Parallel()
-	for _, p := range places {
-		t.Run(p.name(), func(t *testing.T) {
+	for _, p := range append(centrePlaces(), places...) {
+		t.Run(p.path(), func(t *testing.T) {
 			t.Parallel()
-			s := newScene(t, p, castApart)
+			s := newScene(t, p, p.cast())
 			for i := range columns {
 				if p.make != nil && columns[i].seat(s, nil) != "" {
 					s.offersWhole(&columns[i])

@@ -15,6 +15,8 @@ type whoCode struct {
 var whoCodes = []whoCode{
 	{workflow.NotFound, "–"},
 	{workflow.NotTheLearner, "learner"},
+	{workflow.NotAccountable, "accountable"},
+	{workflow.NotAContributor, "contributor"},
 	{workflow.IsTheLearner, "own"},
 	{workflow.NotTheAddressee, "asked"},
 	{workflow.NotTheDecider, "decided"},

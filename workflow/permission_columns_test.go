@@ -21,7 +21,12 @@ type column struct {
 // nil, for the enrolment; empty where nobody does.
 type seat func(s *scene, it *proficiency.Item) workflow.PersonID
 
-func theLearner(s *scene, _ *proficiency.Item) workflow.PersonID { return s.learner }
+func theLearner(s *scene, _ *proficiency.Item) workflow.PersonID {
+	if s.centre {
+		return ""
+	}
+	return s.learner
+}
 
 // unrelated has nothing to do with the enrolment.
 func unrelated(*scene, *proficiency.Item) workflow.PersonID { return "unrelated-1" }
@@ -114,6 +119,10 @@ var columns = []column{
 	{"s:cat", "a supervisor with every role for another category", theSupervisor, elsewhere(everyRole...), false},
 	{"a:cat", "the addressee, with every role for another category", theAddressee, elsewhere(everyRole...), false},
 	{"s:susp", "a supervisor with every role, suspended at the centre", theSupervisor, at1(everyRole...), true},
+	{"Acc", "the accountable person of a centre", theAccountable, nil, false},
+	{"A+all", "the accountable person, with every role at the centre", theAccountable, at1(everyRole...), false},
+	{"Con", "a contributor", theContributor, nil, false},
+	{"C+all", "a contributor, with every role at the centre", theContributor, at1(everyRole...), false},
 }
 
 // standing is that of the column's person, or nil where nobody knows them.

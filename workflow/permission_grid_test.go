@@ -13,7 +13,7 @@ import (
 // openingRows are where an enrolment is opened: one that there is not, and one
 // that there is.
 func openingRows(scenes map[string]*scene, o order) (rows []row) {
-	for _, p := range places {
+	for _, p := range placesOf(scenes) {
 		if p.note == trialNote || p.note == ruledNote || o.kind == workflow.KindEnrolTrial && p.make != nil {
 			continue // a trial is a record of its own
 		}
@@ -23,7 +23,7 @@ func openingRows(scenes map[string]*scene, o order) (rows []row) {
 }
 
 func wholeRows(scenes map[string]*scene, o order) (rows []row) {
-	for _, p := range places {
+	for _, p := range placesOf(scenes) {
 		if p.make != nil && p.note != trialNote && p.note != ruledNote {
 			rows = append(rows, scenes[p.name()].row(p.name(), o, nil))
 		}
@@ -41,7 +41,7 @@ func itemRows(scenes map[string]*scene, o order) (rows []row) {
 		}
 	}
 	best := favourite(s, rows)
-	for _, p := range places {
+	for _, p := range placesOf(scenes) {
 		s := scenes[p.name()]
 		switch {
 		case p.note == ruledNote && (o.kind == workflow.KindConfirm || o.kind == workflow.KindReject):

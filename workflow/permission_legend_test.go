@@ -17,7 +17,8 @@ Where there is no enrolment, every command but those that open one is – for ev
 A row is a command at one or several places: where the enrolment stands, or, for commands on an item, where the item
 does in an enrolment in progress (ENROLMENT says that the enrolment itself is in the way). A status without a note
 stands for itself and for those of its notes that have no row of their own with the command; *any other* for all
-that have none. A column is somebody:
+that have none. Of a centre, what is the learner's is the accountable person's, but for self-assess, and it is that
+person, or the contributor, who is suspended. A column is somebody:
 
 `
 

@@ -36,7 +36,13 @@ func constant(cmd workflow.Command) func(*scene, workflow.PersonID, proficiency.
 
 var openings = []order{
 	{workflow.KindEnrol, "", "enrol; the learner if content allows", always(func(s *scene) workflow.Command {
-		return &workflow.Enrol{Learner: s.learner, Framework: s.ref, Centre: "trust-1", Attributes: inRole("clinical")}
+		return s.enrol()
+	})},
+	{workflow.KindEnrol, "with an override", "enrol and override-requirement", always(func(s *scene) workflow.Command {
+		return &workflow.Enrol{
+			Learner: s.learner, Framework: s.ref, Centre: "trust-1", Attributes: inRole("clinical"),
+			Override: workflow.Override{Frameworks: []proficiency.FrameworkID{"hand-care"}, Reason: "seen elsewhere"},
+		}
 	})},
 	{workflow.KindEnrolTrial, "", "anybody for themselves", always(func(s *scene) workflow.Command {
 		return &workflow.EnrolTrial{Framework: s.ref, Trial: 1, Attributes: inRole("clinical")}
@@ -55,6 +61,7 @@ var wholeOrders = []order{
 	{workflow.KindRemoveSupervisor, "themselves", "the supervisor", func(_ *scene, actor workflow.PersonID, _ proficiency.ItemID) workflow.Command {
 		return &workflow.RemoveSupervisor{Person: actor}
 	}},
+	{workflow.KindSubmit, "", "learner, where nobody confirms", constant(&workflow.Submit{})},
 	{workflow.KindRequestSignOff, "", "learner", always(func(s *scene) workflow.Command {
 		return &workflow.RequestSignOff{To: s.by(""), Accept: true}
 	})},
@@ -76,6 +83,10 @@ var wholeOrders = []order{
 	{workflow.KindReassign, "the place of another", "reassign", constant(&workflow.Reassign{From: bystander, To: helper, Supervisor: true})},
 	{workflow.KindSetCompleteBy, "", "set-complete-by", constant(&workflow.SetCompleteBy{On: day(2030, 1, 1)})},
 	{workflow.KindSetAttributes, "", "set-attributes", constant(&workflow.SetAttributes{Attributes: inRole("office"), Reason: "another post"})},
+	{workflow.KindOverrideRequirement, "", "override-requirement",
+		constant(&workflow.OverrideRequirement{Framework: "glove-use", Reason: "seen elsewhere"})},
+	{workflow.KindSetContributors, "", "accountable person", constant(setsContributors(contributor, another, joining))},
+	{workflow.KindSetAccountable, "", "set-accountable", constant(setsAccountable(next))},
 	{workflow.KindAddCentre, "", "learner; add-centre", constant(&workflow.AddCentre{Centre: "trust-9"})},
 	{workflow.KindRemoveCentre, "trust-1", "remove-centre there", constant(&workflow.RemoveCentre{Centre: "trust-1"})},
 	{workflow.KindRemoveCentre, "trust-9", "remove-centre there", constant(&workflow.RemoveCentre{Centre: "trust-9"})},

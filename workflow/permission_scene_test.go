@@ -18,6 +18,7 @@ type place struct {
 	status workflow.Status
 	note   string
 	open   bool           // on the framework that learners enrol on by themselves
+	centre bool           // the subject is a centre
 	make   func(*casting) // nil where there is no enrolment
 }
 
@@ -50,7 +51,9 @@ var (
 )
 
 // places are all of them.
-var places = []place{
+var places = slices.Concat(supervisedPlaces, roundPlaces)
+
+var supervisedPlaces = []place{
 	nowhere,
 	{status: "", note: "learners enrol themselves", open: true},
 	{status: workflow.StatusNotStarted, note: "not agreed", make: (*casting).new},
@@ -120,10 +123,19 @@ func newSceneUnder(t *testing.T, l law, p place, c cast) *scene {
 	if p.open {
 		framework = "permissions-open"
 	}
+	if p.inRounds() {
+		framework = "permissions-rounds"
+	}
 	if p.note == selfNote {
 		c.enroller = c.learner
 	}
+	if p.centre {
+		framework = ofCentre(framework)
+	}
 	s := &scene{casting: newCasting(t, l, c, framework), place: p, policy: l.policy}
+	if p.centre {
+		s.ofCentre()
+	}
 	s.trial = p.note == trialNote
 	s.fw = s.content(framework)
 	if p.make == nil {
@@ -181,6 +193,9 @@ func (s *scene) facts(actor workflow.PersonID, cmd workflow.Command) workflow.Fa
 	f.People = slices.DeleteFunc(f.People, func(st *roles.Standing) bool { return st.Person == actor })
 	f.Now, f.Nonce, f.Policy, f.Lifecycle, f.Zone, f.CanErase = s.at, [32]byte{1}, s.policy, &s.life, time.UTC, true
 	f.Record, f.RecordCentres = s.record, []workflow.CentreID{"trust-1"}
+	if c, ok := cmd.(*workflow.Enrol); ok && len(c.Override.Frameworks) > 0 { // what is held is not overridden
+		f.Attainments = nil
+	}
 	return f
 }
 

@@ -16,25 +16,27 @@ import (
 // against the rules. Every cell is a decision that was really made.
 func TestPermissions(t *testing.T) {
 	t.Parallel()
-	scenes := map[string]*scene{}
-	for _, p := range places {
-		scenes[p.name()] = newScene(t, p, castApart)
-	}
+	scenes, centres := scenesAt(t, places, castApart), scenesAt(t, centrePlaces(), castOfCentre)
 	var b strings.Builder
 	legend(&b)
 	for _, part := range []struct {
 		title   string
+		scenes  map[string]*scene
 		columns []shared
 		orders  []order
 		rows    func(map[string]*scene, order) []row
 	}{
-		{"Opening an enrolment", openingColumns, openings, openingRows},
-		{"Commands on the enrolment", otherColumns, wholeOrders, wholeRows},
-		{"Commands on an item", otherColumns, itemOrders, itemRows},
+		{"Opening an enrolment", scenes, openingColumns, openings, openingRows},
+		{"Commands on the enrolment", scenes, otherColumns, wholeOrders, wholeRows},
+		{"Commands on an item", scenes, otherColumns, itemOrders, itemRows},
+		{"Where nobody confirms", scenes, otherColumns, slices.Concat(wholeOrders, itemOrders), roundRows},
+		{"Opening the enrolment of a centre", centres, centreOpeningColumns, openings[:1], openingRows},
+		{"Commands on the enrolment of a centre", centres, centreColumns, wholeOrders, wholeRows},
+		{"Commands on an item of a centre", centres, centreColumns, itemOrders, itemRows},
 	} {
 		g := &grid{title: part.title, columns: part.columns}
 		for _, o := range part.orders {
-			g.add(o, part.rows(scenes, o))
+			g.add(o, part.rows(part.scenes, o))
 		}
 		g.write(&b)
 	}

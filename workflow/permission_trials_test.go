@@ -18,7 +18,7 @@ import (
 func trials(b *strings.Builder, scenes map[string]*scene) {
 	b.WriteString("\n## Trials\n\nOf the learner, with and without roles. For everybody else each of these cells is –.\n\n")
 	table := [][]string{{"**command**", "●", "○"}}
-	for _, o := range slices.Concat(openings[1:], wholeOrders, itemOrders) {
+	for _, o := range slices.Concat(openings[2:], wholeOrders, itemOrders) {
 		allowed, refused := trialCells(trialRows(scenes, o))
 		table = append(table, []string{o.name(), allowed, refused})
 	}
@@ -27,7 +27,7 @@ func trials(b *strings.Builder, scenes map[string]*scene) {
 
 func trialRows(scenes map[string]*scene, o order) (rows []row) {
 	whole := !slices.ContainsFunc(itemOrders, func(i order) bool { return i.name() == o.name() })
-	for _, p := range places {
+	for _, p := range supervisedPlaces {
 		s := scenes[p.name()]
 		switch {
 		case p.note != trialNote:

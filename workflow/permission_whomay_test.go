@@ -39,10 +39,10 @@ func (a *agreement) fails(what string, p workflow.PersonID, h holding) {
 // Under the default policy, wherever an enrolment or an item can stand.
 func TestWhoMayAgreesWithDecide(t *testing.T) {
 	t.Parallel()
-	for _, p := range places {
-		t.Run(p.name(), func(t *testing.T) {
+	for _, p := range append(centrePlaces(), places...) {
+		t.Run(p.path(), func(t *testing.T) {
 			t.Parallel()
-			newScene(t, p, castApart).agrees(singlesAndSome())
+			newScene(t, p, p.cast()).agrees(singlesAndSome())
 		})
 	}
 }
@@ -67,7 +67,8 @@ func TestWhoMayOfMentors(t *testing.T) {
 	const lead, mentor, institute roles.RoleID = "programme-lead", "mentor", "institute"
 	l := law{
 		policy: policyOf(t, "../roles/testdata/ok/mentors.yaml"), roles: []roles.RoleID{lead, mentor},
-		words: []string{"educator-manager", string(lead), "assessor", string(mentor), "clinical-centre-manager", string(lead)},
+		words: []string{"educator-manager", string(lead), "assessor", string(mentor), "clinical-centre-manager", string(lead),
+			"  - {framework: glove-use, before: sign-off}\n", ""}, // which nobody could override
 	}
 	held := []holding{nil}
 	for _, r := range []roles.RoleID{lead, mentor, institute} {
@@ -107,7 +108,11 @@ func singlesAndSome() (held []holding) {
 // agrees compares all commands, given by everybody with all of these holdings.
 func (s *scene) agrees(held []holding) {
 	s.t.Helper()
-	for _, group := range byKind(slices.Concat(openings, wholeOrders)) {
+	opens := openings
+	if s.centre { // of which there is nothing to override
+		opens = slices.DeleteFunc(slices.Clone(openings), func(o order) bool { return o.variant == "with an override" })
+	}
+	for _, group := range byKind(slices.Concat(opens, wholeOrders)) {
 		s.agreesOn(group, "", held)
 	}
 	if !slices.Contains(itemPlaces, s.place.name()) {
@@ -145,7 +150,7 @@ func (s *scene) agreesOn(group []order, id proficiency.ItemID, held []holding) {
 	a := agreement{scene: s, kind: kind, item: id, who: workflow.WhoMay(s.fw, &s.state, f, kind, id), sum: workflow.Summarise(s.fw, &s.state, s.at)}
 	a.linked()
 	live := false
-	for _, seat := range []seat{theLearner, unrelated, theSupervisor, theAddressee, theDecider, theEnroller} {
+	for _, seat := range []seat{theLearner, theAccountable, theContributor, unrelated, theSupervisor, theAddressee, theDecider, theEnroller} {
 		if p := seat(s, s.fw.Item(id)); p != "" {
 			live = a.compareAll(group, p, held) || live
 		}
@@ -216,13 +221,17 @@ func (a *agreement) names(p workflow.PersonID, st *roles.Standing) bool {
 			if p == a.learner {
 				return true
 			}
+		case workflow.RelationAccountable:
+			if p == a.learner && (slices.Contains(r.People, p) || !a.state.Exists()) {
+				return true
+			}
 		default:
 			if slices.Contains(r.People, p) && sees && (len(r.Ways) == 0 || a.holdsOne(r.Ways, st, true)) {
 				return true
 			}
 		}
 	}
-	return p != a.learner && a.holdsOne(a.who.Ways, st, sees)
+	return p != a.learner && !a.contributes(p) && a.holdsOne(a.who.Ways, st, sees)
 }
 
 func (a *agreement) holdsOne(ways []workflow.RoleWay, st *roles.Standing, sees bool) bool {

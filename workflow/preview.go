@@ -30,7 +30,7 @@ func (e *Engine) Preview(ctx context.Context, req Request) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	if err := e.asIfNew(&req, &cur, &facts); err != nil {
+	if err := e.asIfNew(ctx, &req, &cur, &facts); err != nil {
 		return Preview{}, err
 	}
 	if _, err := e.redaction(ctx, &req, &cur, &facts); err != nil {

@@ -16,7 +16,8 @@ type SectionProgress struct {
 	Included bool
 	// Needed is how much is to be confirmed or waived, and Done how much is and
 	// reaches the level that is asked of it: the items that count by themselves,
-	// and what the rules of groups ask for, in items or points.
+	// and what the rules of groups ask for, in items or points. Of an unsupervised framework
+	// it is to be answered.
 	Needed, Done int
 	// Complete says that nothing is missing in the section.
 	Complete bool
@@ -43,7 +44,7 @@ func Progress(fw *proficiency.Framework, s *State, now time.Time) []SectionProgr
 		addProgress(out, it.Section(), func(p *SectionProgress) {
 			p.add(countsOf(s.standing(it, st, now)), 1)
 			p.Needed++
-			if st.settled(now) && !s.below(it, st) {
+			if s.done(fw, it, st, now) {
 				p.Done++
 			}
 		})

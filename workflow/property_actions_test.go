@@ -15,7 +15,7 @@ func TestActionsAgreeWithDecide(t *testing.T) {
 	t.Parallel()
 	agreed := make(chan workflow.Kind, 1<<20)
 	walks(t, 700, func(k *walk) {
-		for _, actor := range []workflow.PersonID{learner, educator, k.person()} {
+		for _, actor := range []workflow.PersonID{k.model.whose(), educator, k.person()} {
 			o := offer{k, k.someFacts(actor, &workflow.Agree{}), agreed}
 			for _, a := range workflow.Actions(k.fw, &k.state, o.f) {
 				o.holds(a, "")

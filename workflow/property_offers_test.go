@@ -96,6 +96,18 @@ func (o offer) sensibleWhole(a workflow.Action) workflow.Command {
 			c.Attributes = append(c.Attributes, proficiency.Setting{Attribute: a.ID(), Value: a.Values().At(0).ID})
 		}
 		return c
+	case workflow.KindSubmit:
+		return &workflow.Submit{}
+	case workflow.KindSetContributors:
+		if p := o.standsFor(); p != "" {
+			return setsContributors(p)
+		}
+		return nil
+	case workflow.KindSetAccountable:
+		if p := o.standsFor(); p != "" {
+			return setsAccountable(p)
+		}
+		return nil
 	}
 	return o.among(a, o.candidates(a.Kind))
 }
@@ -119,6 +131,10 @@ func (o offer) candidates(kind workflow.Kind) (all []workflow.Command) {
 			for _, to := range []workflow.PersonID{assessor, second, educator, "educator-2", farOff, assessorThere, lead} {
 				all = append(all, &workflow.Reassign{From: p, To: to, Supervisor: p != o.f.Actor})
 			}
+		}
+	case workflow.KindOverrideRequirement:
+		for q := range o.fw.Requires().Values() {
+			all = append(all, &workflow.OverrideRequirement{Framework: q.Framework, Reason: "seen elsewhere"})
 		}
 	case workflow.KindAddCentre:
 		for _, c := range []workflow.CentreID{"trust-1", "trust-5", "trust-9"} {
@@ -165,6 +181,8 @@ func (o offer) refusedAnyway(kind workflow.Kind) workflow.Command {
 		return &workflow.Reassign{From: educator, To: assessor, Supervisor: true}
 	case workflow.KindAddCentre:
 		return &workflow.AddCentre{Centre: "trust-5"}
+	case workflow.KindOverrideRequirement:
+		return o.refusedOverride()
 	}
 	return nil
 }
@@ -179,7 +197,7 @@ func (o offer) otherAnswer(it *proficiency.Item, v workflow.ItemView) *workflow.
 	if v.Answer != nil {
 		q := it.Question(a.Answers[0].Question)
 		for other := range q.Scale().Answers().Values() {
-			if other.ID != answerOf(v.Answer.Answers, q.ID()) {
+			if other.ID != answerOf(repeated(v.Answer.Answers), q.ID()) {
 				a.Answers[0].Answer = other.ID
 			}
 		}
@@ -209,7 +227,7 @@ func (o offer) who(may func(workflow.PersonID) bool) workflow.PersonID {
 		return learner
 	}
 	for _, s := range o.f.People {
-		if s.Person != learner && may(s.Person) {
+		if !o.model.own(s.Person) && may(s.Person) {
 			return s.Person
 		}
 	}
@@ -225,7 +243,7 @@ func (o offer) removable() workflow.PersonID {
 			return p
 		}
 	}
-	if o.f.Actor == learner {
+	if o.f.Actor == o.model.whose() {
 		return ""
 	}
 	if slices.Contains(all, o.f.Actor) {

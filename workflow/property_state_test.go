@@ -24,9 +24,15 @@ func TestDerivedIsWhatTheRulesSay(t *testing.T) {
 			require.Equal(k.t, k.model.rating(it), workflow.RatingOf(k.fw, &k.state, it), "%s", it.ID())
 		}
 		for _, at := range []time.Time{now, k.walker.Later(&k.state, now)} {
-			missing := reasonsOf(workflow.Readiness(k.fw, &k.state, at))
-			require.Equal(k.t, append([]string{}, k.model.missing(at)...), missing)
-			require.Equal(k.t, len(missing) == 0, workflow.Ready(k.fw, &k.state, at))
+			o := &oracle{model: k.model, f: k.factsFor(learner, &workflow.Agree{})}
+			o.f.Now = at
+			want := append([]string{}, k.model.missing(at)...)
+			require.Equal(k.t, len(want) == 0, workflow.Ready(k.fw, &k.state, at))
+			for range o.lacks(proficiency.BeforeSignOff, k.model.letGo()...) {
+				want = append(want, string(workflow.RequiresFramework))
+			}
+			slices.Sort(want)
+			require.Equal(k.t, want, reasonsOf(workflow.Readiness(k.fw, &k.state, at, o.f.Attainments...)))
 			require.Equal(k.t, k.model.status(at), workflow.StatusOf(k.fw, &k.state, at))
 			k.summaryAgrees(at)
 		}
@@ -47,6 +53,9 @@ func (k *walk) summaryAgrees(at time.Time) {
 	require.Equal(k.t, k.model.status(at), sum.Status)
 	require.Equal(k.t, len(k.model.missing(at)) == 0, sum.Ready)
 	require.Equal(k.t, k.model.stands(), sum.SignOffStands)
+	round, submission := k.model.summaryOfRounds()
+	require.Equal(k.t, round, sum.Round)
+	require.Equal(k.t, submission, sum.Submission)
 	asked := map[workflow.PersonID]int{}
 	k.model.pending(func(it *proficiency.Item, to workflow.PersonID) {
 		if it != nil {
@@ -66,8 +75,8 @@ func (k *walk) summaryAgrees(at time.Time) {
 func (k *walk) listsAgree() {
 	k.t.Helper()
 	sum := k.summary()
-	require.Empty(k.t, cmp.Diff(sum, k.listedAsTrial(learner, k.model.trial()), cmpopts.EquateEmpty()), "listed")
-	v, err := k.engine.View(k.ctx, learner, k.id)
+	require.Empty(k.t, cmp.Diff(sum, k.listedAsTrial(k.model.whose(), k.model.trial()), cmpopts.EquateEmpty()), "listed")
+	v, err := k.engine.View(k.ctx, k.model.whose(), k.id)
 	require.NoError(k.t, err)
 	require.Empty(k.t, cmp.Diff(sum, v.Summary, cmpopts.EquateEmpty()), "viewed")
 }
@@ -75,7 +84,7 @@ func (k *walk) listsAgree() {
 // listedAsTrial is listed, among trials or the rest.
 func (k *walk) listedAsTrial(actor workflow.PersonID, trials bool) (found workflow.Summary) {
 	k.t.Helper()
-	for s, err := range k.engine.List(k.ctx, actor, workflow.Query{Learner: learner, Framework: k.fw.ID(), Trials: trials}) {
+	for s, err := range k.engine.List(k.ctx, actor, workflow.Query{Learner: k.model.whose(), Framework: k.fw.ID(), Trials: trials}) {
 		require.NoError(k.t, err)
 		found = s
 	}

@@ -91,7 +91,7 @@ func (l line) next(fw *proficiency.Framework, rng *rand.Rand, n int) line {
 		}
 		events = append(events, &workflow.Answered{
 			Stamp: stamp, Item: id, Contributor: learner, Round: 1, Basis: stamp.Seq,
-			Answers: []workflow.Given{{Answer: proficiency.AnswerID(word)}},
+			Answers: []workflow.Reply{{Answer: proficiency.AnswerID(word)}},
 		})
 		holds[id] = word
 	}

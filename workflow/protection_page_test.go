@@ -88,9 +88,10 @@ func TestThePageNamesTheTextsThatAreSalted(t *testing.T) {
 			named = append(named, row[0][0]+"."+text)
 		}
 	}
-	w := spoken(t)
+	centre := auditing(t)
+	centre.do(manager, setsAccountable(next))
 	var salted []string
-	for _, r := range w.records() {
+	for _, r := range append(spoken(t).records(), centre.records()...) {
 		events, err := r.Decode()
 		require.NoError(t, err)
 		for _, e := range events {

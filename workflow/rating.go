@@ -78,7 +78,7 @@ func (s *State) rating(it *proficiency.Item, st *itemState) (worst proficiency.R
 			return "", true
 		}
 		r := proficiency.Red
-		if g := answerTo(st.answer.Answers, q.ID()); g != nil {
+		if g := replyTo(st.answer.Answers, q.ID()); g != nil {
 			r = q.Rating(g.Answer, settings)
 		}
 		if worst == "" || worse(r, worst) {

@@ -10,10 +10,21 @@ import (
 
 // Readiness lists everything that keeps the enrolment from its sign-off: the
 // items that count by themselves in the framework's order, then the groups,
-// each with what of it is confirmed below its level, then the optional ones;
+// each with what of it is confirmed below its level, then the optional ones, then other frameworks that are required first;
 // none means ready. Each entry names the item, if it is about one, and the line
-// of the content that asks for it.
-func Readiness(fw *proficiency.Framework, s *State, now time.Time) []Reason {
+// of the content that asks for it. Of an unsupervised
+// framework it lists what keeps the round from being submitted: what is not
+// answered, whatever the answers. Once the round is submitted, that is nothing
+// until the next one begins, unless something else applies or is chosen since.
+//
+// What the learner holds of other frameworks is no part of the enrolment: the
+// caller says it, as [Facts] do. Status, lists and [Ready] are about the enrolment
+// itself, so that nothing that happens elsewhere changes them: one that is ready
+// can still lack a required framework.
+func Readiness(fw *proficiency.Framework, s *State, now time.Time, held ...Attainment) []Reason {
+	if fw.Unsupervised().Set {
+		return unanswered(fw, s, now)
+	}
 	var blockers []Reason
 	items := fw.Items()
 	for i := range items.Len() {
@@ -33,11 +44,24 @@ func Readiness(fw *proficiency.Framework, s *State, now time.Time) []Reason {
 	if chosen, wanted := optionalCounts(fw, s); chosen < wanted {
 		blockers = append(blockers, belowMinimum(fw, chosen, wanted))
 	}
+	for i := range fw.Requires().Len() {
+		q := fw.Requires().At(i)
+		if q.Before != proficiency.BeforeSignOff || s.trial() || s.overridden(q.Framework) {
+			continue
+		}
+		if _, ok := meeting(&q, held, now); !ok {
+			blockers = append(blockers, requiresFramework(fw, &q, held, now))
+		}
+	}
 	return blockers
 }
 
-// Ready reports whether Readiness lists nothing. It stops at the first blocker.
+// Ready reports whether Readiness lists nothing but other frameworks that are
+// required. It stops at the first blocker.
 func Ready(fw *proficiency.Framework, s *State, now time.Time) bool {
+	if fw.Unsupervised().Set {
+		return len(unanswered(fw, s, now)) == 0
+	}
 	items := fw.Items()
 	for i := range items.Len() {
 		it := items.At(i)
@@ -152,16 +176,19 @@ func lapsed(it *proficiency.Item, st *itemState) Reason {
 }
 
 func groupNotMet(fw *proficiency.Framework, g *proficiency.Section, standing groupStanding) Reason {
-	what := fw.Vocabulary().Many
+	what, done := fw.Vocabulary().Many, "confirmed"
 	if g.Rule().Kind == proficiency.RulePoints {
 		what = "points"
 	}
+	if fw.Unsupervised().Set {
+		done = "answered"
+	}
 	return Reason{
 		Code: GroupNotMet, Clause: g.Rule().Position,
-		Message: fmt.Sprintf("%s needs %d %s confirmed, and has %d", g.Title(), standing.needed, what, standing.reached),
+		Message: fmt.Sprintf("%s needs %d %s %s, and has %d", g.Title(), standing.needed, what, done, standing.reached),
 		Params: map[string]string{
 			"section": string(g.ID()), "needed": strconv.Itoa(standing.needed), "reached": strconv.Itoa(standing.reached),
 		},
-		Remedy: "have more of " + g.Title() + " confirmed",
+		Remedy: "have more of " + g.Title() + " " + done,
 	}
 }

@@ -44,7 +44,7 @@ func TestReadinessNamesEverything(t *testing.T) {
 // came to that: here by a history that no command makes.
 func TestBelowLevelAlthoughConfirmed(t *testing.T) {
 	t.Parallel()
-	below := func(w *world, id proficiency.ItemID, given ...workflow.Given) {
+	below := func(w *world, id proficiency.ItemID, given ...workflow.Reply) {
 		w.forged = true
 		r := workflow.AfterState(w.fw, &w.state, workflow.Record{At: w.now(), Actor: learner, Kind: workflow.KindSelfAssess},
 			&workflow.Answered{Item: id, Answers: given, Contributor: learner, Round: 1, Basis: 1})
@@ -52,7 +52,7 @@ func TestBelowLevelAlthoughConfirmed(t *testing.T) {
 	}
 	w := bedsideReady(t)
 	assert.True(t, workflow.Ready(w.fw, &w.state, w.now()))
-	below(w, "above-1", workflow.Given{Answer: "alone"})
+	below(w, "above-1", workflow.Reply{Answer: "alone"})
 	w.itemStatus(workflow.ItemStatusConfirmed, "above-1")
 	assert.False(t, workflow.Ready(w.fw, &w.state, w.now()))
 	rs := workflow.Readiness(w.fw, &w.state, w.now())
@@ -63,13 +63,13 @@ func TestBelowLevelAlthoughConfirmed(t *testing.T) {
 	assert.True(t, workflow.Ready(w.fw, &w.state, w.now()), "nothing is asked of what is waived")
 
 	w = bedsideReady(t)
-	below(w, "multi-1", workflow.Given{Question: "surety", Answer: "sure"}, workflow.Given{Question: "teaching", Answer: "novice"})
+	below(w, "multi-1", workflow.Reply{Question: "surety", Answer: "sure"}, workflow.Reply{Question: "teaching", Answer: "novice"})
 	rs = workflow.Readiness(w.fw, &w.state, w.now())
 	assert.Equal(t, why(workflow.BelowLevel, "multi-1"), reasonsOf(rs), "one reason for each question with a level")
 	assert.Equal(t, "skill", rs[0].Params["question"])
 
 	w = bedsideReady(t)
-	below(w, "plain-1", workflow.Given{Answer: "novice"}) // no level is enforced there
+	below(w, "plain-1", workflow.Reply{Answer: "novice"}) // no level is enforced there
 	assert.Empty(t, workflow.Readiness(w.fw, &w.state, w.now()))
 	assert.True(t, workflow.Ready(w.fw, &w.state, w.now()))
 }

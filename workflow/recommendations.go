@@ -86,7 +86,7 @@ func (s *State) choices(choices []Choice, of *proficiency.Recommendation, fw *pr
 	for q := range it.Questions().Values() {
 		var answer proficiency.AnswerID
 		if st.answer != nil {
-			if given := answerTo(st.answer.Answers, q.ID()); given != nil {
+			if given := replyTo(st.answer.Answers, q.ID()); given != nil {
 				answer = given.Answer
 			}
 		}

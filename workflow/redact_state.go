@@ -12,10 +12,20 @@ import (
 func (s *State) redact(text canonical.Digest) {
 	own := s.own()
 	own.withdrawn = blanked(own.withdrawn, text)
+	own.overrides = slices.Clone(own.overrides)
+	for i, e := range own.overrides {
+		own.overrides[i] = blanked(e, text)
+	}
 	s.signOff.given = blanked(s.signOff.given, text)
 	s.signOff.declined = blanked(s.signOff.declined, text)
 	s.signOff.revoked = blanked(s.signOff.revoked, text)
 	s.signOff.earlier = s.signOff.earlier.blanked(text)
+	s.rounds = s.rounds.blanked(text, s.edit, s.index)
+	s.blankItems(text)
+}
+
+// blankItems is redact for the items.
+func (s *State) blankItems(text canonical.Digest) {
 	var items []proficiency.ItemID
 	s.each(func(id proficiency.ItemID, it *itemState) bool {
 		if blank := it.blanked(text); blank != *it {

@@ -26,6 +26,7 @@ scales: {done: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: tr
 defaults: {scale: done, kind: skill, confirmed_by: [assessor, educator-manager], waivable: true}
 attributes: {role: {label: Role, values: [{id: clinical, label: Clinical}, {id: office, label: Not clinical}]}}
 sign_off: {by: [educator-manager]}
+requires: [{framework: glove-use, before: sign-off}]
 sections:
   - id: all
     title: All
@@ -79,9 +80,11 @@ func spoken(t *testing.T) *world {
 	save := func(id proficiency.ItemID) {
 		answer := w.meeting(id)
 		answer.Comment, answer.Evidence = s.a("answer"), log()
+		answer.Answers[0].Comment = s.a("comment on an answer")
 		w.do(learner, &workflow.SelfAssess{Items: []workflow.ItemAnswer{answer}})
 	}
 	w.do(educator, &workflow.SetAttributes{Attributes: inRole("office"), Reason: s.a("other attributes")})
+	w.do(educator, &workflow.OverrideRequirement{Framework: "glove-use", Reason: s.a("override")})
 	save("asked")
 	w.do(learner, &workflow.Comment{Comment: s.a("comment")})
 	w.do(educator, &workflow.Comment{Item: "asked", Comment: s.a("comment on an item")})

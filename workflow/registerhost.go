@@ -40,6 +40,11 @@ type RegisterHostOptions struct {
 	// has none. An error fails the command and stores nothing. It must be safe
 	// for concurrent use and honour ctx.
 	Offers func(ctx context.Context, centre CentreID, framework proficiency.FrameworkID) (Offer, error)
+	// Attainments gives what a learner is signed off on elsewhere, of the
+	// frameworks named, beside what is in the engine's own store, which the engine
+	// knows; nil is nothing. An error fails the command and stores nothing. It must
+	// be safe for concurrent use and honour ctx.
+	Attainments func(ctx context.Context, learner PersonID, frameworks []proficiency.FrameworkID) ([]Attainment, error)
 }
 
 // An Offer is how a centre offers a framework.
@@ -92,6 +97,11 @@ func (h *RegisterHost) Facts(ctx context.Context, need Need) (Facts, error) {
 			return Facts{}, err
 		}
 		f.Centres = append(f.Centres, facts)
+	}
+	if len(need.Attained) > 0 && h.o.Attainments != nil {
+		if f.Attainments, err = h.o.Attainments(ctx, need.Learner, need.Attained); err != nil {
+			return Facts{}, err
+		}
 	}
 	return f, nil
 }

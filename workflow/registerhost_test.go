@@ -3,6 +3,7 @@ package workflow_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -283,3 +284,32 @@ func TestTheEngineGoesByThePolicyOfItsRegister(t *testing.T) {
 type ungoverned struct{ workflow.Host }
 
 func (ungoverned) Policy() *roles.Policy { return nil }
+
+// What is held elsewhere is asked of a function of the host's, where anything is
+// wanted, and its errors are passed on.
+func TestRegisterHostAsksWhatIsHeldElsewhere(t *testing.T) {
+	t.Parallel()
+	var asked []string
+	gone := errors.New("the other system is down")
+	g := newGoverned(t, &workflow.RegisterHostOptions{
+		Attainments: func(_ context.Context, learner workflow.PersonID, frameworks []proficiency.FrameworkID) ([]workflow.Attainment, error) {
+			asked = append(asked, fmt.Sprint(learner, frameworks))
+			if learner == "learner-2" {
+				return nil, gone
+			}
+			return []workflow.Attainment{{Framework: proficiency.Ref{ID: "hand-care"}}}, nil
+		},
+	})
+	need := workflow.Need{Actor: educator, Centres: []workflow.CentreID{"trust-1"}, Learner: learner, Attained: []proficiency.FrameworkID{"hand-care", "ward-basics"}}
+	f, err := g.host.Facts(t.Context(), need)
+	require.NoError(t, err)
+	assert.Equal(t, []workflow.Attainment{{Framework: proficiency.Ref{ID: "hand-care"}}}, f.Attainments)
+	need.Learner = "learner-2"
+	_, err = g.host.Facts(t.Context(), need)
+	require.ErrorIs(t, err, gone)
+	need.Attained = nil
+	f, err = g.host.Facts(t.Context(), need)
+	require.NoError(t, err)
+	assert.Empty(t, f.Attainments)
+	assert.Equal(t, []string{"learner-1[hand-care ward-basics]", "learner-2[hand-care ward-basics]"}, asked)
+}

@@ -13,6 +13,8 @@ func (c *coder) stamp(p *Stamp) {
 func (c *coder) enrolled(e *Enrolled) {
 	c.stamp(&e.Stamp)
 	str(c, &e.Learner)
+	listOf(c, &e.Contributors, str)
+	str(c, &e.Accountable)
 	str(c, &e.Centre)
 	c.date(&e.CompleteBy)
 	c.time(&e.DueAt)
@@ -20,6 +22,24 @@ func (c *coder) enrolled(e *Enrolled) {
 	number(c, &e.Trial)
 	str(c, &e.Zone)
 	listOf(c, &e.Attributes, (*coder).setting)
+	listOf(c, &e.Attainments, (*coder).attainment)
+}
+
+func (c *coder) attainment(a *Attainment) {
+	c.ref(&a.Framework)
+	str(c, &a.Serial)
+	c.time(&a.Until)
+}
+
+func (c *coder) requirementOverridden(p **RequirementOverridden) {
+	if c.reading {
+		*p = new(RequirementOverridden)
+	}
+	e := *p
+	c.stamp(&e.Stamp)
+	str(c, &e.Framework)
+	c.text(&e.Reason)
+	c.held(&e.As)
 }
 
 func (c *coder) setting(s *proficiency.Setting) {
@@ -38,7 +58,7 @@ func (c *coder) withdrawn(e *Withdrawn) {
 func (c *coder) answered(e *Answered) {
 	c.stamp(&e.Stamp)
 	c.itemID(&e.Item)
-	listOf(c, &e.Answers, (*coder).given)
+	listOf(c, &e.Answers, (*coder).reply)
 	str(c, &e.Contributor)
 	number(c, &e.Round)
 	c.flags(&e.Meets, &e.Paper)
@@ -48,9 +68,27 @@ func (c *coder) answered(e *Answered) {
 	c.date(&e.On)
 }
 
-func (c *coder) given(g *Given) {
-	str(c, &g.Question)
-	str(c, &g.Answer)
+// reply keeps in one byte that nothing is said of the answer, as it mostly is.
+func (c *coder) reply(r *Reply) {
+	str(c, &r.Question)
+	str(c, &r.Answer)
+	said := r.Comment != nil || !r.On.IsZero()
+	if c.flags(&said); said {
+		c.text(&r.Comment)
+		c.date(&r.On)
+	}
+}
+
+func (c *coder) submitted(e *Submitted) {
+	c.stamp(&e.Stamp)
+	number(c, &e.Round)
+	c.date(&e.On)
+	raw(c, &e.Serial)
+	number(c, &e.Coverage.Mandatory)
+	c.optional(&e.Coverage.Optional)
+	c.groups(&e.Coverage.Groups)
+	c.time(&e.Until)
+	c.date(&e.ValidTo)
 }
 
 func (c *coder) evidence(e *Evidence) {
@@ -117,6 +155,7 @@ func (c *coder) signOffRequested(e *SignOffRequested) {
 	str(c, &e.To)
 	c.held(&e.As)
 	c.held(&e.With)
+	listOf(c, &e.Attainments, (*coder).attainment)
 }
 
 func (c *coder) signOffDeclined(e *SignOffDeclined) {
@@ -133,23 +172,37 @@ func (c *coder) signedOff(e *SignedOff) {
 	c.held(&e.With)
 	c.text(&e.Comment)
 	c.attained(&e.Attained)
+	str(c, &e.Accountable)
 	c.time(&e.Until)
 	c.date(&e.ValidTo)
+	listOf(c, &e.Attainments, (*coder).attainment)
+	listOf(c, &e.Overrides, func(c *coder, o *Overridden) {
+		str(c, &o.Framework)
+		str(c, &o.By)
+	})
 }
 
 func (c *coder) attained(a *Attained) {
 	number(c, &a.Mandatory)
-	listOf(c, &a.Optional, func(c *coder, o *OptionalCount) {
-		str(c, &o.Section)
-		number(c, &o.Items)
-	})
+	c.optional(&a.Optional)
 	listOf(c, &a.Confirmers, func(c *coder, p *ConfirmerCount) {
 		str(c, &p.Person)
 		number(c, &p.Items)
 	})
 	number(c, &a.Waived)
 	number(c, &a.Paper)
-	listOf(c, &a.Groups, func(c *coder, g *GroupCount) {
+	c.groups(&a.Groups)
+}
+
+func (c *coder) optional(list *[]OptionalCount) {
+	listOf(c, list, func(c *coder, o *OptionalCount) {
+		str(c, &o.Section)
+		number(c, &o.Items)
+	})
+}
+
+func (c *coder) groups(list *[]GroupCount) {
+	listOf(c, list, func(c *coder, g *GroupCount) {
 		str(c, &g.Section)
 		number(c, &g.Needed)
 		number(c, &g.Reached)

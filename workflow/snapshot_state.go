@@ -5,7 +5,7 @@ import "github.com/countersign-go/countersign/proficiency"
 // snapshotFormat names the form in which a state is kept. Whoever changes what
 // a State holds, or what Apply makes of a record, gives it another number: what
 // is kept in another form is left alone, and the records are read.
-const snapshotFormat = "countersign-snapshot/2"
+const snapshotFormat = "countersign-snapshot/3"
 
 // appendState appends a state that exists and holds nothing of a newer version.
 func appendState(dst []byte, s *State) []byte {
@@ -38,19 +38,47 @@ func (c *coder) state(s *State) {
 	c.recent(&s.recent)
 	c.items(s)
 	c.extra(s)
+	c.rounds(s)
+}
+
+// rounds are those behind the one whose answers the items have.
+func (c *coder) rounds(s *State) {
+	if pointer(c, &s.rounds, (*coder).roundNow); s.rounds == nil {
+		return
+	}
+	for next := &s.rounds.earlier; ; next = &(*next).next {
+		pointer(c, next, func(c *coder, e *earlierRound) {
+			number(c, &e.number)
+			pointer(c, &e.submitted, (*coder).submitted)
+			c.digest(&e.head)
+			then := State{index: s.index, edit: s.edit, items: e.items, extra: e.extra}
+			c.items(&then)
+			c.extra(&then)
+			e.items, e.extra = then.items, then.extra
+		})
+		if *next == nil {
+			return
+		}
+	}
+}
+
+func (c *coder) roundNow(r *rounds) {
+	number(c, &r.number)
+	pointer(c, &r.submitted, (*coder).submitted)
+	c.digest(&r.head)
 }
 
 // enrolment leaves out erased, which is false.
 func (c *coder) enrolment(e *enrolment) {
 	str(c, &e.id)
-	str(c, &e.framework.ID)
-	number(c, &e.framework.Version.Major)
-	number(c, &e.framework.Version.Minor)
-	number(c, &e.framework.Version.Patch)
+	c.ref(&e.framework)
 	c.bytes(e.digest[:])
 	str(c, &e.learner)
+	listOf(c, &e.contributors, str)
+	str(c, &e.accountable)
 	listOf(c, &e.centres, str)
 	listOf(c, &e.attributes, (*coder).setting)
+	listOf(c, &e.overrides, (*coder).requirementOverridden)
 	pointer(c, &e.enrolled, (*coder).enrolled)
 	c.time(&e.first)
 	pointer(c, &e.agreed, (*coder).agreed)
@@ -59,6 +87,13 @@ func (c *coder) enrolment(e *enrolment) {
 	listOf(c, &e.sections, str)
 	c.date(&e.completeBy)
 	c.time(&e.dueAt)
+}
+
+func (c *coder) ref(r *proficiency.Ref) {
+	str(c, &r.ID)
+	number(c, &r.Version.Major)
+	number(c, &r.Version.Minor)
+	number(c, &r.Version.Patch)
 }
 
 func (c *coder) signOff(s *signOffState) {

@@ -17,12 +17,18 @@ func facts(fw *proficiency.Framework, s *workflow.State) []string {
 	d := dumper{}
 	d.line("enrolment", s.ID(), s.Seq(), s.Head().String(), s.At(), s.Exists(), s.Newer())
 	d.line("framework", s.Framework().String(), s.FrameworkDigest().String())
-	d.line("people", s.Learner(), s.Centres(), s.Supervisors(), s.EnrolledAt(), s.Trial(), s.Attributes())
+	d.line("people", s.Learner(), s.Centres(), s.Supervisors(), s.EnrolledAt(), s.Trial(), s.Attributes(), s.Subject(), s.Contributors(), s.Accountable())
 	due, end := s.CompleteBy()
 	d.line("events", s.Enrolment(), s.Agreed(), s.Withdrawal(), s.SignOffRequest(), s.LastDecline(), due, end)
 	d.line("sign-offs", s.LastSignOff(), s.LastSignOffVoided(), s.SignOffs(), s.LastSignOffRevoked(), s.LastSignOffUntil(), s.LastSignOffHash().String())
 	for _, given := range s.SignOffs() {
 		d.line("revoked", given.Serial, s.Revoked(given.Serial))
+	}
+	for _, r := range s.Rounds() {
+		d.line("round", r.Number, r.Submitted, r.Head.String())
+		for it := range fw.Items().Values() {
+			d.line(it.ID(), r.Answer(it.ID()))
+		}
 	}
 	d.line("unseen", workflow.Unseen(s))
 	for section := range fw.AllSections().Values() {

@@ -24,6 +24,7 @@ type State struct {
 
 	enrolment *enrolment
 	signOff   signOffState
+	rounds    *rounds // nil before one is submitted
 	messages  []message
 	recent    recent
 
@@ -37,7 +38,7 @@ type enrolment struct {
 	id          EnrolmentID
 	framework   proficiency.Ref
 	digest      canonical.Digest
-	learner     PersonID
+	learner     PersonID // none where a centre is the subject
 	centres     []CentreID
 	enrolled    *Enrolled // the last one
 	first       time.Time
@@ -46,9 +47,14 @@ type enrolment struct {
 	supervisors []PersonID
 	sections    []proficiency.SectionID // optional ones chosen
 	attributes  []proficiency.Setting   // by attribute
+	overrides   []*RequirementOverridden
 	completeBy  proficiency.Date
 	dueAt       time.Time
 	erased      bool
+
+	// Of a centre that is the subject, by id.
+	contributors []PersonID
+	accountable  PersonID
 }
 
 // signOffState is the final sign-off's side of a State.
@@ -149,7 +155,7 @@ func (s *State) Framework() proficiency.Ref { return s.enr().framework }
 // FrameworkDigest is the digest of the content that the enrolment is pinned to.
 func (s *State) FrameworkDigest() canonical.Digest { return s.enr().digest }
 
-// Learner is whose enrolment it is.
+// Learner is whose enrolment it is; empty where it is a centre's: see [State.Subject].
 func (s *State) Learner() PersonID { return s.enr().learner }
 
 // Centres are the enrolment's centres, the enrolling one first.
@@ -183,6 +189,29 @@ func (s *State) CompleteBy() (day proficiency.Date, due time.Time) {
 // Attributes say what applies, in order of the attributes' ids.
 func (s *State) Attributes() []proficiency.Setting { return slices.Clone(s.enr().attributes) }
 
+// Overrides are the requirements that were let go and stay so until a
+// withdrawal, in the order in which they were.
+func (s *State) Overrides() []*RequirementOverridden {
+	out := make([]*RequirementOverridden, len(s.enr().overrides))
+	for i, e := range s.enr().overrides {
+		out[i] = e.copy()
+	}
+	return out
+}
+
+// overridden reports whether the requirement of a framework is let go.
+func (s *State) overridden(id proficiency.FrameworkID) bool {
+	return slices.ContainsFunc(s.enr().overrides, func(e *RequirementOverridden) bool { return e.Framework == id })
+}
+
+// overridesOf are those that stand, for a sign-off.
+func overridesOf(s *State) (out []Overridden) {
+	for _, e := range s.enr().overrides {
+		out = append(out, Overridden{Framework: e.Framework, By: e.By})
+	}
+	return out
+}
+
 // Agreed is the agreement to the declaration since the last enrolling, or nil.
 func (s *State) Agreed() *Agreed { return copyOf(s.enr().agreed) }
 
@@ -195,7 +224,7 @@ func (s *State) Withdrawal() *Withdrawn { return s.enr().withdrawn.copy() }
 func (s *State) Newer() bool { return s.newer }
 
 // SignOffRequest is the pending request for sign-off, or nil.
-func (s *State) SignOffRequest() *SignOffRequested { return copyOf(s.signOff.request) }
+func (s *State) SignOffRequest() *SignOffRequested { return s.signOff.request.copy() }
 
 // LastSignOff is the last sign-off, whether it stands or not, or nil.
 func (s *State) LastSignOff() *SignedOff { return s.signOff.given.copy() }
@@ -262,6 +291,9 @@ type ItemView struct {
 	Waiver *Waived
 	// Chosen says whether an item chosen by itself is chosen.
 	Chosen bool
+	// Former is the last answer that was given in an earlier round of an
+	// unsupervised enrolment, or nil. It counts for nothing in this one.
+	Former *Answered
 }
 
 // Basis is the record that last changed the answer or its evidence: what a
@@ -278,7 +310,7 @@ func (s *State) Item(id proficiency.ItemID) ItemView {
 	it := s.lookup(id)
 	return ItemView{
 		Answer: it.answer.copy(), Request: it.request.copy(), Decision: it.decision.copy(), Plan: it.plan.copy(),
-		Waiver: it.waiver.copy(), Chosen: it.chosen,
+		Waiver: it.waiver.copy(), Chosen: it.chosen, Former: s.former(id).copy(),
 	}
 }
 
@@ -291,9 +323,10 @@ type AnswerAddress struct {
 	Round int
 }
 
-// AnswerAt is the answer at an address; ok is false if there is none.
+// AnswerAt is the answer at an address, which may be one of an earlier round;
+// ok is false if there is none.
 func (s *State) AnswerAt(a AnswerAddress) (answer proficiency.AnswerID, ok bool) {
-	given := s.lookup(a.Item).answer
+	given := s.answerIn(a.Round, a.Item)
 	if given == nil || given.Contributor != a.Contributor || given.Round != a.Round {
 		return "", false
 	}

@@ -25,6 +25,11 @@ const (
 	StatusReady      Status = "ready"
 	StatusNotStarted Status = "not-started"
 	StatusInProgress Status = "in-progress"
+	// StatusSubmitted: of an unsupervised framework, the last round was submitted,
+	// that holds, and nothing has been answered since. There, an enrolment is
+	// withdrawn, lapsed (the last submission holds no longer, whatever was answered
+	// since), submitted, not-started or in-progress, and nothing else.
+	StatusSubmitted Status = "submitted"
 )
 
 // StatusOf derives an enrolment's status at an instant. Nothing else does:
@@ -35,6 +40,8 @@ func StatusOf(fw *proficiency.Framework, s *State, now time.Time) Status {
 		return ""
 	case s.enr().withdrawn != nil:
 		return StatusWithdrawn
+	case fw.Unsupervised().Set:
+		return s.unsupervisedStatus(now)
 	case s.signOff.request != nil:
 		return StatusSignOffRequested
 	case s.signedOff() && s.inDate(now):
@@ -206,6 +213,9 @@ func closedGate(fw *proficiency.Framework, s *State, it *proficiency.Item, now t
 // gatePassed reports whether every item of the gate that counts is confirmed
 // or waived, and the rule of every group of it met.
 func gatePassed(fw *proficiency.Framework, s *State, gate *proficiency.Section, now time.Time) bool {
+	if fw.Unsupervised().Set {
+		return gateMet(fw, s, gate)
+	}
 	items := gate.AllItems()
 	var seen *proficiency.Section // the items of a group stand together
 	for i := range items.Len() {

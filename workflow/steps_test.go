@@ -274,6 +274,24 @@ func (w *world) enrolOn(ref proficiency.Ref, by workflow.PersonID, role, setting
 	return res
 }
 
+// enrolWithout enrols learner-1 on step-up, letting go what else is required before.
+func (w *world) enrolWithout(letGo ...proficiency.FrameworkID) workflow.Result {
+	w.t.Helper()
+	return w.enrolUp(workflow.Override{Frameworks: letGo, Reason: "seen elsewhere"})
+}
+
+// enrolUp enrols learner-1 on step-up.
+func (w *world) enrolUp(o workflow.Override) workflow.Result {
+	w.t.Helper()
+	res, err := w.engine.Do(w.ctx, workflow.Request{
+		Actor: educator, Command: &workflow.Enrol{Learner: learner, Framework: stepUp, Centre: "trust-1", Override: o},
+	})
+	require.NoError(w.t, err)
+	w.id, w.state = res.Enrolment, res.State
+	w.fw = w.framework(res.State.Framework())
+	return res
+}
+
 func moves(role, setting proficiency.ValueID) *workflow.SetAttributes {
 	return &workflow.SetAttributes{Attributes: who(role, setting), Reason: "another post"}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -101,9 +102,11 @@ type Lister interface {
 }
 
 // A Query selects enrolments. Every field that is set narrows it. An
-// enrolment that was erased, whose summary has no learner, is never selected.
+// enrolment that was erased, whose summary has nobody who is responsible, is never selected.
 type Query struct {
-	Centre    CentreID
+	Centre CentreID
+	// Learner is whose enrolment it is: the learner, or a contributor or the
+	// accountable person of a centre's.
 	Learner   PersonID
 	Framework proficiency.FrameworkID
 	Status    Status
@@ -133,9 +136,9 @@ type Query struct {
 // Matches reports whether the query selects s, Limit apart. It is what a
 // store's own way of selecting must agree with.
 func (q *Query) Matches(s *Summary) bool {
-	return s.Learner != "" && s.Trial == q.Trials && s.Enrolment > q.After &&
+	return s.Responsible() != "" && s.Trial == q.Trials && s.Enrolment > q.After &&
 		among(q.Centre, s.Centres) &&
-		(q.Learner == "" || q.Learner == s.Learner) &&
+		(q.Learner == "" || s.own(q.Learner)) &&
 		(q.Framework == "" || q.Framework == s.Framework.ID) &&
 		(q.Status == "" || q.Status == s.Status || s.Stale(q.Now)) &&
 		among(q.Serial, s.Serials) &&
@@ -168,9 +171,13 @@ type Summary struct {
 	Enrolment EnrolmentID
 	Seq       Seq
 	// At is the time of the last record.
-	At          time.Time
-	Learner     PersonID
-	Supervisors []PersonID
+	At time.Time
+	// Learner is whose enrolment it is; empty where it is a centre's.
+	Learner PersonID
+	// Contributors, in order of their ids, and Accountable are those of a centre's own.
+	Contributors []PersonID
+	Accountable  PersonID
+	Supervisors  []PersonID
 	// Deciders are those whose decisions stand, in order of their ids: who
 	// confirmed or rejected an item, recorded it from paper or waived it, and who
 	// gave the sign-off. What was set aside, withdrawn or voided does not count;
@@ -183,7 +190,9 @@ type Summary struct {
 	// so that lists can be told apart by them, such as by role or setting.
 	Attributes []proficiency.Setting
 	Status     Status
-	// Ready says whether sign-off could be asked for, whatever the status.
+	// Ready says whether sign-off could be asked for, whatever the status, as far
+	// as the enrolment itself goes: see [Ready], or of an
+	// unsupervised framework whether nothing lacks an answer.
 	Ready bool
 	// Items are where the items stand.
 	Items ItemStatuses
@@ -204,6 +213,11 @@ type Summary struct {
 	SignedOffOn   proficiency.Date
 	SignOffUntil  time.Time
 	SignOffStands bool
+	// Round is the number of the round whose answers the items have, and
+	// Submission the last one, of this round or an earlier one, where the
+	// framework is unsupervised; 0 and zero where it is not.
+	Round      int
+	Submission Submission
 	// Lapses are the confirmations that will lapse, the next first.
 	Lapses []Lapse
 	// Trial says that it is a trial, which only its learner sees, and no count includes.
@@ -213,6 +227,29 @@ type Summary struct {
 	// GoodUntil is the first instant at which the clock alone changes anything
 	// above; zero means never.
 	GoodUntil time.Time
+}
+
+// Subject is the centre whose enrolment it is; empty where it is a learner's.
+func (s *Summary) Subject() CentreID {
+	if s.Accountable == "" || len(s.Centres) == 0 {
+		return ""
+	}
+	return s.Centres[0]
+}
+
+// Responsible is whose turn it is where nobody else's is: the learner, or the
+// accountable person of a centre; empty where the enrolment was erased.
+func (s *Summary) Responsible() PersonID {
+	if s.Learner != "" {
+		return s.Learner
+	}
+	return s.Accountable
+}
+
+// own reports whether it is a person's own enrolment: theirs, or that of a
+// centre for which they stand.
+func (s *Summary) own(p PersonID) bool {
+	return p != "" && (p == s.Responsible() || slices.Contains(s.Contributors, p))
 }
 
 // Counts are numbers of items that count, by where they stand. What is in

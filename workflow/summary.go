@@ -17,6 +17,7 @@ func Summarise(fw *proficiency.Framework, s *State, now time.Time) Summary {
 // Clone is a copy that shares nothing with s.
 func (s Summary) Clone() Summary {
 	s.Supervisors, s.Deciders, s.Centres = slices.Clone(s.Supervisors), slices.Clone(s.Deciders), slices.Clone(s.Centres)
+	s.Contributors = slices.Clone(s.Contributors)
 	s.Sections, s.Pending = slices.Clone(s.Sections), slices.Clone(s.Pending)
 	s.Serials, s.Lapses, s.Attributes = slices.Clone(s.Serials), slices.Clone(s.Lapses), slices.Clone(s.Attributes)
 	return s
@@ -27,7 +28,7 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 	e := s.enr()
 	sum := Summary{
 		Enrolment: e.id, Seq: s.seq, At: s.at,
-		Learner: e.learner, Supervisors: e.supervisors, Deciders: deciders(s, t), Centres: e.centres,
+		Learner: e.learner, Contributors: e.contributors, Accountable: e.accountable, Supervisors: e.supervisors, Deciders: deciders(s, t), Centres: e.centres,
 		Framework: e.framework, Category: fw.Category(), Attributes: e.attributes,
 		Status: StatusOf(fw, s, now), Ready: Ready(fw, s, now),
 		Items: t.items, Sections: t.sections, Pending: t.pending, FirstEnrolledAt: e.first,
@@ -44,10 +45,10 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 		if u := s.signOff.until; sum.Status == StatusSignedOff && !u.IsZero() && (sum.GoodUntil.IsZero() || u.Before(sum.GoodUntil)) {
 			sum.GoodUntil = u
 		}
-		sum.Serials = append(sum.Serials, g.Serial)
-		for e := s.signOff.earlier; e != nil; e = e.next {
-			sum.Serials = append(sum.Serials, e.given.Serial)
-		}
+		sum.Serials = s.serials()
+	}
+	if fw.Unsupervised().Set {
+		s.summariseRounds(&sum, now)
 	}
 	if r := s.signOff.request; r != nil {
 		sum.Pending = append(slices.Clip(sum.Pending), Pending{With: r.To, Request: r.Seq, Since: r.At, SignOff: true})

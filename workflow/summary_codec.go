@@ -29,11 +29,13 @@ var ErrNewerSummary = errors.New("workflow: the summary's form is not known to t
 // list and none are the same. It is as confidential as the enrolment.
 func AppendSummary(dst []byte, s *Summary) []byte {
 	o := open(dst)
+	o.str("accountable", string(s.Accountable))
 	o.time("at", s.At.UTC())
 	o.settings(s.Attributes)
 	o.str("category", string(s.Category))
 	strs(&o, "centres", s.Centres)
 	o.date("complete_by", s.CompleteBy)
+	strs(&o, "contributors", s.Contributors)
 	strs(&o, "deciders", s.Deciders)
 	o.time("due_at", s.DueAt.UTC())
 	o.time("enrolled_at", s.EnrolledAt.UTC())
@@ -47,6 +49,7 @@ func AppendSummary(dst []byte, s *Summary) []byte {
 	o.str("learner", string(s.Learner))
 	o.list("pending", len(s.Pending), func(dst []byte, i int) []byte { return s.Pending[i].appendJSON(dst) })
 	o.bool("ready", s.Ready)
+	o.int("round", int64(s.Round))
 	o.list("sections", len(s.Sections), func(dst []byte, i int) []byte { return s.Sections[i].appendJSON(dst) })
 	o.int("seq", int64(s.Seq))
 	strs(&o, "serials", s.Serials)
@@ -54,6 +57,10 @@ func AppendSummary(dst []byte, s *Summary) []byte {
 	o.time("sign_off_until", s.SignOffUntil.UTC())
 	o.date("signed_off_on", s.SignedOffOn)
 	o.str("status", string(s.Status))
+	if s.Submission != (Submission{}) {
+		o.key("submission")
+		o.b = s.Submission.appendJSON(o.b)
+	}
 	strs(&o, "supervisors", s.Supervisors)
 	o.bool("trial", s.Trial)
 	if s.Framework.Version != (proficiency.Version{}) {
@@ -149,7 +156,7 @@ func (x *storedSummary) summary() (Summary, error) {
 		Centres: x.Centres, Framework: proficiency.Ref{ID: x.Framework}, Category: x.Category, Attributes: x.Attributes, Status: x.Status, Ready: x.Ready,
 		FirstEnrolledAt: x.FirstEnrolledAt.Time, EnrolledAt: x.EnrolledAt.Time, CompleteBy: x.CompleteBy, DueAt: x.DueAt.Time,
 		SignedOffOn: x.SignedOffOn, SignOffUntil: x.SignOffUntil.Time, SignOffStands: x.SignOffStands, Trial: x.Trial,
-		Serials: x.Serials, GoodUntil: x.GoodUntil.Time,
+		Serials: x.Serials, GoodUntil: x.GoodUntil.Time, Round: x.Round, Submission: x.Submission.submission(), Contributors: x.Contributors, Accountable: x.Accountable,
 	}
 	for _, c := range x.Sections {
 		s.Sections = append(s.Sections, SectionCounts{c.Section, Counts(c.storedCounts)})
@@ -169,11 +176,13 @@ func (x *storedSummary) summary() (Summary, error) {
 }
 
 type storedSummary struct {
+	Accountable     PersonID                `json:"accountable"`
 	At              storedTime              `json:"at"`
 	Attributes      []proficiency.Setting   `json:"attributes"`
 	Category        proficiency.Category    `json:"category"`
 	Centres         []CentreID              `json:"centres"`
 	CompleteBy      proficiency.Date        `json:"complete_by"`
+	Contributors    []PersonID              `json:"contributors"`
 	Deciders        []PersonID              `json:"deciders"`
 	DueAt           storedTime              `json:"due_at"`
 	EnrolledAt      storedTime              `json:"enrolled_at"`
@@ -196,6 +205,7 @@ type storedSummary struct {
 		With    PersonID   `json:"with"`
 	} `json:"pending"`
 	Ready         bool             `json:"ready"`
+	Round         int              `json:"round"`
 	Sections      []storedSection  `json:"sections"`
 	Seq           Seq              `json:"seq"`
 	Serials       []string         `json:"serials"`
@@ -203,6 +213,7 @@ type storedSummary struct {
 	SignOffUntil  storedTime       `json:"sign_off_until"`
 	SignedOffOn   proficiency.Date `json:"signed_off_on"`
 	Status        Status           `json:"status"`
+	Submission    storedSubmission `json:"submission"`
 	Supervisors   []PersonID       `json:"supervisors"`
 	Trial         bool             `json:"trial"`
 	Version       string           `json:"version"`

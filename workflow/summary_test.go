@@ -72,7 +72,7 @@ func TestSummariesAreTheirReadersOwn(t *testing.T) {
 	kept := apart(want.Summary)
 	v := reflect.ValueOf(kept)
 	for i := range v.NumField() {
-		if v.Field(i).Kind() == reflect.Slice {
+		if v.Field(i).Kind() == reflect.Slice && v.Type().Field(i).Name != "Contributors" { // which a learner's has not
 			require.NotZero(t, v.Field(i).Len(), "%s has nothing to spoil", v.Type().Field(i).Name)
 		}
 	}

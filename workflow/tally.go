@@ -76,10 +76,11 @@ const manyEvents = 32
 
 // moved is the tally after the events that led from old to s at an instant.
 func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event, now time.Time) tally {
-	if t.sections == nil || len(events) > manyEvents {
+	if t.sections == nil || len(events) > manyEvents || old.rnd().number != s.rnd().number {
 		return countAll(fw, s, now)
 	}
 	t = t.asOf(fw, old, now)
+	t.at = now // what comes in now may have lapsed meanwhile
 	t.sections, t.pending, t.deciders = slices.Clone(t.sections), slices.Clone(t.pending), slices.Clone(t.deciders)
 	t.endings = slices.Clone(t.endings)
 	var groups []*proficiency.Section

@@ -67,9 +67,10 @@ type arrow struct{ from, by, to string }
 const (
 	byClock = "the clock"
 	byGates = "its gates"
+	byRound = "the next round"
 )
 
-func derived(by string) bool { return by == byClock || by == byGates }
+func derived(by string) bool { return by == byClock || by == byGates || by == byRound }
 
 // A machine is a table of arrows. The letters are those of the statuses.
 type machine struct {
@@ -135,6 +136,8 @@ var itemMachine = machine{
 		{string(KindRemoveCentre), "R>A R>L C>C"},
 		{string(KindWithdraw), "R>A R>L C>C"},
 		{byGates, "K>U U>K"},
+		// An answer after a submission opens a round in which nothing else is answered.
+		{byRound, "O>U O>K A>U A>K U>K K>U"},
 		// Past its end a confirmation shows the request to renew it. A gate closes
 		// when something in it lapses.
 		{byClock, "C>L C>R U>K"},
@@ -147,14 +150,14 @@ var enrolmentMachine = machine{
 	letters: []letter{
 		{'W', string(StatusWithdrawn)}, {'N', string(StatusNotStarted)}, {'P', string(StatusInProgress)}, {'R', string(StatusReady)},
 		{'Q', string(StatusSignOffRequested)}, {'S', string(StatusSignedOff)}, {'L', string(StatusLapsed)},
-		{'D', string(StatusDeclined)}, {'V', string(StatusVoid)},
+		{'D', string(StatusDeclined)}, {'V', string(StatusVoid)}, {'U', string(StatusSubmitted)},
 	},
 	rows: []row{
 		// Results are carried: enrolled again, nothing is pending and the rest is as it was.
 		{string(KindEnrol), "W>N W>R W>D W>V W>L"},
 		// What a decline was about changes, for better or worse, or for neither
 		// where a group is met without the item.
-		{string(KindSelfAssess), "N>P R>P  Q>P Q>V  D>P D>R D>V  S>V L>V"},
+		{string(KindSelfAssess), "N>P R>P  Q>P Q>V  D>P D>R D>V  S>V L>V  U>P"},
 		{string(KindClearAnswer), "R>N R>P  Q>N Q>P Q>V  D>N D>P D>R D>V  S>V L>V"},
 		{string(KindConfirm), "N>P N>R P>R  D>P D>R D>V"},
 		{string(KindReject), "N>P R>P  Q>P Q>V  D>P D>R D>V  S>V L>V"},
@@ -174,6 +177,8 @@ var enrolmentMachine = machine{
 		{string(KindDeclineSignOff), "Q>D Q>L"},
 		{string(KindRevokeSignOff), "S>V L>V L>D"},
 		{string(KindWithdraw), "N>W P>W R>W Q>W D>W V>W L>W"},
-		{byClock, "S>L R>P R>N"},
+		// What was submitted holds or has lapsed, whatever is answered meanwhile.
+		{string(KindSubmit), "N>U P>U L>U"},
+		{byClock, "S>L R>P R>N  U>L P>L N>L"},
 	},
 }

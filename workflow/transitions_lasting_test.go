@@ -86,7 +86,7 @@ func TestLastingItemTransitions(t *testing.T) {
 		fmt.Fprintf(&b, "%s\n", name)
 		same := w.meeting("core-2")
 		if a := w.item("core-2").Answer; a != nil {
-			same.Answers = a.Answers
+			same.Answers = repeated(a.Answers)
 		}
 		said := same
 		said.Comment = "another comment"

@@ -138,7 +138,7 @@ func TestItemTransitions(t *testing.T) {
 		fmt.Fprintf(&b, "%s\n", name)
 		same := w.meeting("extra-1")
 		if a := w.item("extra-1").Answer; a != nil {
-			same.Answers = a.Answers
+			same.Answers = repeated(a.Answers)
 		}
 		said := same
 		said.Comment = "another comment"

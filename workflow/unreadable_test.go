@@ -60,7 +60,8 @@ func TestApplyIsTotal(t *testing.T) {
 		&workflow.SignOffVoided{Stamp: stamp}, &workflow.Withdrawn{Stamp: stamp}, &workflow.Waived{Stamp: stamp},
 		&workflow.WaiverEnded{Stamp: stamp}, &workflow.Commented{Stamp: stamp}, &workflow.Reminded{Stamp: stamp},
 		&workflow.Reassigned{Stamp: stamp}, &workflow.SignOffExtended{Stamp: stamp}, &workflow.SignOffRevoked{Stamp: stamp},
-		&workflow.CompleteBySet{Stamp: stamp}, &workflow.AttributesSet{Stamp: stamp}, &workflow.CentreAdded{Stamp: stamp}, &workflow.CentreRemoved{Stamp: stamp},
+		&workflow.CompleteBySet{Stamp: stamp}, &workflow.AttributesSet{Stamp: stamp}, &workflow.RequirementOverridden{Stamp: stamp}, &workflow.ContributorAdded{Stamp: stamp}, &workflow.ContributorRemoved{Stamp: stamp}, &workflow.AccountableSet{Stamp: stamp},
+		&workflow.CentreAdded{Stamp: stamp}, &workflow.CentreRemoved{Stamp: stamp},
 		&workflow.Redacted{Stamp: stamp}, &workflow.Erased{Stamp: stamp}, &workflow.Unknown{Stamp: stamp, Kind: "odd", Raw: []byte(`{}`)},
 	}
 	for _, e := range odd {

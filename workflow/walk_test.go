@@ -33,6 +33,8 @@ var (
 	fullRange = proficiency.Ref{ID: "full-range"}
 	byRole    = proficiency.Ref{ID: "by-role"}
 	byLevel   = proficiency.Ref{ID: "by-level"}
+	stepUp    = proficiency.Ref{ID: "step-up"}
+	inRounds  = proficiency.Ref{ID: "digital-skills"}
 )
 
 const (
@@ -41,7 +43,7 @@ const (
 )
 
 // walkers are everybody who takes part.
-var walkers = slices.Concat(everyone, []workflow.PersonID{assessorThere, managerThere})
+var walkers = slices.Concat(everyone, []workflow.PersonID{assessorThere, managerThere}, centrePeople)
 
 var (
 	walkSeed = flag.Uint64("walk-seed", 0, "seed of the first walk")
@@ -52,13 +54,13 @@ const underRace = workflow.UnderRace
 
 // walks runs visit at every state that several walks come by: on small content
 // at one centre, on content with everything at several, and on a trial; and on
-// content of which not everything applies to everybody, or is enough for everybody.
+// content of which not everything applies to everybody, or is enough for everybody, or that requires others.
 func walks(t *testing.T, steps int, visit func(k *walk)) {
 	t.Helper()
 	if steps *= *walkFar; underRace {
 		steps /= 40
 	}
-	seen := make(chan map[string]int, 11)
+	seen := make(chan map[string]int, 16)
 	t.Run("seeds", func(t *testing.T) {
 		for seed := range cap(seen) {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -107,7 +109,7 @@ func everywhere(t *testing.T, seen <-chan map[string]int) {
 
 func newWalkOf(t *testing.T, seed uint64) *walk {
 	t.Helper()
-	switch seed % 11 {
+	switch seed % 16 {
 	case 0, 1:
 		return newWalk(t, seed)
 	case 2, 3, 4, 5, 6:
@@ -118,8 +120,18 @@ func newWalkOf(t *testing.T, seed uint64) *walk {
 		return newWalkOn(t, seed, byRole, 0, "trust-1", "trust-9")
 	case 9:
 		return newWalkOn(t, seed, byLevel, 0, "trust-1", "trust-9")
+	case 10:
+		return newWalkOn(t, seed, byRole, 1)
+	case 11:
+		return newWalkOn(t, seed, stepUp, 0, "trust-1", "trust-9")
+	case 12:
+		return newWalkOn(t, seed, inRounds, 0, "trust-1", "trust-9")
+	case 13:
+		return newWalkOn(t, seed, inRounds, 1)
+	case 14:
+		return newWalkOn(t, seed, wardAudit, 0, "trust-1")
 	}
-	return newWalkOn(t, seed, byRole, 1)
+	return newWalkOn(t, seed, stepUp, 2)
 }
 
 // newWalk is one on ward-basics, at one centre.
@@ -138,19 +150,30 @@ func newWalkOn(t *testing.T, seed uint64, ref proficiency.Ref, trial int, centre
 	by := func(r ...roles.RoleID) []roles.RoleID { return r }
 	k.host.SetConfirmers("trust-9", "full-range", workflow.ConfirmerOverride{By: by("educator-manager")},
 		workflow.ConfirmerOverride{Item: "core-2", By: by("assessor")}, workflow.ConfirmerOverride{Item: "spare-1", By: by("clinical-centre-manager")})
-	attributes := map[proficiency.FrameworkID][]proficiency.Setting{"by-role": who("clinical", "ward"), "by-level": who("clinical", "ward")}[ref.ID]
+	attributes := map[proficiency.FrameworkID][]proficiency.Setting{"by-role": who("clinical", "ward"), "by-level": who("clinical", "ward"), "digital-skills": inRole("clinical")}[ref.ID]
 	cmd := workflow.Command(&workflow.EnrolTrial{Framework: ref, Trial: trial, Zone: "Pacific/Auckland", Attributes: attributes})
 	actor := learner
 	if trial == 0 {
 		actor, cmd = educator, &workflow.Enrol{Learner: learner, Framework: ref, Centre: centres[0], Attributes: attributes}
 	}
+	newest, ok := k.catalog.Newest(ref.ID)
+	require.True(t, ok)
+	k.fw = k.framework(newest)
+	k.attain(true)
+	var stand people
+	if ref == wardAudit {
+		stand = slices.Concat(centrePeople, people{versed, assessor, stopped})
+		for _, p := range centrePeople {
+			k.host.Delegate(p, "trust-1")
+		}
+		cmd = enrolsCentre()
+	}
 	res, err := k.engine.Do(k.ctx, workflow.Request{Actor: actor, Command: cmd})
 	require.NoError(t, err)
 	k.id, k.state = res.Enrolment, res.State
-	k.fw, err = k.catalog.Framework(res.State.Framework())
-	require.NoError(t, err)
+	require.Equal(t, newest, res.State.Framework())
 	k.walker = &workflow.Walker{
-		Rand: k.rng, Framework: k.fw, Learner: learner, Centres: centres, Trial: trial,
+		Rand: k.rng, Framework: k.fw, Learner: learner, Stand: stand, Centres: centres, Trial: trial,
 		Confirmers:  []workflow.PersonID{assessor, second, lead, assessorThere},
 		Signatories: []workflow.PersonID{educator, "educator-2", farOff}, Managers: []workflow.PersonID{manager, lead, managerThere},
 		Others: []workflow.PersonID{admin, versed, limited, stopped, visitor, stranger},
@@ -185,6 +208,9 @@ func (k *walk) took(res workflow.Result) {
 func (k *walk) step() bool {
 	k.t.Helper()
 	k.setNow(k.walker.Later(&k.state, k.now()))
+	if k.fw.Requires().Len() > 0 && k.chance(0.1) {
+		k.attain(k.chance(0.5))
+	}
 	actor, cmd := k.next()
 	why := k.model.forbids(k.factsFor(actor, cmd), cmd)
 	before := k.stored(k.id)
@@ -223,6 +249,7 @@ func (k *walk) factsFor(actor workflow.PersonID, cmd workflow.Command) workflow.
 	k.t.Helper()
 	f := k.facts(workflow.Need{
 		Actor: actor, People: walkers, Centres: []workflow.CentreID{"trust-1", "trust-5", "trust-9"}, Framework: k.fw.ID(), Nonce: true,
+		Learner: learner, Attained: requiredBy(k.fw),
 	})
 	f.CanErase = true
 	var err error

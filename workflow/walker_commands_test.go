@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -23,7 +22,7 @@ func (w *Walker) Command(s *State, now time.Time, kind Kind) (PersonID, Command)
 	case KindAgree:
 		return w.Learner, &Agree{}
 	case KindSelfAssess:
-		return w.Learner, w.answers(s, now, some(everyItemStatus...), w.IntN(3) > 0)
+		return w.author(s), w.answers(s, now, some(everyItemStatus...), w.IntN(3) > 0)
 	case KindClearAnswer:
 		return w.Learner, &ClearAnswer{
 			Items: some(ItemStatusAssessed, ItemStatusConfirmed, ItemStatusRequested, ItemStatusLapsed), Overwrite: w.IntN(2) == 0,
@@ -126,10 +125,27 @@ func (w *Walker) enrolmentCommand(s *State, now time.Time, kind Kind) (PersonID,
 			c.Reason = ""
 		}
 		return w.one(w.Signatories), c
+	case KindOverrideRequirement:
+		c := &OverrideRequirement{Framework: "ward-round", Reason: "seen elsewhere"}
+		if w.IntN(8) == 0 {
+			c.Reason = ""
+		}
+		for q := range w.Framework.Requires().Values() {
+			if w.IntN(3) == 0 || q.Before == proficiency.BeforeSignOff && w.IntN(2) == 0 {
+				c.Framework = q.Framework
+			}
+		}
+		return w.one(w.Signatories), c
+	case KindSetContributors:
+		return w.Learner, &SetContributors{Contributors: w.standing()}
+	case KindSetAccountable:
+		return w.one(w.Managers), &SetAccountable{Person: pick(w, append(w.Stand, w.Learner)), Reason: w.maybe("has left")}
 	case KindAddCentre:
 		return w.one([]PersonID{w.Learner}, w.Signatories), &AddCentre{Centre: pick(w, w.Centres)}
 	case KindRemoveCentre:
 		return w.one(w.Signatories, w.Managers), &RemoveCentre{Centre: pick(w, append(s.Centres(), w.Centres...))}
+	case KindSubmit:
+		return w.Learner, &Submit{}
 	case KindRedact:
 		t := pick(w, w.Said)
 		return w.one(w.Managers), &Redact{Record: t.Seq, Text: t.Text}
@@ -164,8 +180,9 @@ func (w *Walker) paper(now time.Time, some func(...ItemStatus) []proficiency.Ite
 		c.Items = some(everyItemStatus...)
 	}
 	for _, id := range c.Items {
-		by := w.Framework.Item(id).ConfirmedBy()
-		c.Role = by.At(w.IntN(by.Len()))
+		if by := w.Framework.Item(id).ConfirmedBy(); by.Len() > 0 {
+			c.Role = by.At(w.IntN(by.Len()))
+		}
 	}
 	if w.IntN(2) == 0 {
 		c.Evidence = []EvidenceRef{{Title: w.maybe("scan"), Location: "file 7"}}
@@ -195,7 +212,9 @@ func (w *Walker) answers(s *State, now time.Time, ids []proficiency.ItemID, meet
 		it, was := w.Framework.Item(id), s.Item(id).Answer
 		a := ItemAnswer{Item: id, Comment: w.maybe("comment")}
 		if was != nil && w.IntN(2) == 0 && (was.Meets || !meeting) {
-			a.Answers = slices.Clone(was.Answers)
+			for i := range was.Answers {
+				a.Answers = append(a.Answers, was.Answers[i].Given())
+			}
 			for _, e := range was.Evidence[:min(len(was.Evidence), w.IntN(3))] {
 				a.Evidence = append(a.Evidence, EvidenceRef{Title: e.Title.String(), Location: e.Location.String(), On: e.On})
 			}
@@ -237,7 +256,11 @@ func (w *Walker) given(s *State, it *proficiency.Item, meeting bool) (given []Gi
 		for meeting && !q.Meets(answer, s.enr().attributes) {
 			answer = answers.At(w.IntN(answers.Len())).ID
 		}
-		given = append(given, Given{Question: q.ID(), Answer: answer})
+		g := Given{Question: q.ID(), Answer: answer}
+		if w.IntN(6) == 0 {
+			g.Comment = w.maybe("about this answer")
+		}
+		given = append(given, g)
 	}
 	return given
 }
@@ -264,6 +287,9 @@ func (w *Walker) revise(s *State, ids []proficiency.ItemID) (PersonID, Command) 
 		return w.Anybody(), &Revise{Item: w.Framework.Items().At(0).ID(), To: Confirmed, Reason: "mistaken"}
 	}
 	d := s.Item(ids[0]).Decision
+	if d == nil {
+		return w.Anybody(), &Revise{Item: ids[0], To: Confirmed, Reason: "mistaken"}
+	}
 	c := &Revise{Item: ids[0], To: Confirmed, Reason: "mistaken"}
 	if d.Outcome == Confirmed {
 		c.To, c.Actions = Rejected, []string{"again"}

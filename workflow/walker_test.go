@@ -15,7 +15,11 @@ import (
 type Walker struct {
 	*rand.Rand
 	Framework *proficiency.Framework
-	Learner   PersonID
+	// Learner is whose enrolment it is, or who is accountable for the centre's.
+	Learner PersonID
+	// Stand are those who may come to stand for a centre, and some who may not;
+	// none where the subject is a person.
+	Stand []PersonID
 	// Confirmers may confirm, Signatories sign off as well; Managers put right
 	// what others did; Others may do little.
 	Confirmers, Signatories, Managers, Others []PersonID
@@ -32,6 +36,7 @@ func (w *Walker) Note(r *Record) {
 	for i := range r.Texts {
 		w.Said = append(w.Said, TextRef{Seq: r.Seq, Text: r.Texts[i].Digest})
 	}
+	w.follow(r)
 }
 
 // Next gives a command and who gives it.
@@ -41,6 +46,12 @@ func (w *Walker) Next(s *State, now time.Time) (PersonID, Command) {
 	}
 	if w.Framework.Attributes().Len() > 0 && w.IntN(40) == 0 {
 		return w.Command(s, now, KindSetAttributes)
+	}
+	if w.Framework.Requires().Len() > 0 && w.IntN(20) == 0 { // what is let go is let go until a withdrawal
+		return w.Command(s, now, pick(w, []Kind{KindOverrideRequirement, KindOverrideRequirement, KindWithdraw}))
+	}
+	if len(w.Stand) > 0 && w.IntN(10) == 0 {
+		return w.Command(s, now, pick(w, []Kind{KindSetContributors, KindSetAccountable}))
 	}
 	if w.IntN(3) > 0 {
 		if actor, cmd := w.onward(s, now); cmd != nil {
@@ -69,7 +80,8 @@ var walkedKinds = []Kind{
 	KindWithdrawRequest, KindConfirm, KindConfirm, KindReject, KindReject, KindRevise, KindRevise, KindChooseOptional,
 	KindAddSupervisor, KindRemoveSupervisor, KindRequestSignOff, KindWithdrawSignOff, KindSignOff, KindDeclineSignOff, KindWithdraw,
 	KindRemind, KindRemind, KindRemindSignOff, KindRemindSignOff, KindRecordPaper, KindRecordPaper, KindWaive, KindWaive, KindUnwaive, KindComment,
-	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindSetAttributes, KindAddCentre, KindRemoveCentre, KindRemoveCentre, KindRedact,
+	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindSetAttributes, KindOverrideRequirement, KindSetContributors, KindSetAccountable, KindAddCentre, KindRemoveCentre, KindRemoveCentre, KindRedact,
+	KindSubmit, KindSubmit,
 }
 
 // Later is an instant at or after now: mostly soon, now and then days away, or
@@ -108,11 +120,16 @@ func (w *Walker) edges(s *State, now time.Time) (ahead []time.Time) {
 			}
 		}
 	}
+	if last := s.LastSubmission(); last != nil && last.Until.After(now) {
+		ahead = append(ahead, last.Until, last.Until.Add(-time.Microsecond))
+	}
 	return ahead
 }
 
 // Anybody is somebody, the learner among them.
-func (w *Walker) Anybody() PersonID { return pick(w, append([]PersonID{w.Learner}, w.everybody()...)) }
+func (w *Walker) Anybody() PersonID {
+	return pick(w, slices.Concat([]PersonID{w.Learner}, w.Stand, w.everybody()))
+}
 
 func (w *Walker) everybody() []PersonID {
 	return slices.Concat(w.Confirmers, w.Signatories, w.Managers, w.Others)
@@ -145,11 +162,30 @@ func (w *Walker) open(s *State) (PersonID, Command) {
 	if w.Trial != 0 {
 		return w.Learner, &EnrolTrial{Framework: ref, Trial: w.Trial, Zone: "Pacific/Auckland", Attributes: w.settings(!s.Exists())}
 	}
+	if len(w.Stand) > 0 {
+		return w.openCentre(ref)
+	}
 	c := &Enrol{Learner: w.Learner, Framework: ref, Centre: w.Centres[0], Attributes: w.settings(!s.Exists())}
 	if w.IntN(2) == 0 {
 		c.CompleteBy = proficiency.Date{Year: 2090, Month: 1, Day: 1 + w.IntN(28)}
 	}
+	if w.IntN(4) > 0 {
+		c.Override = w.override()
+	}
 	return pick(w, append([]PersonID{w.Learner}, w.Signatories...)), c
+}
+
+// override names some of what the framework requires, and now and then what it does not.
+func (w *Walker) override() (o Override) {
+	for q := range w.Framework.Requires().Values() {
+		if w.IntN(2) == 0 && (q.Before == proficiency.BeforeEnrolment || w.IntN(20) == 0) {
+			o.Frameworks = append(o.Frameworks, q.Framework)
+		}
+	}
+	if len(o.Frameworks) > 0 || w.IntN(20) == 0 {
+		o.Reason = "seen elsewhere"
+	}
+	return o
 }
 
 // settings are values of the framework's attributes: of all, or of some, and now
@@ -191,6 +227,8 @@ func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
 		return r.To, &SignOff{Accept: true, Comment: w.maybe("well done")}
 	case s.Agreed() == nil && w.Framework.Declaration().Asked():
 		return w.Learner, &Agree{}
+	case w.Framework.Unsupervised().Set:
+		return w.onwardAlone(s, now)
 	}
 	if to, ds := w.requested(s); len(ds) > 0 {
 		if w.IntN(12) == 0 || len(ds) > manyEvents && w.IntN(2) == 0 {
@@ -209,7 +247,7 @@ func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
 		return w.Learner, &RequestConfirmation{Items: ids, To: w.confirmer(ids)}
 	}
 	if ids := w.items(s, now, 4, ItemStatusUnassessed, ItemStatusOngoing, ItemStatusRejected, ItemStatusLapsed); len(ids) > 0 {
-		return w.Learner, w.answers(s, now, ids, true)
+		return w.author(s), w.answers(s, now, ids, true)
 	}
 	if chosen, wanted := optionalCounts(w.Framework, s); chosen < wanted {
 		return w.Learner, w.choose(s, false)
@@ -221,6 +259,23 @@ func (w *Walker) onward(s *State, now time.Time) (PersonID, Command) {
 		return w.Learner, &Comment{Comment: "still there"}
 	}
 	return "", nil
+}
+
+// onwardAlone is what brings a round nearer to its end, or begins the next one.
+func (w *Walker) onwardAlone(s *State, now time.Time) (PersonID, Command) {
+	if s.roundSubmitted() {
+		if w.IntN(3) > 0 { // some time passes
+			return w.Learner, &Comment{Comment: "still there"}
+		}
+		return w.Learner, w.answers(s, now, w.some(w.items(s, now, 0, ItemStatusAssessed, ItemStatusOngoing), 2), true)
+	}
+	if chosen, wanted := optionalCounts(w.Framework, s); chosen < wanted {
+		return w.Learner, w.choose(s, false)
+	}
+	if ids := w.items(s, now, 4, ItemStatusUnassessed); len(ids) > 0 {
+		return w.Learner, w.answers(s, now, ids, true)
+	}
+	return w.Learner, &Submit{}
 }
 
 // confirmer is somebody to be asked. Where the signatory must be apart from

@@ -13,15 +13,19 @@ type Relation string
 
 // The relations.
 const (
-	RelationAnybody    Relation = "anybody"
-	RelationLearner    Relation = "learner"
-	RelationAddressee  Relation = "addressee"
-	RelationDecider    Relation = "decider"
-	RelationSupervisor Relation = "supervisor"
+	RelationAnybody   Relation = "anybody"
+	RelationLearner   Relation = "learner"
+	RelationAddressee Relation = "addressee"
+	// RelationContributor and RelationAccountable are the learner's parts where a
+	// centre is the subject.
+	RelationContributor Relation = "contributor"
+	RelationAccountable Relation = "accountable"
+	RelationDecider     Relation = "decider"
+	RelationSupervisor  Relation = "supervisor"
 )
 
 // Who says who could give a command: people by what happened, and anybody but
-// the learner by roles. Whoever is not the learner must also be able to see the
+// the learner, or those who stand for a centre, by roles. Whoever is not the learner must also be able to see the
 // enrolment, as [CanView] says: a supervisor and somebody whose decision stands
 // do while they hold any role at one of its centres, in its category.
 type Who struct {
@@ -85,10 +89,14 @@ var givers = map[Kind]giver{
 	KindReassign:            {by: []roles.Capability{roles.CanReassign}},
 	KindSetCompleteBy:       {by: []roles.Capability{roles.CanSetCompleteBy}},
 	KindSetAttributes:       {by: []roles.Capability{roles.CanSetAttributes}},
+	KindOverrideRequirement: {by: []roles.Capability{roles.CanOverrideRequirement}},
+	KindSetContributors:     {learner: true},
+	KindSetAccountable:      {by: []roles.Capability{roles.CanSetAccountable}},
 	KindAddCentre:           {learner: true, by: []roles.Capability{roles.CanAddCentre}},
 	KindRemoveCentre:        {by: []roles.Capability{roles.CanRemoveCentre}},
 	KindWithdraw:            {by: []roles.Capability{roles.CanWithdraw}},
 	KindRedact:              {by: []roles.Capability{roles.CanRedact}},
+	KindSubmit:              {learner: true},
 }
 
 // WhoMay says who could give a command on the enrolment, as far as people and
@@ -98,8 +106,11 @@ var givers = map[Kind]giver{
 // any. In a trial everything is the learner's. It is pure, and of the facts it
 // reads the instant, the policy and the centres' own rules.
 func WhoMay(fw *proficiency.Framework, s *State, f Facts, kind Kind, item proficiency.ItemID) Who {
-	if !s.Exists() && kind != KindEnrol && kind != KindEnrolTrial || s.trial() && kind == KindEnrol {
-		return Who{} // there is nothing to give it on, or it is about another record
+	if !s.Exists() && kind != KindEnrol && kind != KindEnrolTrial || s.trial() && kind == KindEnrol || !offered(fw, kind) {
+		return Who{} // there is nothing to give it on, or it is about another record or another kind of framework
+	}
+	if !suits(fw, kind) {
+		return Who{}
 	}
 	w := finding{d: decider{fw: fw, s: s, f: f}, opens: kind == KindEnrol}
 	by := givers[kind]
@@ -107,7 +118,7 @@ func WhoMay(fw *proficiency.Framework, s *State, f Facts, kind Kind, item profic
 		w.capable(c)
 	}
 	if by.learner {
-		w.add(RelationLearner, s.Learner())
+		w.learner(kind)
 	}
 	w.byEnrolment(kind)
 	w.byItem(kind, item)
@@ -124,6 +135,30 @@ type finding struct {
 	opens bool // the command needs no enrolment that one would have to see
 }
 
+// suits reports whether commands of the kind are for frameworks with such a subject.
+func suits(fw *proficiency.Framework, kind Kind) bool {
+	switch kind {
+	case KindSetContributors, KindSetAccountable:
+		return fw.Subject() == proficiency.SubjectCentre
+	case KindAddCentre, KindRemoveCentre:
+		return fw.Subject() == proficiency.SubjectPerson
+	}
+	return true
+}
+
+// learner adds who plays the learner's part in commands of a kind.
+func (w *finding) learner(kind Kind) {
+	e := w.d.s.enr()
+	switch {
+	case w.d.fw.Subject() == proficiency.SubjectPerson:
+		w.add(RelationLearner, e.learner)
+	case contributed(kind):
+		w.add(RelationContributor, e.contributors...)
+	default:
+		w.add(RelationAccountable, e.accountable)
+	}
+}
+
 // byEnrolment adds who may for a reason that lies in the enrolment or the content.
 func (w *finding) byEnrolment(kind Kind) {
 	fw, s := w.d.fw, w.d.s
@@ -132,14 +167,14 @@ func (w *finding) byEnrolment(kind Kind) {
 		w.add(RelationAnybody)
 	case KindEnrol:
 		if fw.Enrolment().Self {
-			w.add(RelationLearner, s.Learner())
+			w.learner(kind)
 		}
 	case KindWithdraw:
 		if StatusOf(fw, s, w.d.f.Now) == StatusNotStarted {
 			w.capable(roles.CanWithdrawNotStarted)
 		}
-		if e := s.enr().enrolled; e != nil && e.By == e.Learner {
-			w.add(RelationLearner, s.Learner())
+		if e := s.enr().enrolled; e != nil && e.self() {
+			w.learner(kind)
 		}
 	case KindComment, KindRemoveSupervisor:
 		w.add(RelationSupervisor, s.enr().supervisors...)

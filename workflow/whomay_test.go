@@ -101,14 +101,15 @@ func TestWhoMayNamesTheCapabilitiesOfTheList(t *testing.T) {
 	for _, u := range roles.Capabilities() {
 		for _, act := range u.Acts {
 			kind := kindOfAct(act)
-			// A requirement is none of this table yet, and declining takes no role any more.
-			if slices.Contains(kinds, string(kind)) && u.Capability != roles.CanOverrideRequirement && kind != workflow.KindDeclineSignOff {
+			// Enrolling takes it for an override alone, and declining takes no role any more.
+			override := kind == workflow.KindEnrol && u.Capability == roles.CanOverrideRequirement
+			if slices.Contains(kinds, string(kind)) && !override && kind != workflow.KindDeclineSignOff {
 				want[kind] = append(want[kind], u.Capability.String())
 			}
 		}
 	}
-	for _, p := range []place{openNew, progress, asking} {
-		s := newScene(t, p, castApart)
+	for _, p := range []place{openNew, progress, asking, progress.atCentre()} {
+		s := newScene(t, p, p.cast())
 		for _, kind := range kinds {
 			who := s.whoMay(workflow.Kind(kind), "confirmed")
 			for _, r := range who.Related {

@@ -36,7 +36,8 @@ type Mapping struct {
 	shape  *Shape
 	keys   []*yaml.Node // by index in the shape; nil where absent
 	values []*yaml.Node
-	odd    bool // a key was reported
+	odd    bool     // a key was reported
+	meant  []string // missing keys that an unknown one may be meant to be
 }
 
 // Sound reports whether every key is of the shape and stands there once, so
@@ -57,13 +58,19 @@ func (n Node) Mapping(s *Shape) Mapping {
 	size := len(s.Required) + len(s.Optional)
 	both := make([]*yaml.Node, 2*size)
 	m := Mapping{Node: n, shape: s, keys: both[:size:size], values: both[size:]}
-	excused := m.unknown(m.fill())
-	for i, key := range s.Required {
-		if m.keys[i] == nil && !slices.Contains(excused, key) {
-			n.Report(CodeMissingKey, "%s needs the key %q", s.What, key)
-		}
+	m.meant = m.unknown(m.fill())
+	for _, key := range s.Required {
+		m.Need(key)
 	}
 	return m
+}
+
+// Need reports that the mapping lacks a key of the shape, as is done of those
+// that every mapping of the shape needs.
+func (m Mapping) Need(key string) {
+	if m.n != nil && m.keys[m.shape.index(key)] == nil && !slices.Contains(m.meant, key) {
+		m.Report(CodeMissingKey, "%s needs the key %q", m.shape.What, key)
+	}
 }
 
 // noMapping reports what stands in place of a mapping, unless it may.

@@ -42,7 +42,7 @@ func (w *world) expect(l *Expect) {
 func (c *check) fail(format string, args ...any) {
 	message := fmt.Sprintf(format, args...)
 	if c.some {
-		message = fmt.Sprintf("%s: %s", c.about.Learner, message)
+		message = fmt.Sprintf("%s: %s", c.about, message)
 	}
 	c.w.fail(c.line, "%s", message)
 }
@@ -131,9 +131,14 @@ func (e *ReadyIs) check(c *check) {
 	if !c.exists() {
 		return
 	}
-	missing := workflow.Readiness(c.fw, &c.state, c.now())
-	if ready := workflow.Ready(c.fw, &c.state, c.now()); ready != (len(missing) == 0) {
-		c.fail("Ready says %t, and Readiness says:\n%s", ready, listed(missing))
+	missing, err := c.w.missing(c.snapshot)
+	if err != nil {
+		c.w.cannot(c.line, err)
+		return
+	}
+	ownMissing := slices.DeleteFunc(slices.Clone(missing), func(r workflow.Reason) bool { return r.Code == workflow.RequiresFramework })
+	if ready := workflow.Ready(c.fw, &c.state, c.now()); ready != (len(ownMissing) == 0) {
+		c.fail("Ready says %t, and Readiness says:\n%s", ready, listed(ownMissing))
 	}
 	switch {
 	case e.Ready && len(missing) > 0:
@@ -147,7 +152,12 @@ func (e *Missing) check(c *check) {
 	if !c.exists() {
 		return
 	}
-	for _, wrong := range c.compare(c.now(), e.Reasons, workflow.Readiness(c.fw, &c.state, c.now())) {
+	missing, err := c.w.missing(c.snapshot)
+	if err != nil {
+		c.w.cannot(c.line, err)
+		return
+	}
+	for _, wrong := range c.compare(c.now(), e.Reasons, missing) {
 		c.fail("not ready, but %s", wrong)
 	}
 }
@@ -192,7 +202,7 @@ func (c *check) total(who workflow.PersonID) (sum workflow.Counts) {
 		}
 		replayed := workflow.Summarise(now.fw, &now.state, c.now())
 		if s.Totals() != replayed.Totals() {
-			c.fail("the counts listed for %s are %+v, and the records give %+v", s.Learner, s.Totals(), replayed.Totals())
+			c.fail("the counts listed for %s are %+v, and the records give %+v", now.about, s.Totals(), replayed.Totals())
 		}
 		for _, name := range countNames() {
 			addCount(&sum, name, countOf(s.Totals(), name))
@@ -205,6 +215,16 @@ func (e *SupervisorsAre) check(c *check) {
 	if got, want := sortedSet(c.state.Supervisors()), sortedSet(e.People); !slices.Equal(got, want) {
 		c.fail("the supervisors are %s, not %s", named(got), named(want))
 	}
+}
+
+func (e *ContributorsAre) check(c *check) {
+	if got, want := sortedSet(c.state.Contributors()), sortedSet(e.People); !slices.Equal(got, want) {
+		c.fail("the contributors are %s, not %s", named(got), named(want))
+	}
+}
+
+func (e *AccountableIs) check(c *check) {
+	equal(c, "who is accountable", c.state.Accountable(), e.Person)
 }
 
 func (e *CentresAre) check(c *check) {

@@ -49,12 +49,66 @@ func (e *PlanIs) check(c *check) {
 }
 
 func (e *AnswerIs) check(c *check) {
-	var got []workflow.Given
-	if a := c.state.Item(e.Item).Answer; a != nil {
-		got = a.Answers
+	a := c.state.Item(e.Item).Answer
+	if e.Round > 0 {
+		r, ok := c.state.Round(e.Round)
+		if !ok {
+			c.fail("there is no round %d", e.Round)
+			return
+		}
+		a = r.Answer(e.Item)
 	}
-	if !slices.Equal(got, e.Answers) {
+	got := given(a)
+	if !slices.EqualFunc(got, e.Answers, answeredAs) {
 		c.fail("the answer is %s, not %s", answerText(got), answerText(e.Answers))
+	}
+	if e.By != "" {
+		var by workflow.PersonID
+		if a != nil {
+			by = a.Contributor
+		}
+		equal(c, "who answered", by, e.By)
+	}
+}
+
+// given are answers as they were given.
+func given(a *workflow.Answered) (out []workflow.Given) {
+	if a != nil {
+		for i := range a.Answers {
+			out = append(out, a.Answers[i].Given())
+		}
+	}
+	return out
+}
+
+// answeredAs compares an answer with what is wanted, which leaves its comment
+// and date open where it names none.
+func answeredAs(got, want workflow.Given) bool {
+	return got.Question == want.Question && got.Answer == want.Answer &&
+		(want.Comment == "" || got.Comment == want.Comment) && (want.On.IsZero() || got.On == want.On)
+}
+
+func (e *RoundIs) check(c *check) {
+	if c.exists() {
+		equal(c, "the number of rounds", len(c.state.Rounds()), e.Number)
+	}
+}
+
+func (e *SubmittedIs) check(c *check) {
+	last := c.state.LastSubmission()
+	switch {
+	case last == nil && e.Round > 0:
+		c.fail("nothing was submitted")
+		return
+	case last == nil:
+		return
+	}
+	equal(c, "the round", last.Round, e.Round)
+	if !e.On.IsZero() {
+		equal(c, "the day", last.On, e.On)
+	}
+	if !e.Until.IsZero() {
+		equal(c, "the last day on which it holds", last.ValidTo, e.Until)
 	}
 }
 
@@ -86,20 +140,14 @@ func (e *PendingIs) check(c *check) {
 
 // check looks at the last step of the enrolment that the line is about.
 func (e *EventsAre) check(c *check) {
+	events, err := c.lastEvents()
+	if err != nil {
+		c.w.cannot(c.line, err)
+		return
+	}
 	var got []string
-	for i := range c.w.last {
-		o := &c.w.last[i]
-		if o.about != c.about || o.err != nil || o.res.Record.Seq == 0 {
-			continue
-		}
-		events, err := o.res.Record.Decode()
-		if err != nil {
-			c.w.cannot(c.line, err)
-			return
-		}
-		for _, event := range events {
-			got = append(got, event.EventKind())
-		}
+	for _, event := range events {
+		got = append(got, event.EventKind())
 	}
 	if !slices.Equal(got, e.Events) {
 		w := &writer{}
@@ -107,4 +155,20 @@ func (e *EventsAre) check(c *check) {
 		w.repeated(got)
 		c.fail("%s", w.parts[0].text)
 	}
+}
+
+// lastEvents are what the last step did to the enrolment.
+func (c *check) lastEvents() (all []workflow.Event, err error) {
+	for i := range c.w.last {
+		o := &c.w.last[i]
+		if o.about != c.about || o.err != nil || o.res.Record.Seq == 0 {
+			continue
+		}
+		events, err := o.res.Record.Decode()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, events...)
+	}
+	return all, nil
 }

@@ -130,6 +130,32 @@
 //	expect rating of notes: amber
 //	expect missing: below-level notes talk
 //
+// A framework can require others first. Somebody holds what the records of their
+// enrolments say at the time, and what a line awards them: what they were signed
+// off on elsewhere, in one version, until the end of a day or for ever. A
+// requirement is let go with the enrolment, behind without, or later.
+//
+//	award learner-8 induction@2.0.0, until 2027-06-30
+//	educator-1: enrol learner-8 on step-2 at trust-1
+//	educator-1: enrol learner-9 on step-2 at trust-1, without induction, because "three years on the ward"
+//	educator-1: override step-1, because "held at another trust"
+//	annul learner-8 induction
+//
+// Where the subject of a framework is a centre, the enrolment is the centre's,
+// and names its contributors and the one accountable person. The learner, as
+// the actor of a step, is then the accountable person.
+//
+//	educator-1: enrol centre trust-1 on ward-audit, contributors nurse-1, nurse-2, accountable manager-1
+//	about centre trust-1
+//	nurse-2: assess drugs as met
+//	the learner: send all items to assessor-1
+//	manager-1: set contributors nurse-1
+//	lead-1: set accountable manager-2, because "the manager left"
+//	expect contributors: nurse-1, nurse-2
+//	expect accountable: manager-1
+//	expect answer to drugs: met by nurse-2
+//	expect lead-1 lists: centre trust-1
+//
 // # Steps
 //
 // A step is a person, a colon and a command. What a command says beside comes
@@ -162,6 +188,15 @@
 //	learner-1: send all of airway to assessor-1
 //	learner-1: remind assessor-1
 //	learner-1: withdraw request for 1.2.1.b
+//
+// In brackets behind an answer stands what is said of that answer alone.
+//
+//	learner-8: assess share as confidence=unsure [on 2026-12-01, comment "on the ward"] relevance=now
+//
+// Where nobody confirms anything the learner submits a round, and the next
+// answer opens the next one.
+//
+//	learner-8: submit
 //
 // What costs a confirmation or a sign-off has to be meant: the word overwrite
 // says so, behind assess, clear, choose and drop.
@@ -240,10 +275,16 @@
 //	expect decision on 1.2.1.a: confirmed by assessor-1 as assessor at trust-1, on behalf of "the night lead"
 //	expect decision on 1.3.1.a: confirmed by educator-1, from paper
 //	expect plan for 1.2.1.b: because "not alone yet", action "watch it done"
+//	expect round: 2
+//	expect submitted: round 1 on 2026-12-01, until 2027-12-01
+//	expect submitted: nothing
+//	expect answer to share in round 1: confidence=unsure [on 2026-12-01, comment "on the ward"], relevance=now
 //	expect supervisors: educator-1, assessor-1
 //	expect centres: trust-1, trust-2
 //	expect attributes: role office, setting ward
 //	expect complete-by: 2027-06-30
+//	expect overridden: step-1
+//	expect relied on: step-1@1.1.0
 //	expect pending with assessor-1: 2 items, in 1 request
 //	expect pending with educator-2: sign-off
 //	expect due: assessor-1 confirm 2
@@ -260,10 +301,13 @@
 //	expect stranger-1 sees nothing
 //	expect lead-1 lists signed-off: learner-1
 //
-// Events and told are about the last step. Pending, told, due, missing and
-// recommended, in any order, say all that there is: nothing, or nobody, where there is none. Counts and
-// decisions leave open what they do not name. The total is over everything
-// that a person can list.
+// Events, told and what was relied on are about the last step. Ready and missing
+// take in what has to be signed off first; the status is about the enrolment
+// alone. Pending, told, due, missing and recommended, in any order, say all that
+// there is: nothing, or nobody, where there is none. Counts, decisions, answers
+// and what was submitted leave open what they do not name: numbers, people, and
+// the comments and dates of single answers. The total is over everything that a
+// person can list.
 //
 // # Golden parts
 //

@@ -98,6 +98,8 @@ type ListIs struct {
 	Status workflow.Status
 	// Learners are in no order, each as often as listed.
 	Learners []workflow.PersonID
+	// Centres are those whose records are listed, likewise.
+	Centres []workflow.CentreID
 }
 
 // PendingIs is the expectation of what is asked of a person; the zero value
@@ -114,6 +116,13 @@ type PendingIs struct {
 
 // SupervisorsAre is the expectation of who may be asked, in any order.
 type SupervisorsAre struct{ People []workflow.PersonID }
+
+// ContributorsAre is the expectation of who may answer for a centre, in any order.
+type ContributorsAre struct{ People []workflow.PersonID }
+
+// AccountableIs is the expectation of who is accountable for a centre; the zero
+// value means nobody, as for the enrolment of a learner.
+type AccountableIs struct{ Person workflow.PersonID }
 
 // CentresAre is the expectation of the enrolment's centres, in order.
 type CentresAre struct{ Centres []workflow.CentreID }
@@ -142,10 +151,27 @@ type PlanIs struct {
 	Actions []string
 }
 
-// AnswerIs is the expectation of the current answer to an item; no answers means none.
+// AnswerIs is the expectation of the answer to an item; no answers means none.
+// Comments and dates of single answers that are empty are left open.
 type AnswerIs struct {
-	Item    proficiency.ItemID
+	Item proficiency.ItemID
+	// Round is the round that the answer belongs to; 0 is the one under way.
+	Round   int
 	Answers []workflow.Given
+	// By is who must have given it; empty leaves it open.
+	By workflow.PersonID
+}
+
+// RoundIs is the expectation of how many rounds have begun.
+type RoundIs struct{ Number int }
+
+// SubmittedIs is the expectation of the last round that was submitted, where
+// nobody confirms anything. Empty fields are left open.
+type SubmittedIs struct {
+	// Round is its number; 0 means that none was.
+	Round int
+	// On is the day on which it was submitted, and Until the last day on which it holds.
+	On, Until proficiency.Date
 }
 
 // CertificateIs is the expectation of what a certificate is worth, whomever one asks.

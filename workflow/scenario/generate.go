@@ -14,32 +14,39 @@ import (
 // through them, and valid.
 type maker struct {
 	*rand.Rand
+	generating
 	b        strings.Builder
 	confirm  []proficiency.RoleID // roles that may confirm
 	signOff  []proficiency.RoleID
 	any      []proficiency.RoleID
-	category string
 	next     int      // the number of the next id
 	items    int      // still to be written
 	optional int      // written
 	worth    int      // points written in the group under way
 	inGroup  int      // items written in it
 	applies  []string // conditions to choose from; none where there are no attributes
+	rounds   bool     // nobody confirms anything
 }
 
-// generate writes a version of a framework, whose roles are those of a policy,
-// and in which not everything applies to everybody, if it has attributes.
-func generate(rng *rand.Rand, policy *roles.Policy, id, version, category string, attributes bool) Framework {
+// generating says what kind of framework is written.
+type generating struct {
+	id, version, category string
+	attributes            bool // not everything applies to everybody
+	centre                bool // its subject is a centre
+}
+
+// generate writes a version of a framework, whose roles are those of a policy.
+func generate(rng *rand.Rand, policy *roles.Policy, g generating) Framework {
 	for {
-		m := &maker{Rand: rng, category: category, items: 2 + rng.IntN(8)}
+		m := &maker{Rand: rng, generating: g, items: 2 + rng.IntN(8)}
 		m.confirm, m.signOff = policy.RolesWith(roles.CanConfirm), policy.RolesWith(roles.CanSignOff)
 		for r := range policy.Roles().Values() {
 			if r.Origin() == roles.ByAppointment {
 				m.any = append(m.any, r.ID())
 			}
 		}
-		m.framework(id, version, attributes)
-		fw, found := proficiency.Parse(id+".yaml", []byte(m.b.String()))
+		m.framework()
+		fw, found := proficiency.Parse(g.id+".yaml", []byte(m.b.String()))
 		if fw != nil && !found.HasErrors() {
 			return Framework{Ref: fw.Ref(), Text: m.b.String()}
 		}
@@ -54,11 +61,14 @@ func (m *maker) line(indent int, format string, args ...any) {
 	fmt.Fprintf(&m.b, format+"\n", args...)
 }
 
-func (m *maker) framework(id, version string, attributes bool) {
+func (m *maker) framework() {
 	m.line(0, "format: countersign/v1")
-	m.line(0, "id: %s", id)
-	m.line(0, "version: %s", version)
+	m.line(0, "id: %s", m.generating.id)
+	m.line(0, "version: %s", m.version)
 	m.line(0, "title: Made for a walk")
+	if m.centre {
+		m.line(0, "subject: centre")
+	}
 	if m.category != "" {
 		m.line(0, "category: %s", m.category)
 	}
@@ -66,18 +76,23 @@ func (m *maker) framework(id, version string, attributes bool) {
 	m.line(1, "two: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: true}]")
 	m.line(1, "three: [{id: low, label: Low}, {id: fair, label: Fair, meets: true}, {id: high, label: High, meets: true}]")
 	m.line(1, "open: [{id: no, label: No}, {id: yes, label: Yes}]")
-	if attributes {
-		m.attributes()
+	if m.attributes {
+		m.attributesOf()
 	}
-	m.line(0, "defaults: {scale: %s, kind: skill, confirmed_by: %s%s}", m.scale(), m.confirmers(), m.conditions(""))
-	m.signOffRule()
+	if m.rounds = m.chance(5); m.rounds {
+		m.line(0, "defaults: {scale: %s, kind: skill%s}", m.scale(), m.conditions(""))
+		m.unsupervised()
+	} else {
+		m.line(0, "defaults: {scale: %s, kind: skill, confirmed_by: %s%s}", m.scale(), m.confirmers(), m.conditions(""))
+		m.signOffRule()
+	}
 	if m.chance(3) {
 		m.line(0, "declaration: I keep to the rules.")
 	}
 	if m.chance(3) {
 		m.line(0, "enrolment: {self: true}")
 	}
-	if m.chance(3) {
+	if !m.rounds && m.chance(3) {
 		m.line(0, "paper_since: %d-%02d-%02d", 2015+m.IntN(8), 1+m.IntN(12), 1+m.IntN(28))
 	}
 	m.line(0, "sections:")
@@ -89,8 +104,8 @@ func (m *maker) framework(id, version string, attributes bool) {
 	}
 }
 
-// attributes are what the enrolment says of the learner, and things apply by.
-func (m *maker) attributes() {
+// attributesOf are what the enrolment says of the learner, and things apply by.
+func (m *maker) attributesOf() {
 	m.applies = []string{"role: [clinical]", "role: [office]", "setting: [ward]", "setting: [clinic, home]", "role: [clinical], setting: [ward, clinic]"}
 	m.line(0, "attributes:")
 	m.line(1, "role: {label: Role, values: [{id: clinical, label: Clinical}, {id: office, label: Not clinical}]}")
@@ -103,6 +118,17 @@ func (m *maker) appliesTo(oneIn int) string {
 		return ""
 	}
 	return "applies_to: {" + m.applies[m.IntN(len(m.applies))] + "}"
+}
+
+// unsupervised says that nobody confirms anything, and what comes of a round.
+func (m *maker) unsupervised() {
+	m.line(0, "unsupervised: true")
+	if m.chance(2) {
+		m.line(0, "certificate: completion")
+	}
+	if m.chance(2) {
+		m.line(0, "validity: %s", []string{"{months: 1}", "{months: 12}", "{months: 14}", "none"}[m.IntN(4)])
+	}
 }
 
 func (m *maker) signOffRule() {
@@ -144,14 +170,15 @@ func (m *maker) list(from []proficiency.RoleID, most int) string {
 }
 
 // conditions are some of the keys that items and defaults share, behind commas.
+// Where nobody confirms there is only one.
 func (m *maker) conditions(first string) string {
 	keys := []string{first}
-	for _, values := range [][]string{
+	for i, values := range [][]string{
 		{"validity: none", "validity: {months: 1}", "validity: {months: 2, renew_within: 1}", "validity: {months: 12}", "validity: {months: 14, renew_within: 0}", "validity: {months: 6, renew_within: 6}"},
-		{"asks_for: []", "asks_for: [date]", "asks_for: [comment]", "asks_for: [evidence]", "asks_for: [date, evidence, comment]"},
 		{"waivable: true", "waivable: true", "waivable: false"},
+		{"asks_for: []", "asks_for: [date]", "asks_for: [comment]", "asks_for: [evidence]", "asks_for: [date, evidence, comment]"},
 	} {
-		if m.chance(3) {
+		if m.chance(3) && (!m.rounds || i == 2) {
 			keys = append(keys, values[m.IntN(len(values))])
 		}
 	}

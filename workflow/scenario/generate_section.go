@@ -86,7 +86,7 @@ func (m *maker) item(indent int, in nesting) {
 		keys = append(keys, fmt.Sprintf("points: %d", points))
 	}
 	m.worth += points
-	if m.chance(5) {
+	if !m.rounds && m.chance(5) {
 		keys = append(keys, "confirmed_by: "+m.confirmers())
 	}
 	if to := m.appliesTo(3); to != "" {

@@ -33,6 +33,10 @@ func (g *generator) sensible(l Line) {
 		}
 	case *Staff:
 		l.People = append(l.People, "somebody")
+	case *Award:
+		if l.Framework.Version.Patch++; l.Annuls {
+			l.Framework.Version, l.Until = proficiency.Version{}, proficiency.Date{}
+		}
 	case *Look:
 		l.About = about
 	case *Erase:
@@ -97,6 +101,12 @@ func (g *generator) sensibleItem(e Expectation) {
 		}
 	case *EventsAre:
 		e.Events = slices.Repeat([]string{eventKinds[g.IntN(len(eventKinds))]}, 1+g.IntN(3))
+	case *SubmittedIs:
+		if e.Round %= 4; e.Round == 0 {
+			e.On, e.Until = proficiency.Date{}, proficiency.Date{}
+		}
+	case *RoundIs:
+		e.Number++
 	case *CertificateIs:
 		if g.IntN(3) == 0 {
 			e.Status = ""

@@ -21,18 +21,21 @@ func validPath(s string) bool { return fs.ValidPath(s) && !strings.Contains(s, "
 var blankLines = []func() Line{
 	func() Line { return new(Clock) }, func() Line { return new(Centre) }, func() Line { return new(Offer) },
 	func() Line { return new(Confirmers) }, func() Line { return new(Actor) }, func() Line { return new(Change) },
-	func() Line { return new(Staff) }, func() Line { return new(Look) }, func() Line { return new(Erase) },
+	func() Line { return new(Staff) }, func() Line { return new(Award) }, func() Line { return new(Look) }, func() Line { return new(Erase) },
 }
 
 var blankExpectations = []func() Expectation{
 	func() Expectation { return new(StatusIs) }, func() Expectation { return new(ItemsAre) }, func() Expectation { return new(ReadyIs) },
 	func() Expectation { return new(Missing) }, func() Expectation { return new(CountsAre) }, func() Expectation { return new(MayIs) },
 	func() Expectation { return new(SeesIs) }, func() Expectation { return new(ListIs) }, func() Expectation { return new(PendingIs) },
+	func() Expectation { return new(ContributorsAre) }, func() Expectation { return new(AccountableIs) },
 	func() Expectation { return new(SupervisorsAre) }, func() Expectation { return new(CentresAre) }, func() Expectation { return new(AttributesAre) }, func() Expectation { return new(RatingsAre) },
 	func() Expectation { return new(DecisionIs) }, func() Expectation { return new(PlanIs) }, func() Expectation { return new(AnswerIs) },
 	func() Expectation { return new(CertificateIs) }, func() Expectation { return new(SerialIs) },
 	func() Expectation { return new(CompleteByIs) }, func() Expectation { return new(EventsAre) }, func() Expectation { return new(Told) },
-	func() Expectation { return new(DueIs) }, func() Expectation { return new(Golden) },
+	func() Expectation { return new(OverriddenAre) }, func() Expectation { return new(ReliedOn) },
+	func() Expectation { return new(DueIs) }, func() Expectation { return new(Golden) }, func() Expectation { return new(RoundIs) },
+	func() Expectation { return new(SubmittedIs) },
 }
 
 // A generator fills values by reflection, so that a field added later without
@@ -131,6 +134,11 @@ func (g *generator) block() string { return strings.ReplaceAll(g.words(), "\r", 
 func (g *generator) enrolment() Enrolment {
 	var e Enrolment
 	g.fill(reflect.ValueOf(&e).Elem())
+	if g.IntN(2) == 0 {
+		e.Centre = ""
+	} else {
+		e.Learner = ""
+	}
 	return e
 }
 

@@ -76,7 +76,7 @@ func (w *world) show(b *strings.Builder, v View, now *snapshot) error {
 	case now.fw == nil:
 		b.WriteString("there is no such enrolment\n")
 	case v == Overview:
-		w.overview(b, now)
+		return w.overview(b, now)
 	case v == History:
 		return w.history(b, now)
 	case v == CertificateText:
@@ -102,7 +102,7 @@ func (w *world) results(b *strings.Builder) {
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	for i := range w.last {
 		o := &w.last[i]
-		fmt.Fprintf(t, "%s\t%s\t", o.about.Learner, o.about.Framework)
+		fmt.Fprintf(t, "%s\t%s\t", o.about, o.about.Framework)
 		if d := o.denied(); d != nil {
 			var reasons []string
 			for _, r := range d.Reasons {
@@ -122,15 +122,21 @@ func (w *world) results(b *strings.Builder) {
 }
 
 // overview is the status and each item with its answer and decision.
-func (w *world) overview(b *strings.Builder, now *snapshot) {
-	missing := workflow.Readiness(now.fw, &now.state, w.host.now)
-	fmt.Fprintf(b, "%s: %s on %s, %d missing\n", now.about.Learner, workflow.StatusOf(now.fw, &now.state, w.host.now), now.fw.Ref(), len(missing))
+func (w *world) overview(b *strings.Builder, now *snapshot) error {
+	missing, err := w.missing(now)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(b, "%s: %s on %s, %d missing%s\n", now.about, workflow.StatusOf(now.fw, &now.state, w.host.now), now.fw.Ref(), len(missing), inRound(now))
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	for it := range now.fw.Items().Values() {
 		v := now.state.Item(it.ID())
 		answer, by := "", ""
 		if v.Answer != nil {
-			answer = answerText(v.Answer.Answers)
+			answer = answerText(given(v.Answer))
+		}
+		if v.Answer != nil && now.about.Centre != "" {
+			answer += " by " + string(v.Answer.Contributor)
 		}
 		switch {
 		case v.Request != nil:
@@ -140,7 +146,15 @@ func (w *world) overview(b *strings.Builder, now *snapshot) {
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", it.ID(), workflow.ItemStatusOf(now.fw, &now.state, it, w.host.now), answer, by)
 	}
-	_ = t.Flush() // to memory
+	return t.Flush()
+}
+
+// inRound says which round it is, where there are rounds.
+func inRound(now *snapshot) string {
+	if !now.fw.Unsupervised().Set {
+		return ""
+	}
+	return fmt.Sprintf(", round %d", len(now.state.Rounds()))
 }
 
 // history is each record with its events.

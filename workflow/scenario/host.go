@@ -18,6 +18,7 @@ type host struct {
 	now        time.Time
 	withheld   map[offer]bool
 	confirmers map[offer][]workflow.ConfirmerOverride
+	awards     map[workflow.PersonID][]workflow.Attainment
 }
 
 // An offer is a framework at a centre; an empty framework is all of them.
@@ -27,7 +28,10 @@ type offer struct {
 }
 
 func newHost() *host {
-	h := &host{withheld: map[offer]bool{}, confirmers: map[offer][]workflow.ConfirmerOverride{}}
+	h := &host{
+		withheld: map[offer]bool{}, confirmers: map[offer][]workflow.ConfirmerOverride{},
+		awards: map[workflow.PersonID][]workflow.Attainment{},
+	}
 	h.SetClock(func() time.Time { return h.now })
 	h.SetOffers(func(c workflow.CentreID, fw proficiency.FrameworkID) bool {
 		return !h.withheld[offer{c, fw}]

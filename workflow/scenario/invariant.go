@@ -25,8 +25,8 @@ type Invariant struct {
 // records and from a book of who held what when, which the walk keeps by itself.
 func Invariants() []Invariant {
 	return slices.Concat(
-		recordInvariants(), requestInvariants(), statusInvariants(), signOffInvariants(),
-		rightsInvariants(), askingInvariants(), contentsInvariants(), effectInvariants(), viewInvariants(), actionInvariants(), summaryInvariants(),
+		recordInvariants(), requestInvariants(), statusInvariants(), signOffInvariants(), roundInvariants(),
+		rightsInvariants(), subjectInvariants(), askingInvariants(), contentsInvariants(), effectInvariants(), requiresInvariants(), viewInvariants(), actionInvariants(), summaryInvariants(),
 		recommendsInvariants(),
 	)
 }

@@ -40,6 +40,10 @@ func checkSaid(before, after *Moment) error {
 		return must(!blank(c.Reason), workflow.ReasonMissing)
 	case *workflow.SetAttributes:
 		return must(!blank(c.Reason), workflow.ReasonMissing)
+	case *workflow.OverrideRequirement:
+		return must(!blank(c.Reason), workflow.ReasonMissing)
+	case *workflow.SetAccountable:
+		return must(!blank(c.Reason), workflow.ReasonMissing)
 	case *workflow.RevokeSignOff:
 		return must(!blank(c.Reason), workflow.ReasonMissing)
 	case *workflow.Comment:
@@ -121,7 +125,8 @@ func checkDates(before, after *Moment) error {
 	for _, e := range after.Events {
 		switch e := e.(type) {
 		case *workflow.Answered:
-			if day(before.tale.firstCentre(), e.At).Before(e.On) {
+			today := day(before.tale.firstCentre(), e.At)
+			if today.Before(e.On) || slices.ContainsFunc(e.Answers, func(r workflow.Reply) bool { return today.Before(r.On) }) {
 				return refuse(errors.New("an answer is of the future"), workflow.InvalidDate)
 			}
 		case *workflow.Decided:

@@ -139,11 +139,11 @@ func checkSameAgain(before, after *Moment) error {
 func (t *tale) again(a *workflow.ItemAnswer, statuses []workflow.ItemStatus) bool {
 	i := t.index(a.Item)
 	was := t.items[i].answer
-	if was == nil || was.On != a.On || t.words(was.Comment) != a.Comment || len(was.Answers) != len(a.Answers) || len(was.Evidence) != len(a.Evidence) {
+	if t.over || was == nil || was.On != a.On || t.words(was.Comment) != a.Comment || len(was.Answers) != len(a.Answers) || len(was.Evidence) != len(a.Evidence) {
 		return false
 	}
 	for _, g := range a.Answers {
-		if !slices.Contains(was.Answers, g) {
+		if !slices.ContainsFunc(was.Answers, func(r workflow.Reply) bool { return t.replied(&r) == g }) {
 			return false
 		}
 	}
@@ -153,6 +153,11 @@ func (t *tale) again(a *workflow.ItemAnswer, statuses []workflow.ItemStatus) boo
 		}
 	}
 	return statuses[i] != workflow.ItemStatusRejected && statuses[i] != workflow.ItemStatusLapsed
+}
+
+// replied is an answer as it was given, but for words that were removed.
+func (t *tale) replied(r *workflow.Reply) workflow.Given {
+	return workflow.Given{Question: r.Question, Answer: r.Answer, Comment: t.words(r.Comment), On: r.On}
 }
 
 // words are those of a text, unless they were removed.

@@ -27,10 +27,15 @@ func checkOpening(before, after *Moment) error {
 		return come(Accepted, fmt.Errorf("%s by %s was refused for %v, and nothing in the rules is against it", cmd.Kind(), after.Request.Actor, reasonsOf(after.Denied)))
 	case why != "" && after.Denied == nil:
 		return refuse(fmt.Errorf("%s by %s was accepted, and should not: %s", cmd.Kind(), after.Request.Actor, why), guess(cmd.Kind()))
-	case after.Denied != nil && after.Denied.Has(workflow.AlreadyEnrolled) && !before.Sees:
+	case after.Denied != nil && !before.Sees && (names(after.Denied, after.ID) || t.about.Centre == "" && after.Denied.Has(workflow.AlreadyEnrolled)):
 		return refuse(fmt.Errorf("the enrolment is named to %s, who may not see it", after.Request.Actor), workflow.AlreadyEnrolledElsewhere)
 	}
 	return nil
+}
+
+// names reports whether a refusal names an enrolment by its id.
+func names(d *workflow.Denied, id workflow.EnrolmentID) bool {
+	return slices.ContainsFunc(d.Reasons, func(r workflow.Reason) bool { return says(r, string(id)) })
 }
 
 // notOpened is why the rules would not have an enrolment opened.
@@ -65,7 +70,10 @@ func (x *stretch) notOpened(t *tale, m *Moment) string {
 		if why := x.notSaid(t, m, c.Framework, c.Attributes); why != "" {
 			return why
 		}
-		return unless(x.book.enrolsHere(c.Learner, c.Centre), "a centre of that kind does not enrol them")
+		if why := x.book.notLetIn(fw, m, c); why != "" {
+			return why
+		}
+		return unless(x.book.enrolsHere(c, fw), "a centre of that kind does not enrol them")
 	}
 	return ""
 }
@@ -104,13 +112,14 @@ func (x *stretch) version(ref proficiency.Ref) (out *proficiency.Framework) {
 }
 
 // enrolsHere: trusts enrol, and universities those who are delegates of no
-// trust, suspended there or not.
-func (b *book) enrolsHere(learner workflow.PersonID, at workflow.CentreID) bool {
+// trust, suspended there or not, and themselves.
+func (b *book) enrolsHere(c *workflow.Enrol, fw *proficiency.Framework) bool {
+	at := c.Centre
 	centre := b.centres[at]
-	if centre == nil || centre.kind != roles.University {
-		return centre != nil && centre.kind == roles.Trust
+	if centre == nil || centre.kind != roles.University || fw.Subject() == proficiency.SubjectCentre {
+		return centre != nil && (centre.kind == roles.Trust || centre.kind == roles.University)
 	}
-	p := b.person(learner)
+	p := b.person(c.Learner)
 	return !slices.ContainsFunc(p.centres(), func(c workflow.CentreID) bool {
 		return c != at && p.member[c].active && b.centres[c] != nil && b.centres[c].kind == roles.Trust
 	})

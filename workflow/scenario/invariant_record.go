@@ -159,27 +159,44 @@ func checkRedacted(_, after *Moment) error {
 		}
 	}
 	for i := range after.tale.items {
-		v := after.State.Item(after.tale.plan.items[i].ID())
-		for _, t := range textsOf(&v) {
+		id := after.tale.plan.items[i].ID()
+		v := after.State.Item(id)
+		texts := append(textsOf(&v), textsIn(v.Former)...)
+		for _, r := range after.State.Rounds() {
+			texts = append(texts, textsIn(r.Answer(id))...)
+		}
+		for _, t := range texts {
 			if t != nil && t.Words != "" && slices.ContainsFunc(gone, func(g workflow.Text) bool { return g.Digest == t.Digest }) {
-				return fmt.Errorf("the state still says %q of %s", t.Words, after.tale.plan.items[i].ID())
+				return fmt.Errorf("the state still says %q of %s", t.Words, id)
 			}
+		}
+	}
+	for _, o := range after.State.Overrides() {
+		if t := o.Reason; t != nil && t.Words != "" && slices.ContainsFunc(gone, func(g workflow.Text) bool { return g.Digest == t.Digest }) {
+			return fmt.Errorf("the state still says %q of %s", t.Words, o.Framework)
 		}
 	}
 	return nil
 }
 
+// textsIn are the free texts of an answer; some are nil.
+func textsIn(a *workflow.Answered) (out []*workflow.Text) {
+	if a == nil {
+		return nil
+	}
+	out = append(out, a.Comment)
+	for i := range a.Answers {
+		out = append(out, a.Answers[i].Comment)
+	}
+	for _, e := range a.Evidence {
+		out = append(out, e.Title, e.Location)
+	}
+	return out
+}
+
 // textsOf are the free texts of what is known of an item; some are nil.
 func textsOf(v *workflow.ItemView) (out []*workflow.Text) {
-	evidence := func(list []workflow.Evidence) {
-		for _, e := range list {
-			out = append(out, e.Title, e.Location)
-		}
-	}
-	if a := v.Answer; a != nil {
-		out = append(out, a.Comment)
-		evidence(a.Evidence)
-	}
+	out = textsIn(v.Answer)
 	for _, d := range []*workflow.Decided{v.Decision, v.Plan} {
 		if d == nil {
 			continue
@@ -190,7 +207,9 @@ func textsOf(v *workflow.ItemView) (out []*workflow.Text) {
 		}
 		if d.Paper != nil {
 			out = append(out, d.Paper.ConfirmedBy)
-			evidence(d.Paper.Evidence)
+			for _, e := range d.Paper.Evidence {
+				out = append(out, e.Title, e.Location)
+			}
 		}
 	}
 	if v.Waiver != nil {

@@ -19,8 +19,8 @@ func checkRelied(before, after *Moment) error {
 				continue
 			}
 			at := t.centres
-			if enrolled, ok := e.(*workflow.Enrolled); ok {
-				at = []workflow.CentreID{enrolled.Centre}
+			if enrol, ok := after.Request.Command.(*workflow.Enrol); ok {
+				at = []workflow.CentreID{enrol.Centre}
 			}
 			if !slices.Contains(at, h.Centre) {
 				return fmt.Errorf("%s relies on %s at %s, which is none of the centres", e.EventKind(), h.Role, h.Centre)
@@ -63,12 +63,16 @@ func reliedOn(e workflow.Event, by workflow.PersonID) reliance {
 		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.AttributesSet:
 		return reliance{by, []workflow.Held{e.As}, true}
+	case *workflow.RequirementOverridden:
+		return reliance{by, []workflow.Held{e.As}, true}
+	case *workflow.AccountableSet:
+		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.CentreRemoved:
 		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.DecisionEnded:
 		return reliance{by, []workflow.Held{e.As}, e.Cause == workflow.CauseSetAside}
 	case *workflow.Enrolled:
-		return reliance{by, []workflow.Held{e.As}, by != e.Learner}
+		return reliance{by, []workflow.Held{e.As}, by != e.Learner && by != e.Accountable}
 	case *workflow.Withdrawn:
 		return reliance{by, []workflow.Held{e.As}, false}
 	case *workflow.CentreAdded:

@@ -183,8 +183,8 @@ func checkSupervisors(before, after *Moment) error {
 	for _, e := range after.Events {
 		switch e := e.(type) {
 		case *workflow.SupervisorAdded:
-			if e.Person == t.about.Learner {
-				return refuse(errors.New("the learner is made a supervisor"), workflow.IsTheLearner)
+			if t.own(e.Person) {
+				return refuse(errors.New("somebody is made a supervisor of their own enrolment"), workflow.IsTheLearner)
 			}
 			if after.Records[0].Kind != workflow.KindEnrol && !b.askable(before.tale, e.Person) {
 				return refuse(fmt.Errorf("%s is made a supervisor, and may neither confirm nor sign off", e.Person), workflow.Code(roles.CodeLacksCapability))

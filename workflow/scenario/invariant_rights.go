@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,7 +14,7 @@ import (
 
 func rightsInvariants() []Invariant {
 	return []Invariant{
-		{"own-enrolment", "Nobody decides, waives, sets aside, signs off or uses any capability on their own enrolment; trials apart.", 0, checkOwn},
+		{"own-enrolment", "Nobody decides, waives, sets aside, signs off or uses any capability on their own enrolment, be it as the learner, as a contributor or accountable; trials apart.", 0, checkOwn},
 		{"rights", "A command is accepted only from the learner, addressee, decider, supervisor or holder of the capability that the rules name for it.", 0, checkRights},
 		{"decisions", "Whoever confirms or rejects was asked and holds, at that instant, a role that may confirm the item.", 0, checkDecisions},
 		{"seen", "Whoever confirms or rejects decides on the answer and evidence that stand at that instant.", 0, checkSeen},
@@ -21,20 +22,20 @@ func rightsInvariants() []Invariant {
 	}
 }
 
-func checkOwn(_, after *Moment) error {
-	if after.tale.trial() {
+func checkOwn(before, after *Moment) error {
+	if after.tale.trial() || len(after.Records) == 0 || !before.tale.own(after.Records[0].Actor) {
 		return nil
 	}
+	who := after.Records[0].Actor
 	for _, e := range after.Events {
 		switch e.(type) {
 		case *workflow.Decided, *workflow.Waived, *workflow.WaiverEnded, *workflow.SignedOff, *workflow.SignOffDeclined, *workflow.SignOffRevoked,
-			*workflow.CompleteBySet, *workflow.AttributesSet, *workflow.CentreRemoved, *workflow.Redacted, *workflow.Reassigned:
-			if after.Records[0].Actor == after.About.Learner {
-				return refuse(fmt.Errorf("the learner brought about %s", e.EventKind()), workflow.IsTheLearner)
-			}
+			*workflow.CompleteBySet, *workflow.AttributesSet, *workflow.AccountableSet, *workflow.CentreRemoved, *workflow.Redacted, *workflow.Reassigned,
+			*workflow.RequirementOverridden:
+			return refuse(fmt.Errorf("%s brought about %s on their own enrolment", who, e.EventKind()), workflow.IsTheLearner)
 		case *workflow.DecisionEnded:
-			if after.Records[0].Actor == after.About.Learner && after.Records[0].Kind == workflow.KindSetAside {
-				return refuse(errors.New("the learner set a decision aside"), workflow.IsTheLearner)
+			if after.Records[0].Kind == workflow.KindSetAside {
+				return refuse(fmt.Errorf("%s set a decision on their own enrolment aside", who), workflow.IsTheLearner)
 			}
 		}
 	}
@@ -85,8 +86,8 @@ var capabilities = map[workflow.Kind]roles.Capability{
 	workflow.KindSetAside: roles.CanSetAside, workflow.KindRecordPaper: roles.CanRecordPaper,
 	workflow.KindWaive: roles.CanWaive, workflow.KindUnwaive: roles.CanWaive,
 	workflow.KindRevokeSignOff: roles.CanRevokeSignOff, workflow.KindSetCompleteBy: roles.CanSetCompleteBy,
-	workflow.KindSetAttributes: roles.CanSetAttributes,
-	workflow.KindRedact:        roles.CanRedact, workflow.KindReassign: roles.CanReassign,
+	workflow.KindSetAttributes: roles.CanSetAttributes, workflow.KindOverrideRequirement: roles.CanOverrideRequirement, workflow.KindSetAccountable: roles.CanSetAccountable,
+	workflow.KindRedact: roles.CanRedact, workflow.KindReassign: roles.CanReassign,
 	workflow.KindAddSupervisor: roles.CanReassign, workflow.KindAddCentre: roles.CanAddCentre,
 }
 
@@ -110,12 +111,11 @@ func guess(k workflow.Kind) workflow.Code {
 // enrolment as it stood; empty if they would.
 func (b *book) notEntitled(t *tale, m *Moment) string {
 	who, cmd := m.Request.Actor, m.Request.Command
-	learner := who == t.about.Learner
 	switch c := cmd.(type) {
 	case *workflow.Enrol:
 		return b.notEnroller(t, m.tale.plan.fw, m, c)
 	case *workflow.EnrolTrial:
-		return unless(learner && t.trial(), "a trial is for oneself")
+		return unless(who == t.about.Learner && t.trial(), "a trial is for oneself")
 	}
 	if !t.exists {
 		return "there is no such enrolment"
@@ -129,16 +129,21 @@ func (b *book) notEntitled(t *tale, m *Moment) string {
 // notNatural is why the rules would not take a command on an enrolment that is
 // there from whoever it is for.
 func (b *book) notNatural(t *tale, m *Moment) string {
-	who, learner := m.Request.Actor, m.Request.Actor == t.about.Learner
+	who, kind := m.Request.Actor, m.Request.Command.Kind()
+	learner := t.learns(kind, who)
 	switch c := m.Request.Command.(type) {
 	case *workflow.Agree:
-		return b.notLearner(t, who, false)
-	case *workflow.SelfAssess, *workflow.ClearAnswer, *workflow.RequestConfirmation, *workflow.WithdrawRequest, *workflow.ChooseOptional,
+		return b.notLearner(t, kind, who, false)
+	case *workflow.SelfAssess, *workflow.ClearAnswer, *workflow.Submit, *workflow.RequestConfirmation, *workflow.WithdrawRequest, *workflow.ChooseOptional,
 		*workflow.Remind, *workflow.RemindSignOff, *workflow.RequestSignOff, *workflow.WithdrawSignOff:
-		return b.notLearner(t, who, true)
+		return b.notLearner(t, kind, who, true)
+	case *workflow.SetContributors:
+		return cmp.Or(unless(t.accountable != "", "is not of a centre"), b.notLearner(t, kind, who, true))
+	case *workflow.SetAccountable:
+		return cmp.Or(unless(t.accountable != "", "is not of a centre"), b.notCapable(t, m))
 	case *workflow.Comment:
 		if learner {
-			return b.notLearner(t, who, false)
+			return b.notLearner(t, kind, who, false)
 		}
 		return unless(slices.Contains(t.supervisors, who), "no supervisor")
 	case *workflow.Confirm, *workflow.Reject, *workflow.Revise:
@@ -149,11 +154,11 @@ func (b *book) notNatural(t *tale, m *Moment) string {
 		return b.notWithdrawer(t, m, c)
 	case *workflow.RemoveSupervisor:
 		if learner {
-			return b.notLearner(t, who, false)
+			return b.notLearner(t, kind, who, false)
 		}
 		return unless(c.Person == who, "neither the learner nor the person")
 	case *workflow.RemoveCentre:
-		return unless(!learner && !t.trial() && b.capable(t, who, roles.CanRemoveCentre, []workflow.CentreID{c.Centre}), "may not remove that centre")
+		return unless(!learner && !t.trial() && t.accountable == "" && b.capable(t, who, roles.CanRemoveCentre, []workflow.CentreID{c.Centre}), "may not remove that centre")
 	}
 	return b.notCapable(t, m)
 }
@@ -165,12 +170,12 @@ func unless(ok bool, why string) string {
 	return why
 }
 
-// notLearner: the learner, active somewhere, and after the declaration.
-func (b *book) notLearner(t *tale, who workflow.PersonID, agreed bool) string {
+// notLearner: who does what learners do, active somewhere, and after the declaration.
+func (b *book) notLearner(t *tale, kind workflow.Kind, who workflow.PersonID, agreed bool) string {
 	switch {
-	case who != t.about.Learner:
+	case !t.learns(kind, who):
 		return "not the learner"
-	case !b.active(t):
+	case !b.active(t, who):
 		return "the learner is active nowhere"
 	}
 	return unless(!agreed || t.agreedTo(), "the declaration is not agreed to")
@@ -178,25 +183,34 @@ func (b *book) notLearner(t *tale, who workflow.PersonID, agreed bool) string {
 
 // notCapable is for commands that need a capability, and have another way beside.
 func (b *book) notCapable(t *tale, m *Moment) string {
-	who, learner := m.Request.Actor, m.Request.Actor == t.about.Learner
+	who, kind := m.Request.Actor, m.Request.Command.Kind()
+	learner := t.learns(kind, who)
 	switch c := m.Request.Command.(type) {
 	case *workflow.AddSupervisor:
 		if learner {
-			return b.notLearner(t, who, false)
+			return b.notLearner(t, kind, who, false)
 		}
 	case *workflow.AddCentre:
+		if t.accountable != "" {
+			return "the record of a centre stays there"
+		}
 		if learner {
-			return unless((t.agreedTo() || !b.active(t)) && !t.trial(), "the declaration is not agreed to")
+			return unless((t.agreedTo() || !b.active(t, who)) && !t.trial(), "the declaration is not agreed to")
 		}
 	case *workflow.Reassign:
-		if c.From == who && !c.Supervisor && !learner {
+		if c.From == who && !c.Supervisor && !t.own(who) {
 			return ""
 		}
 	}
-	return unless(b.capable(t, who, capabilities[m.Request.Command.Kind()], t.centres), "lacks the capability")
+	return unless(b.capable(t, who, capabilities[kind], t.centres), "lacks the capability")
 }
 
 func (b *book) notEnroller(t *tale, fw *proficiency.Framework, m *Moment, c *workflow.Enrol) string {
+	if centre := fw.Subject() == proficiency.SubjectCentre; centre != (t.about.Centre != "") || centre && c.Learner != "" || !centre && len(c.Contributors) > 0 {
+		return "the framework is not about that"
+	} else if centre {
+		return b.notCentreEnroller(t, fw, m, c)
+	}
 	switch {
 	case t.exists && !t.withdrawn:
 		return "the learner is enrolled"
@@ -219,14 +233,14 @@ func (b *book) notWithdrawer(t *tale, m *Moment, c *workflow.Withdraw) string {
 	who, now := m.Request.Actor, m.Now
 	notStarted := t.whole(now) == workflow.StatusNotStarted
 	switch {
-	case t.signedOff(now):
-		return "it is signed off"
+	case t.signedOff(now) || t.whole(now) == workflow.StatusSubmitted:
+		return "it is signed off, or submitted"
 	case len(t.centres) > 1:
 		return "it has several centres"
 	case t.trial():
-		return unless(who == t.about.Learner, "not the learner")
-	case who == t.about.Learner:
-		return unless(b.active(t) && t.enrolled.By == who && notStarted, "not enrolled by themselves, or started")
+		return unless(t.own(who), "not the learner")
+	case t.learns(workflow.KindWithdraw, who):
+		return unless(b.active(t, who) && t.selfEnrolled() && notStarted, "not enrolled by themselves, or started")
 	case b.capable(t, who, roles.CanWithdraw, t.centres) && !blank(c.Reason):
 		return ""
 	}

@@ -195,15 +195,13 @@ func checkAttained(before, after *Moment) error {
 	return nil
 }
 
-// attained is what stands at the instant of a sign-off, groups apart.
-func (t *tale) attained(g *workflow.SignedOff) (a workflow.Attained) {
-	optional, people := map[proficiency.SectionID]int{}, map[workflow.PersonID]int{}
+// countedBy is how many items count by themselves: mandatory ones, and optional ones by section.
+func (t *tale) countedBy() (a workflow.Attained) {
+	optional := map[proficiency.SectionID]int{}
 	for i := range t.plan.items {
 		it := &t.plan.items[i]
 		switch {
-		case !t.included(i):
-			continue
-		case it.group != none:
+		case !t.included(i) || it.group != none:
 		case it.choice != "":
 			optional[it.choice]++
 		case it.optional:
@@ -211,17 +209,28 @@ func (t *tale) attained(g *workflow.SignedOff) (a workflow.Attained) {
 		default:
 			a.Mandatory++
 		}
+	}
+	for s := range t.plan.fw.AllSections().Values() {
+		if n := optional[s.ID()]; n > 0 {
+			a.Optional = append(a.Optional, workflow.OptionalCount{Section: s.ID(), Items: n})
+		}
+	}
+	return a
+}
+
+// attained is what stands at the instant of a sign-off, groups apart.
+func (t *tale) attained(g *workflow.SignedOff) workflow.Attained {
+	a, people := t.countedBy(), map[workflow.PersonID]int{}
+	for i := range t.plan.items {
+		if !t.included(i) {
+			continue
+		}
 		if d := t.items[i].decision; t.items[i].waiver != nil {
 			a.Waived++
 		} else if t.inDate(i, g.At) && d.Paper != nil { // who confirmed it is no person here
 			a.Paper++
 		} else if t.inDate(i, g.At) {
 			people[d.By]++
-		}
-	}
-	for s := range t.plan.fw.AllSections().Values() {
-		if n := optional[s.ID()]; n > 0 {
-			a.Optional = append(a.Optional, workflow.OptionalCount{Section: s.ID(), Items: n})
 		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(people)) {

@@ -12,9 +12,9 @@ import (
 func statusInvariants() []Invariant {
 	return []Invariant{
 		{"item-status", "An item stands where the rules put it: gates, groups, waivers and the clock included.", 0, checkItemStatus},
-		{"item-table", "A command takes an item only from where to where the table of the rules has it; what it does not name stays, but for a gate that opens or closes.", 0, checkItemTable},
+		{"item-table", "A command takes an item only from where to where the table of the rules has it; what it does not name stays, but for a gate that opens or closes, and for a round that begins without answers.", 0, checkItemTable},
 		{"status", "An enrolment stands where the rules put it.", 0, checkStatus},
-		{"readiness", "What is missing for the sign-off is what the rules ask for: items, groups, levels, the minimum.", 0, checkReadiness},
+		{"readiness", "What is missing for the sign-off, or to submit the round, is what the rules ask for: items, questions, groups, levels, the minimum.", 0, checkReadiness},
 		{"counts", "The counts of a summary are sums over the items that count.", 0, checkCounts},
 		{"ratings", "Answers are rated by the levels that are asked of the learner: green, amber and red, one by one and in every section.", 3, checkRatings},
 		{"waived", "Nobody is asked about an item that is waived.", 0, checkWaived},
@@ -48,7 +48,8 @@ func checkItemTable(before, after *Moment) error {
 		}
 		locks := from == workflow.ItemStatusLocked && to == workflow.ItemStatusUnassessed ||
 			from == workflow.ItemStatusUnassessed && to == workflow.ItemStatusLocked
-		if from != to && !locks {
+		anew := after.tale.round() > before.tale.round() && after.tale.items[i].answer == nil
+		if from != to && !locks && !anew {
 			id := after.tale.plan.items[i].ID()
 			return expecting(&ItemsAre{[]proficiency.ItemID{id}, from}, "%s took %s from %s to %s without a word of it", kind, id, from, to)
 		}
@@ -114,15 +115,16 @@ func checkReadiness(_, after *Moment) error {
 		return nil
 	}
 	var got []blocker
-	for _, r := range workflow.Readiness(after.Framework, &after.State, after.Now) {
+	held := after.x.book.heldOf(after.About.Learner)
+	for _, r := range workflow.Readiness(after.Framework, &after.State, after.Now, held...) {
 		got = append(got, blocker{r.Code, r.Item})
 	}
-	want := after.tale.missing(after.Now)
+	want := after.x.book.missingNow(after.tale, after.Now)
 	if !sameBlockers(got, want) {
 		return expecting(&Missing{reasonsMissing(want)}, "missing is %v, and should be %v", got, want)
 	}
-	if ready := workflow.Ready(after.Framework, &after.State, after.Now); ready != (len(want) == 0) {
-		return expecting(&ReadyIs{!ready}, "ready is %v, and %v is missing", ready, want)
+	if ready := workflow.Ready(after.Framework, &after.State, after.Now); ready != after.tale.ready(after.Now) {
+		return expecting(&ReadyIs{len(want) == 0}, "ready is %v, and %v is missing", ready, want)
 	}
 	return nil
 }

@@ -27,6 +27,7 @@ func checkSummary(_, after *Moment) error {
 	got, want := *after.summary(), *after.summary()
 	want.Learner, want.Trial, want.Centres, want.Supervisors = t.about.Learner, t.trial(), t.centres, t.supervisors
 	want.Attributes = t.settings()
+	want.Contributors, want.Accountable = t.contributors, t.accountable
 	want.Seq, want.At, want.Framework, want.Category = t.seq, t.at, t.plan.fw.Ref(), t.plan.fw.Category()
 	want.Status, want.Ready = t.whole(after.Now), t.ready(after.Now)
 	want.EnrolledAt, want.CompleteBy, want.DueAt = t.enrolled.At, t.completeBy, t.dueAt
@@ -37,6 +38,17 @@ func checkSummary(_, after *Moment) error {
 	}
 	if g := t.last(); g != nil {
 		want.SignedOffOn, want.SignOffUntil, want.SignOffStands = g.On, g.until, t.stands()
+	}
+	if want.Round, want.Submission = 0, (workflow.Submission{}); t.unsupervised() {
+		want.Round = t.round()
+	}
+	for _, r := range slices.Backward(t.submitted) {
+		if r.Serial != "" {
+			want.Serials = append(want.Serials, r.Serial)
+		}
+	}
+	if r := t.lastRound(); r != nil {
+		want.Submission = workflow.Submission{Round: r.Round, Since: r.At, On: r.On, Until: r.until, Serial: r.Serial}
 	}
 	if d := summaryDiffers(&got, &want); d != "" {
 		return fmt.Errorf("in the summary %s", d)
@@ -123,7 +135,10 @@ func checkQueries(_, after *Moment) error {
 		return nil
 	}
 	who := after.Request.Actor
-	queries := []workflow.Query{{Status: after.Status}, {Learner: after.About.Learner}, {PendingWith: who}, {Decider: who}, {Supervisor: who}, {Framework: after.About.Framework}}
+	queries := []workflow.Query{{Status: after.Status}, {PendingWith: who}, {Decider: who}, {Supervisor: who}, {Framework: after.About.Framework}}
+	for _, p := range append(slices.Clone(after.tale.contributors), after.tale.responsible()) {
+		queries = append(queries, workflow.Query{Learner: p})
+	}
 	for _, c := range after.tale.centres {
 		queries = append(queries, workflow.Query{Centre: c})
 	}
@@ -149,7 +164,7 @@ func (x *stretch) selected(who workflow.PersonID, q *workflow.Query) (out []work
 		pending := t.askedOf(q.PendingWith) > 0 || t.asked != nil && t.asked.To == q.PendingWith
 		fits := !t.trial() && x.book.mayView(t, who) &&
 			(q.Status == "" || t.whole(x.world.host.now) == q.Status) &&
-			(q.Learner == "" || t.about.Learner == q.Learner) &&
+			(q.Learner == "" || t.own(q.Learner)) &&
 			(q.Framework == "" || t.about.Framework == q.Framework) &&
 			(q.Centre == "" || slices.Contains(t.centres, q.Centre)) &&
 			(q.PendingWith == "" || pending) &&

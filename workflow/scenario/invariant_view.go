@@ -82,12 +82,12 @@ func (x *stretch) listed(who workflow.PersonID, trials bool) error {
 		}
 		t := want[s.Enrolment]
 		if t == nil {
-			return fmt.Errorf("%s lists the enrolment of %s on %s, trial %d, and may not see it", who, s.Learner, s.Framework, x.book.tales[s.Enrolment].about.Trial)
+			return fmt.Errorf("%s lists the enrolment of %s on %s, trial %d, and may not see it", who, s.Responsible(), s.Framework, x.book.tales[s.Enrolment].about.Trial)
 		}
 		delete(want, s.Enrolment)
 		real := workflow.Summarise(t.plan.fw, &t.state, x.world.host.now)
 		if d := summaryDiffers(&s, &real); d != "" {
-			return fmt.Errorf("%s lists the enrolment of %s, in which %s", who, s.Learner, d)
+			return fmt.Errorf("%s lists the enrolment of %s, in which %s", who, t.about, d)
 		}
 		addCounts(&sum, s.Totals())
 		for _, c := range t.counted(x.world.host.now) {
@@ -95,7 +95,7 @@ func (x *stretch) listed(who workflow.PersonID, trials bool) error {
 		}
 	}
 	for _, t := range want {
-		return fmt.Errorf("%s does not list the enrolment of %s on %s", who, t.about.Learner, t.about.Framework)
+		return fmt.Errorf("%s does not list the enrolment of %s on %s", who, t.about, t.about.Framework)
 	}
 	if sum != total {
 		return fmt.Errorf("the totals of %s are %+v, and should be %+v", who, sum, total)

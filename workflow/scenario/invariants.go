@@ -34,7 +34,7 @@ func (w *world) invariants(at Line) {
 			}
 		}
 		if more != stored[id] {
-			w.fail(at, "%d records were stored for %s, and %d were accepted", more, w.names[id].Learner, stored[id])
+			w.fail(at, "%d records were stored for %s, and %d were accepted", more, w.names[id], stored[id])
 		}
 		w.seqs[id] = now.state.Seq()
 		if more > 0 && now.fw != nil {
@@ -71,7 +71,7 @@ func (w *world) row(now *snapshot) (row workflow.Summary, ok bool, err error) {
 	if !ok {
 		return row, false, nil
 	}
-	q := workflow.Query{Learner: now.about.Learner, Framework: now.about.Framework, Trials: now.about.Trial != 0}
+	q := workflow.Query{Learner: now.state.Responsible(), Framework: now.about.Framework, Trials: now.about.Trial != 0}
 	for s, err := range lister.List(w.ctx, q) {
 		if err != nil {
 			return row, false, err
@@ -80,7 +80,7 @@ func (w *world) row(now *snapshot) (row workflow.Summary, ok bool, err error) {
 			return s, true, nil
 		}
 	}
-	return row, false, fmt.Errorf("the store does not list the enrolment of %s on %s", now.about.Learner, now.about.Framework)
+	return row, false, fmt.Errorf("the store does not list the enrolment of %s on %s", now.about, now.about.Framework)
 }
 
 // same compares summaries field by field. No element and no list are the same.

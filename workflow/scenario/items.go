@@ -90,6 +90,7 @@ func itemName(id proficiency.ItemID) string {
 }
 
 // answers reads "achieved", or "ability=achieved confidence=high", or "nothing".
+// In brackets behind an answer stands what is said of it alone.
 func (p *parser) answers() (out []workflow.Given) {
 	if p.accept("nothing") {
 		return nil
@@ -101,9 +102,9 @@ func (p *parser) answers() (out []workflow.Given) {
 			if len(out) > 0 {
 				p.fail(t, "behind the answer to a question comes another QUESTION=ANSWER or a field such as comment, not %s", t)
 			}
-			return append(out, workflow.Given{Answer: proficiency.AnswerID(first)})
+			return append(out, p.remark(workflow.Given{Answer: proficiency.AnswerID(first)}))
 		}
-		out = append(out, workflow.Given{Question: proficiency.QuestionID(first), Answer: proficiency.AnswerID(p.answerWord())})
+		out = append(out, p.remark(workflow.Given{Question: proficiency.QuestionID(first), Answer: proficiency.AnswerID(p.answerWord())}))
 		if !p.peek().isID() {
 			return out
 		}
@@ -112,6 +113,15 @@ func (p *parser) answers() (out []workflow.Given) {
 
 func (p *parser) answerWord() string { return p.id("an answer") }
 
+// remark reads "[on 2026-11-01, comment "with help"]".
+func (p *parser) remark(g workflow.Given) workflow.Given {
+	if p.accept("[") {
+		p.fields(p.textField("comment", &g.Comment), p.dateField("on", &g.On))
+		p.need("]")
+	}
+	return g
+}
+
 // answers writes what the parser's answers reads.
 func (w *writer) answers(list []workflow.Given) {
 	switch {
@@ -119,10 +129,26 @@ func (w *writer) answers(list []workflow.Given) {
 		w.word("nothing")
 	case len(list) == 1 && list[0].Question == "":
 		w.id(string(list[0].Answer))
+		w.remark(list[0])
 	default:
 		for i, g := range list {
 			w.list(i, quoteName(string(g.Question))+"="+quoteName(string(g.Answer)))
+			w.remark(g)
 		}
+	}
+}
+
+// remark writes what the parser's remark reads.
+func (w *writer) remark(g workflow.Given) {
+	var said []string
+	if !g.On.IsZero() {
+		said = append(said, "on "+g.On.String())
+	}
+	if g.Comment != "" {
+		said = append(said, "comment "+quote(g.Comment, '"'))
+	}
+	if len(said) > 0 {
+		w.word("[" + strings.Join(said, ", ") + "]")
 	}
 }
 

@@ -17,6 +17,8 @@ type mentions struct {
 	attributes []proficiency.Setting
 	// recommended are of the framework that is meant, too.
 	recommended []Recommended
+	// required are frameworks that the one that is meant requires.
+	required []proficiency.FrameworkID
 }
 
 func (m *mentions) person(p ...workflow.PersonID) { m.people = append(m.people, p...) }
@@ -31,13 +33,21 @@ func (m *mentions) seen(list []workflow.Seen) {
 func (m *mentions) command(c workflow.Command) {
 	switch c := c.(type) {
 	case *workflow.Enrol:
-		m.person(c.Learner)
+		if !ofCentre(c) {
+			m.person(c.Learner)
+		}
+		m.person(c.Contributors...)
+		if c.Accountable != "" {
+			m.person(c.Accountable)
+		}
 		m.centres = append(m.centres, c.Centre)
-		m.attributes = c.Attributes
+		m.attributes, m.required = c.Attributes, c.Override.Frameworks
 	case *workflow.EnrolTrial:
 		m.attributes = c.Attributes
 	case *workflow.SetAttributes:
 		m.attributes = c.Attributes
+	case *workflow.OverrideRequirement:
+		m.required = append(m.required, c.Framework)
 	case *workflow.SelfAssess:
 		for _, a := range c.Items {
 			m.items = append(m.items, a.Item)
@@ -102,6 +112,10 @@ func (m *mentions) others(c workflow.Command) {
 		m.person(c.Person)
 	case *workflow.RemoveSupervisor:
 		m.person(c.Person)
+	case *workflow.SetContributors:
+		m.person(c.Contributors...)
+	case *workflow.SetAccountable:
+		m.person(c.Person)
 	case *workflow.RequestSignOff:
 		m.person(c.To)
 	case *workflow.Reassign:
@@ -128,14 +142,27 @@ func (m *mentions) expectation(e Expectation) {
 	case *ListIs:
 		m.person(e.Person)
 		m.person(e.Learners...)
+		m.centres = e.Centres
 	case *PendingIs:
 		m.person(e.With)
 	case *SupervisorsAre:
 		m.person(e.People...)
+	case *ContributorsAre:
+		m.person(e.People...)
+	case *AccountableIs:
+		if e.Person != "" {
+			m.person(e.Person)
+		}
 	case *CentresAre:
 		m.centres = e.Centres
 	case *AttributesAre:
 		m.attributes = e.Settings
+	case *OverriddenAre:
+		m.required = e.Frameworks
+	case *ReliedOn:
+		for _, a := range e.Attainments {
+			m.required = append(m.required, a.ID)
+		}
 	case *CountsAre:
 		if e.Of != "" {
 			m.person(e.Of)
@@ -173,6 +200,9 @@ func (m *mentions) itemExpectation(e Expectation) {
 		m.items = append(m.items, e.Item)
 	case *AnswerIs:
 		m.items = append(m.items, e.Item)
+		if e.By != "" {
+			m.person(e.By)
+		}
 		if len(e.Answers) > 0 {
 			m.answers = append(m.answers, workflow.ItemAnswer{Item: e.Item, Answers: e.Answers})
 		}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/source"
-	"github.com/countersign-go/countersign/workflow"
 )
 
 // Parse reads a scenario. Name is the file's name in positions. The scenario
@@ -16,7 +15,7 @@ import (
 // found when it is run, before its first step. Nothing in src makes Parse panic.
 func Parse(name string, src []byte) (*Scenario, source.Diagnostics) {
 	sentences, found := split(name, src)
-	f := &file{s: &Scenario{}, found: found, loc: time.UTC, lastOn: map[workflow.PersonID]proficiency.FrameworkID{}}
+	f := &file{s: &Scenario{}, found: found, loc: time.UTC, lastOn: map[string]proficiency.FrameworkID{}}
 	for _, s := range sentences {
 		f.sentence(s)
 		if len(f.found) > maxFindings || len(f.s.Lines) > MaxLines {
@@ -38,7 +37,7 @@ type file struct {
 	now    time.Time // at this place of the file, in UTC
 	begun  bool      // by a line that is not of the head
 	about  []Enrolment
-	lastOn map[workflow.PersonID]proficiency.FrameworkID // what somebody was enrolled on last
+	lastOn map[string]proficiency.FrameworkID // what a learner or centre was enrolled on last
 }
 
 // A lineKind is one way in which a line can begin.
@@ -56,6 +55,8 @@ var lineKinds = []lineKind{
 	{"centre", false, (*file).centre},
 	{"actor", false, (*file).actor},
 	{"staff", false, (*file).staff},
+	{awardWord, false, (*file).award},
+	{annulWord, false, (*file).award},
 	{string(Appoint), false, (*file).change},
 	{string(Revoke), false, (*file).change},
 	{string(Suspend), false, (*file).change},

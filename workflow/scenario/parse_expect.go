@@ -29,11 +29,17 @@ var expectKinds = []expectKind{
 	{"total for", parseTotal, true},
 	{"pending with", parsePending, false},
 	{"supervisors", parseSupervisors, false},
+	{"contributors", parseContributorsAre, false},
+	{"accountable", parseAccountableIs, false},
 	{"centres", parseCentres, false},
 	{"attributes", parseAttributesAre, false},
+	{"overridden", parseOverridden, false},
+	{"relied on", parseReliedOn, false},
 	{"decision on", parseDecision, false},
 	{"plan for", parsePlan, false},
 	{"answer to", parseAnswerIs, false},
+	{"round", parseRoundIs, false},
+	{"submitted", parseSubmittedIs, false},
 	{"complete-by", parseCompleteByIs, false},
 	{"events", parseEvents, false},
 	{"told", parseTold, false},
@@ -181,10 +187,28 @@ func parsePending(p *parser) Expectation {
 
 func parseSupervisors(p *parser) Expectation {
 	p.need(":")
+	return &SupervisorsAre{People: p.peopleOrNone()}
+}
+
+// peopleOrNone reads people, or the word none.
+func (p *parser) peopleOrNone() []workflow.PersonID {
 	if p.accept("none") {
-		return &SupervisorsAre{}
+		return nil
 	}
-	return &SupervisorsAre{People: p.people()}
+	return p.people()
+}
+
+func parseContributorsAre(p *parser) Expectation {
+	p.need(":")
+	return &ContributorsAre{People: p.peopleOrNone()}
+}
+
+func parseAccountableIs(p *parser) Expectation {
+	p.need(":")
+	if p.accept("none") {
+		return &AccountableIs{}
+	}
+	return &AccountableIs{Person: p.person()}
 }
 
 func parseCentres(p *parser) Expectation {

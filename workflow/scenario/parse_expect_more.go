@@ -38,15 +38,21 @@ func parseMay(p *parser, who workflow.PersonID) Expectation {
 	return e
 }
 
-// parseList reads "signed-off: learner-1 learner-2" or "nobody".
+// parseList reads "signed-off: learner-1 learner-2 centre trust-1" or "nobody".
 func parseList(p *parser, who workflow.PersonID) Expectation {
 	e := &ListIs{Person: who}
 	if !p.sees(":") {
 		e.Status = workflow.Status(p.oneOf("a status of an enrolment", statuses))
 	}
 	p.need(":")
-	if !p.accept("nobody") {
+	if p.accept("nobody") {
+		return e
+	}
+	if !p.sees("centre") {
 		e.Learners = p.people()
+	}
+	if p.accept("centre") {
+		e.Centres = all[workflow.CentreID](p, "a centre")
 	}
 	return e
 }
@@ -106,8 +112,35 @@ func parsePlan(p *parser) Expectation {
 
 func parseAnswerIs(p *parser) Expectation {
 	e := &AnswerIs{Item: p.item()}
+	if p.accept("in") {
+		e.Round = p.round()
+	}
 	p.need(":")
 	e.Answers = p.answers()
+	p.fields(field{phrase: "by", read: func() { e.By = p.person() }})
+	return e
+}
+
+// round reads "round 2".
+func (p *parser) round() int {
+	p.need("round")
+	return int(p.number("the number of a round", 1, 1_000_000))
+}
+
+func parseRoundIs(p *parser) Expectation {
+	p.need(":")
+	return &RoundIs{Number: int(p.number("the number of a round", 1, 1_000_000))}
+}
+
+// parseSubmittedIs reads "round 1 on 2026-03-02, until 2027-03-02" or "nothing".
+func parseSubmittedIs(p *parser) Expectation {
+	e := &SubmittedIs{}
+	p.need(":")
+	if p.accept("nothing") {
+		return e
+	}
+	e.Round = p.round()
+	p.fields(p.dateField("on", &e.On), p.dateField("until", &e.Until))
 	return e
 }
 

@@ -77,6 +77,9 @@ func (f *file) learners(p *parser) []workflow.PersonID {
 	if !p.sees("enrol") {
 		return nil
 	}
+	if p.sees("enrol centre") {
+		return []workflow.PersonID{""} // one, and no learner
+	}
 	ahead := *p
 	ahead.accept("enrol")
 	begin := ahead.at
@@ -111,7 +114,7 @@ func (f *file) defaultFramework(p *parser, steps []*Step) {
 			}
 		}
 		if e, _ := opens(one.Actor, one.Command); one.Outcome != Refused {
-			f.lastOn[e.Learner] = e.Framework
+			f.lastOn[e.String()] = e.Framework
 		}
 	}
 }

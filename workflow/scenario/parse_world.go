@@ -160,7 +160,7 @@ func (f *file) staff(p *parser, s *sentence) {
 	f.add(p, l)
 }
 
-// changeAbout reads "about learner-1 learner-2 in ward-basics", "about learner-1 trial 2 in ward-basics".
+// changeAbout reads "about learner-1 learner-2 in ward-basics", "about learner-1 trial 2 in ward-basics", "about centre trust-1".
 func (f *file) changeAbout(p *parser, s *sentence) {
 	p.accept("about")
 	var about []Enrolment
@@ -172,11 +172,10 @@ func (f *file) changeAbout(p *parser, s *sentence) {
 	}
 }
 
-// enrolments reads persons, a trial's number and a framework.
+// enrolments reads learners or centres, a trial's number and a framework.
 func (f *file) enrolments(p *parser) (out []Enrolment) {
 	t := p.peek()
-	people := p.people()
-	trial := 0
+	whose, trial := p.subjects(), 0
 	if p.accept("trial") {
 		trial = p.trial()
 	}
@@ -185,18 +184,32 @@ func (f *file) enrolments(p *parser) (out []Enrolment) {
 		in = proficiency.FrameworkID(p.id("a framework"))
 	}
 	sole, one := f.soleFramework()
-	for _, who := range people {
-		e := Enrolment{Learner: who, Framework: in, Trial: trial}
+	for _, e := range whose {
+		e.Framework, e.Trial = in, trial
 		if e.Framework == "" {
-			e.Framework = f.lastOn[who]
+			e.Framework = f.lastOn[e.String()]
 		}
 		if e.Framework == "" && one {
 			e.Framework = sole.ID
 		}
 		if e.Framework == "" {
-			p.fail(t, "in which framework? %s was not enrolled yet: say in FRAMEWORK", fmt.Sprintf("%q", who))
+			p.fail(t, "in which framework? %s was not enrolled yet: say in FRAMEWORK", fmt.Sprintf("%q", e))
 		}
 		out = append(out, e)
+	}
+	return out
+}
+
+// subjects reads learners, or centres.
+func (p *parser) subjects() (out []Enrolment) {
+	if p.accept("centre") {
+		for _, id := range all[workflow.CentreID](p, "a centre") {
+			out = append(out, Enrolment{Centre: id})
+		}
+		return out
+	}
+	for _, who := range p.people() {
+		out = append(out, Enrolment{Learner: who})
 	}
 	return out
 }

@@ -103,10 +103,14 @@ func (e *ListIs) write(w *writer) {
 		w.word(string(e.Status))
 	}
 	w.glue(":")
-	if len(e.Learners) == 0 {
+	if len(e.Learners)+len(e.Centres) == 0 {
 		w.word("nobody")
 	}
 	list(w, e.Learners)
+	if len(e.Centres) > 0 {
+		w.list(len(e.Learners), "centre")
+		list(w, e.Centres)
+	}
 }
 
 func (e *PendingIs) write(w *writer) {
@@ -138,6 +142,20 @@ func (e *PendingIs) write(w *writer) {
 func (e *SupervisorsAre) write(w *writer) {
 	w.word("supervisors:")
 	listOrNone(w, e.People)
+}
+
+func (e *ContributorsAre) write(w *writer) {
+	w.word("contributors:")
+	listOrNone(w, e.People)
+}
+
+func (e *AccountableIs) write(w *writer) {
+	w.word("accountable:")
+	if e.Person == "" {
+		w.word("none")
+		return
+	}
+	w.id(string(e.Person))
 }
 
 func (e *CentresAre) write(w *writer) {
@@ -199,8 +217,28 @@ func (e *PlanIs) write(w *writer) {
 func (e *AnswerIs) write(w *writer) {
 	w.word("answer to")
 	w.id(string(e.Item))
+	if e.Round > 0 {
+		w.word("in round " + strconv.Itoa(e.Round))
+	}
 	w.glue(":")
 	w.answers(e.Answers)
+	if e.By != "" {
+		w.word("by")
+		w.id(string(e.By))
+	}
+}
+
+func (e *RoundIs) write(w *writer) { w.word("round: " + strconv.Itoa(e.Number)) }
+
+func (e *SubmittedIs) write(w *writer) {
+	w.word("submitted:")
+	if e.Round == 0 {
+		w.word("nothing")
+		return
+	}
+	w.word("round " + strconv.Itoa(e.Round))
+	w.dateField("on", e.On)
+	w.dateField("until", e.Until)
 }
 
 func (e *CertificateIs) write(w *writer) {

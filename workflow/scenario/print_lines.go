@@ -181,7 +181,7 @@ func (w *writer) turnTo(about []Enrolment) {
 		if i > 0 {
 			w.part(";")
 		}
-		w.id(string(e.Learner))
+		w.subject(e)
 		if e.Trial != 0 {
 			w.word("trial " + strconv.Itoa(e.Trial))
 		}
@@ -189,6 +189,16 @@ func (w *writer) turnTo(about []Enrolment) {
 		w.id(string(e.Framework))
 	}
 	w.end()
+}
+
+// subject writes whose enrolment it is.
+func (w *writer) subject(e Enrolment) {
+	if e.Centre == "" {
+		w.id(string(e.Learner))
+		return
+	}
+	w.word("centre")
+	w.id(string(e.Centre))
 }
 
 func (l *Look) write(w *writer) {

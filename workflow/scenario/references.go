@@ -103,7 +103,32 @@ func (r *resolver) world(l Line, m *mentions) {
 		m.person(l.Educator)
 		m.person(l.People...)
 		m.centres = append(m.centres, l.Centre)
+	case *Award:
+		m.person(l.Person)
+		r.awarded(l)
 	}
+}
+
+// awarded looks for a framework that is the file's own, or that one of these requires.
+func (r *resolver) awarded(l *Award) {
+	var known []string
+	for id, versions := range r.known {
+		known = append(append(known, string(id)), requiredIDs(versions)...)
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	if !slices.Contains(known, string(l.Framework.ID)) {
+		r.unknown(l.Position, "framework that this file requires", string(l.Framework.ID), known, "there are "+source.Listing(known))
+	}
+}
+
+func requiredIDs(versions []*proficiency.Framework) (ids []string) {
+	for _, fw := range versions {
+		for q := range fw.Requires().Values() {
+			ids = append(ids, string(q.Framework))
+		}
+	}
+	return ids
 }
 
 // names looks for people, centres and roles.
@@ -157,6 +182,14 @@ func (r *resolver) in(at source.Position, id proficiency.FrameworkID, m *mention
 	}
 	for _, one := range m.recommended {
 		r.recommendation(at, versions, one)
+	}
+	for _, q := range m.required {
+		switch ids := requiredIDs(versions); {
+		case len(ids) == 0:
+			r.unknown(at, "requirement of "+string(id), string(q), nil, "it has none")
+		case !slices.Contains(ids, string(q)):
+			r.unknown(at, "requirement of "+string(id), string(q), ids, "it requires "+source.Listing(ids))
+		}
 	}
 }
 

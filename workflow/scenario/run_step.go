@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -108,13 +109,13 @@ func (w *world) requests(l *Step) (out []request) {
 		if r.ID == "" {
 			r.ID = workflow.RequestID("step-" + r.seed)
 		}
-		if r.Actor == TheLearner {
-			r.Actor = e.Learner
-		}
 		now, err := w.load(e)
 		if err != nil {
 			w.cannot(l, err)
 			return nil
+		}
+		if r.Actor == TheLearner {
+			r.Actor = cmp.Or(e.Learner, now.state.Accountable())
 		}
 		if r.Command, err = w.concrete(l, r.Actor, &now); err != nil {
 			w.fail(l, "%v", err)
@@ -172,7 +173,7 @@ func (w *world) on(o *outcome) string {
 	if len(o.line.About) < 2 {
 		return ""
 	}
-	return fmt.Sprintf(" on the enrolment of %s", o.about.Learner)
+	return fmt.Sprintf(" on the enrolment of %s", o.about)
 }
 
 // counting are the items that count, of the framework or of one section.

@@ -49,7 +49,7 @@ type Policy struct {
 func (p Policy) given() bool { return p.File != "" || p.Text != "" }
 
 // A Line is one line of a scenario: a [Clock], a change of the world ([Centre],
-// [Offer], [Confirmers], [Actor], [Change], [Staff], [Erase]), a [Look], a [Step]
+// [Offer], [Confirmers], [Actor], [Change], [Staff], [Award], [Erase]), a [Look], a [Step]
 // or an [Expect], each as a pointer. The sum is sealed.
 type Line interface {
 	// At is where the line begins; the zero Position where a program made it.

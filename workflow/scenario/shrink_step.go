@@ -39,6 +39,11 @@ func lessThan(l Line) (out []Line) {
 				out = append(out, &less)
 			}
 		}
+	case *Award:
+		if less := *l; !l.Until.IsZero() {
+			less.Until = proficiency.Date{}
+			out = append(out, &less)
+		}
 	case *Centre:
 		if less := *l; l.Zone != "" {
 			less.Zone = ""
@@ -103,7 +108,7 @@ func lessOf(c workflow.Command) (out []workflow.Command) {
 			less(func(to reflect.Value) { to.Field(i).SetZero() })
 		}
 	}
-	return append(out, lessAnswers(c)...)
+	return append(append(out, lessAnswers(c)...), lessOverrides(c)...)
 }
 
 // spare reports whether a field may be left empty without the command being
@@ -136,6 +141,23 @@ func lessAnswers(c workflow.Command) (out []workflow.Command) {
 			own.Items[i] = bare
 			out = append(out, &own)
 		}
+	}
+	return out
+}
+
+// lessOverrides lets go less, or nothing.
+func lessOverrides(c workflow.Command) (out []workflow.Command) {
+	enrol, ok := c.(*workflow.Enrol)
+	if !ok || reflect.ValueOf(enrol.Override).IsZero() {
+		return nil
+	}
+	bare := *enrol
+	bare.Override = workflow.Override{}
+	out = append(out, &bare)
+	for i := range enrol.Override.Frameworks {
+		less := *enrol
+		less.Override.Frameworks = slices.Delete(slices.Clone(enrol.Override.Frameworks), i, i+1)
+		out = append(out, &less)
 	}
 	return out
 }

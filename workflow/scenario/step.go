@@ -8,16 +8,27 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 )
 
-// An Enrolment is how a scenario names one: by the learner and the framework.
+// An Enrolment is how a scenario names one: by the learner, or the centre whose
+// record it is, and the framework.
 type Enrolment struct {
 	Learner   workflow.PersonID
+	Centre    workflow.CentreID
 	Framework proficiency.FrameworkID
 	// Trial is the number of a trial, from 1; 0 is the real thing.
 	Trial int
 }
 
+// String is what messages call it.
+func (e Enrolment) String() string {
+	if e.Centre != "" {
+		return "centre " + string(e.Centre)
+	}
+	return string(e.Learner)
+}
+
 // TheLearner, as the actor of a [Step], is the learner of the enrolment that
-// the step is about. No person has such an id.
+// the step is about, or whoever is accountable for the centre that it is about.
+// No person has such an id.
 const TheLearner workflow.PersonID = "the learner"
 
 // AllItems stands for all items of the framework that count for the enrolment
@@ -119,11 +130,19 @@ func (l *Look) At() source.Position { return l.Position }
 func opens(actor workflow.PersonID, c workflow.Command) (e Enrolment, ok bool) {
 	switch c := c.(type) {
 	case *workflow.Enrol:
+		if ofCentre(c) {
+			return Enrolment{Centre: c.Centre, Framework: c.Framework.ID}, true
+		}
 		return Enrolment{Learner: c.Learner, Framework: c.Framework.ID}, true
 	case *workflow.EnrolTrial:
 		return Enrolment{Learner: actor, Framework: c.Framework.ID, Trial: c.Trial}, true
 	}
 	return Enrolment{}, false
+}
+
+// ofCentre reports whether a command enrols a centre.
+func ofCentre(c *workflow.Enrol) bool {
+	return c.Learner == "" && (c.Accountable != "" || len(c.Contributors) > 0)
 }
 
 // after is what the lines behind a step are about, if that was about: an

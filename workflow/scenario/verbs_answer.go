@@ -19,6 +19,7 @@ var answerVerbs = []verb{
 		func(w *writer, c *workflow.Remind) { w.id(string(c.To)) }),
 	verbOf("choose", func(p *parser) *workflow.ChooseOptional { return parseChoice(p, false) }, writeChoice),
 	verbOf(verbDrop, func(p *parser) *workflow.ChooseOptional { return parseChoice(p, true) }, writeChoice),
+	verbOf("submit", bare[workflow.Submit], writeBare[*workflow.Submit]),
 }
 
 // parseAssess reads "care-1 as achieved, comment "…"; care-2 as ongoing".

@@ -14,10 +14,15 @@ var enrolmentVerbs = []verb{
 	verbOf("agree", bare[workflow.Agree], writeBare[*workflow.Agree]),
 	verbOf("set complete-by", parseCompleteBy, writeCompleteBy),
 	verbOf("set attributes", parseAttributes, writeAttributes),
+	verbOf("set contributors", func(p *parser) *workflow.SetContributors {
+		return &workflow.SetContributors{Contributors: p.peopleOrNone()}
+	}, func(w *writer, c *workflow.SetContributors) { listOrNone(w, c.Contributors) }),
+	verbOf("set accountable", parseAccountable, writeAccountable),
 	verbOf("add centre", func(p *parser) *workflow.AddCentre { return &workflow.AddCentre{Centre: p.centre()} },
 		func(w *writer, c *workflow.AddCentre) { w.id(string(c.Centre)) }),
 	verbOf("remove centre", func(p *parser) *workflow.RemoveCentre { return &workflow.RemoveCentre{Centre: p.centre()} },
 		func(w *writer, c *workflow.RemoveCentre) { w.id(string(c.Centre)) }),
+	verbOf("override", parseOverride, writeOverride),
 	verbOf("withdraw", parseWithdraw, func(w *writer, c *workflow.Withdraw) { w.field("because", c.Reason) }),
 	verbOf("comment", parseComment, writeComment),
 	verbOfStep("redact", parseRedact, writeRedact),
@@ -51,27 +56,63 @@ func (w *writer) ref(r proficiency.Ref) {
 }
 
 func parseEnrol(p *parser) *workflow.Enrol {
-	c, placed := &workflow.Enrol{Learner: p.person()}, false
-	p.fields(
-		field{phrase: "on", read: func() { c.Framework = p.ref() }},
-		field{phrase: "at", read: func() { c.Centre, placed = p.centre(), true }},
+	c, placed := &workflow.Enrol{}, p.accept("centre")
+	fields := []field{
+		{phrase: "on", read: func() { c.Framework = p.ref() }},
+		{phrase: "contributors", read: func() { c.Contributors = p.people() }},
+		{phrase: "accountable", read: func() { c.Accountable = p.person() }},
 		p.dateField("complete by", &c.CompleteBy),
 		p.settingsField(&c.Attributes),
-	)
-	if !placed {
+		{phrase: "without", read: func() { c.Override.Frameworks = all[proficiency.FrameworkID](p, "a framework") }},
+		p.textField("because", &c.Override.Reason),
+	}
+	if placed {
+		c.Centre = p.centre()
+	} else {
+		c.Learner = p.person()
+		fields = append(fields, field{phrase: "at", read: func() { c.Centre, placed = p.centre(), true }})
+	}
+	p.fields(fields...)
+	switch {
+	case !placed:
 		p.fail(p.peek(), "at which centre? Say at CENTRE")
+	case c.Learner == "" && !ofCentre(c):
+		p.fail(p.peek(), "who are the contributors, and who is accountable? Say contributors PEOPLE and accountable PERSON")
 	}
 	return c
 }
 
 func writeEnrol(w *writer, c *workflow.Enrol) {
-	w.id(string(c.Learner))
+	if ofCentre(c) {
+		w.word("centre")
+		w.id(string(c.Centre))
+	} else {
+		w.id(string(c.Learner))
+	}
 	w.word("on")
 	w.ref(c.Framework)
-	w.word("at")
-	w.id(string(c.Centre))
+	if !ofCentre(c) {
+		w.word("at")
+		w.id(string(c.Centre))
+	}
+	if len(c.Contributors) > 0 {
+		w.part(",")
+		w.word("contributors")
+		list(w, c.Contributors)
+	}
+	if c.Accountable != "" {
+		w.part(",")
+		w.word("accountable")
+		w.id(string(c.Accountable))
+	}
 	w.dateField("complete by", c.CompleteBy)
 	w.settingsField(c.Attributes)
+	if len(c.Override.Frameworks) > 0 {
+		w.part(",")
+		w.word("without")
+		list(w, c.Override.Frameworks)
+	}
+	w.field("because", c.Override.Reason)
 }
 
 func parseTrial(p *parser) *workflow.EnrolTrial {
@@ -142,6 +183,28 @@ func parseAttributes(p *parser) *workflow.SetAttributes {
 
 func writeAttributes(w *writer, c *workflow.SetAttributes) {
 	w.settings(c.Attributes)
+	w.field("because", c.Reason)
+}
+
+func parseOverride(p *parser) *workflow.OverrideRequirement {
+	c := &workflow.OverrideRequirement{Framework: proficiency.FrameworkID(p.id("a framework"))}
+	p.fields(p.textField("because", &c.Reason))
+	return c
+}
+
+func writeOverride(w *writer, c *workflow.OverrideRequirement) {
+	w.id(string(c.Framework))
+	w.field("because", c.Reason)
+}
+
+func parseAccountable(p *parser) *workflow.SetAccountable {
+	c := &workflow.SetAccountable{Person: p.person()}
+	p.fields(p.textField("because", &c.Reason))
+	return c
+}
+
+func writeAccountable(w *writer, c *workflow.SetAccountable) {
+	w.id(string(c.Person))
 	w.field("because", c.Reason)
 }
 

@@ -1,8 +1,6 @@
 package scenario
 
 import (
-	"slices"
-
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/canonical"
 	"github.com/countersign-go/countersign/workflow"
@@ -39,9 +37,20 @@ func (w *walker) given(t *tale, it *planItem, enough bool) (out []workflow.Given
 				fit = append(fit, a.ID)
 			}
 		}
-		out = append(out, workflow.Given{Question: q.ID(), Answer: oneIn(w, fit)})
+		out = append(out, w.remarked(t, workflow.Given{Question: q.ID(), Answer: oneIn(w, fit)}))
 	}
 	return out
+}
+
+// remarked is an answer with something said of it, now and then.
+func (w *walker) remarked(t *tale, g workflow.Given) workflow.Given {
+	if w.chance(6) {
+		g.Comment = w.say("a remark")
+	}
+	if w.chance(8) {
+		g.On = laterBy(w.today(t.firstCentre()), -w.IntN(3))
+	}
+	return g
 }
 
 // evidence is mostly none.
@@ -66,13 +75,13 @@ func (w *walker) anyAnswer(t *tale, i int) workflow.ItemAnswer {
 	if was == nil || w.chance(2) {
 		return w.answer(t, i, !w.chance(3))
 	}
-	a := workflow.ItemAnswer{Item: was.Item, Answers: slices.Clone(was.Answers), Comment: was.Comment.String(), On: was.On}
+	a := workflow.ItemAnswer{Item: was.Item, Answers: given(was), Comment: was.Comment.String(), On: was.On}
 	for _, e := range was.Evidence {
 		a.Evidence = append(a.Evidence, workflow.EvidenceRef{
 			Title: e.Title.String(), Location: e.Location.String(), Digest: e.Digest, MediaType: e.MediaType, On: e.On,
 		})
 	}
-	switch w.IntN(4) {
+	switch w.IntN(6) {
 	case 0:
 		a.Comment = w.say("another comment")
 	case 1:
@@ -81,6 +90,10 @@ func (w *walker) anyAnswer(t *tale, i int) workflow.ItemAnswer {
 		}
 	case 2:
 		a.Evidence = append(a.Evidence, w.evidence(t)...)
+	case 3:
+		a.Answers[0].Comment = w.say("another remark")
+	case 4:
+		a.Answers[0].On = laterBy(w.today(t.firstCentre()), -w.IntN(3))
 	}
 	return a
 }

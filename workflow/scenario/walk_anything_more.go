@@ -50,7 +50,7 @@ func (w *walker) comment(t *tale) *Step {
 	if w.chance(2) {
 		c.Item = w.item(t)
 	}
-	return w.by(oneIn(w, append([]workflow.PersonID{w.focus.Learner}, t.supervisors...)), c)
+	return w.by(oneIn(w, append([]workflow.PersonID{w.player(workflow.KindComment), w.self()}, t.supervisors...)), c)
 }
 
 func (w *walker) remind(t *tale) *Step {
@@ -60,7 +60,7 @@ func (w *walker) remind(t *tale) *Step {
 func (w *walker) remindSignOff(*tale) *Step { return w.byLearner(&workflow.RemindSignOff{}) }
 
 func (w *walker) addSupervisor(t *tale) *Step {
-	by := w.focus.Learner
+	by := w.player(workflow.KindAddSupervisor)
 	if w.chance(3) {
 		by = w.holder(t, roles.CanReassign)
 	}
@@ -72,7 +72,7 @@ func (w *walker) removeSupervisor(t *tale) *Step {
 	if p == "" {
 		p = oneIn(w, w.people)
 	}
-	return w.by(oneIn(w, []workflow.PersonID{p, w.focus.Learner, w.focus.Learner}), &workflow.RemoveSupervisor{Person: p})
+	return w.by(oneIn(w, []workflow.PersonID{p, w.player(workflow.KindRemoveSupervisor), w.self()}), &workflow.RemoveSupervisor{Person: p})
 }
 
 func (w *walker) reassign(t *tale) *Step {
@@ -139,7 +139,7 @@ func (w *walker) setAttributes(t *tale) *Step {
 func (w *walker) addCentre(t *tale) *Step {
 	c := &workflow.AddCentre{Centre: oneIn(w, w.centres)}
 	for _, at := range w.centres {
-		if !slices.Contains(t.centres, at) && w.book.delegate(w.focus.Learner, at) {
+		if !slices.Contains(t.centres, at) && w.book.delegate(t.responsible(), at) {
 			c.Centre = at
 		}
 	}
@@ -161,7 +161,7 @@ func (w *walker) withdraw(t *tale) *Step {
 	by := w.holder(t, roles.CanWithdraw)
 	switch w.IntN(4) {
 	case 0:
-		by = w.focus.Learner
+		by = w.player(workflow.KindWithdraw)
 	case 1:
 		by = w.holder(t, roles.CanWithdrawNotStarted)
 	}

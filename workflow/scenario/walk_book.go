@@ -19,6 +19,7 @@ type book struct {
 	people  map[workflow.PersonID]*bookPerson
 	tales   map[workflow.EnrolmentID]*tale
 	ends    map[dayIn]time.Time
+	home    *time.Location // the zone of the lines
 	// staffLists says that the policy asks for staff lists, as the default one
 	// does; of another one it is not known.
 	staffLists bool
@@ -36,6 +37,7 @@ type bookPerson struct {
 	member map[workflow.CentreID]*bookMember
 	held   []roles.Appointment
 	staff  []roles.StaffEntry
+	awards []*Award
 }
 
 type bookMember struct{ active, suspended bool }
@@ -44,6 +46,7 @@ func newBook(policy *roles.Policy) *book {
 	return &book{
 		policy: policy, plans: map[*proficiency.Framework]*plan{}, centres: map[workflow.CentreID]*bookCentre{},
 		people: map[workflow.PersonID]*bookPerson{}, tales: map[workflow.EnrolmentID]*tale{}, ends: map[dayIn]time.Time{},
+		home:       time.UTC,
 		staffLists: policy.Digest() == roles.Default().Digest(),
 	}
 }
@@ -90,6 +93,8 @@ func (b *book) line(l Line, frameworks []proficiency.FrameworkID) {
 		b.person(l.Person).change(l)
 	case *Staff:
 		b.person(l.Educator).lists(l)
+	case *Award:
+		b.person(l.Person).awarded(l)
 	}
 }
 
@@ -100,6 +105,14 @@ func (p *bookPerson) lists(l *Staff) {
 		if !l.Off {
 			p.staff = append(p.staff, entry)
 		}
+	}
+}
+
+// awarded keeps what somebody holds from elsewhere: one version of a framework at a time.
+func (p *bookPerson) awarded(l *Award) {
+	p.awards = slices.DeleteFunc(slices.Clone(p.awards), func(a *Award) bool { return a.Framework.ID == l.Framework.ID })
+	if !l.Annuls {
+		p.awards = append(p.awards, l)
 	}
 }
 

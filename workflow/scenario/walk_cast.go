@@ -35,7 +35,7 @@ func (w *walker) setting() (lines []Line) {
 			w.people = append(w.people, a.Person)
 		}
 	}
-	return append(lines, w.staffLists(lines)...)
+	return slices.Concat(lines, w.staffLists(lines), w.awards())
 }
 
 // appointable are the roles of the policy that people are appointed to.

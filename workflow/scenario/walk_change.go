@@ -19,6 +19,11 @@ func (w *walker) change() Line {
 	case n < 6:
 		return &Staff{Educator: oneIn(w, w.people), Centre: oneIn(w, w.centres), People: some(w, w.learners, 2), Off: w.chance(3)}
 	}
+	if w.chance(4) {
+		if l := w.changeOfAwards(); l != nil {
+			return l
+		}
+	}
 	who := oneIn(w, w.people)
 	p := w.book.people[who]
 	if p == nil || len(p.member) == 0 || w.chance(10) { // somebody comes

@@ -12,7 +12,7 @@ func (x *stretch) erase(l *Erase) error {
 	t, id := x.tale(about), x.id(about)
 	err := x.engines[0].Erase(x.ctx, id)
 	if err != nil && !errors.Is(err, workflow.ErrUnsupported) {
-		return breach("errors", "erasing the enrolment of %s failed: %v", about.Learner, err)
+		return breach("errors", "erasing the enrolment of %s failed: %v", about, err)
 	}
 	records, err := x.load(id, t.seq)
 	if err != nil {
@@ -31,7 +31,7 @@ func (x *stretch) erase(l *Erase) error {
 	after := x.moment(next)
 	for _, check := range []func(_, after *Moment) error{checkChain, checkRedacted} {
 		if err := check(nil, after); err != nil {
-			return breach("redacted", "after erasing the enrolment of %s: %v", about.Learner, err)
+			return breach("redacted", "after erasing the enrolment of %s: %v", about, err)
 		}
 	}
 	return nil

@@ -35,6 +35,7 @@ func (b *book) event(t, before *tale, event workflow.Event) {
 	switch e := event.(type) {
 	case *workflow.Answered:
 		t.started, t.declined = true, t.declined && e.Basis != e.Seq // another comment alone
+		t.nextRound()
 		t.items[t.index(e.Item)].answer = e
 	case *workflow.AnswerCleared:
 		t.declined = false
@@ -96,6 +97,7 @@ func (b *book) wholeEvent(t, before *tale, event workflow.Event) {
 	case *workflow.Enrolled:
 		t.exists, t.erased, t.withdrawn, t.agreed, t.started = true, false, false, false, false
 		t.enrolled, t.supervisors, t.centres = e, nil, nil
+		t.contributors, t.accountable = e.Contributors, e.Accountable
 		if e.Centre != "" {
 			t.centres = []workflow.CentreID{e.Centre}
 		}
@@ -109,8 +111,17 @@ func (b *book) wholeEvent(t, before *tale, event workflow.Event) {
 		t.supervisors = append(slices.DeleteFunc(t.supervisors, same(e.Person)), e.Person)
 	case *workflow.SupervisorRemoved:
 		t.supervisors = slices.DeleteFunc(t.supervisors, same(e.Person))
+	case *workflow.ContributorAdded:
+		t.contributors = append(slices.DeleteFunc(t.contributors, same(e.Person)), e.Person)
+		slices.Sort(t.contributors)
+	case *workflow.ContributorRemoved:
+		t.contributors = slices.DeleteFunc(t.contributors, same(e.Person))
+	case *workflow.AccountableSet:
+		t.accountable, t.agreed = e.To, false
 	case *workflow.Withdrawn:
-		t.withdrawn = true
+		t.withdrawn, t.overrides = true, nil
+	case *workflow.RequirementOverridden:
+		t.overrides = append(t.overrides, workflow.Overridden{Framework: e.Framework, By: e.By})
 	case *workflow.CompleteBySet:
 		t.complete(b, e.CompleteBy)
 	case *workflow.CentreAdded:
@@ -143,6 +154,8 @@ func (t *tale) say(list []proficiency.Setting) {
 
 func (b *book) signOffEvent(t, before *tale, event workflow.Event) {
 	switch e := event.(type) {
+	case *workflow.Submitted:
+		t.submitted, t.over = append(t.submitted, taleRound{Submitted: e, until: b.completedUntil(before, e.At), fault: b.submissionFault(before, e)}), true
 	case *workflow.SignOffRequested:
 		t.asked, t.declined = e, false
 		t.told(e.To, e.At, true)

@@ -73,7 +73,7 @@ func (w *walker) step1() *Step {
 		case n < 2:
 			s.Actor = oneIn(w, w.people)
 		case n < 4:
-			s.Actor = w.focus.Learner
+			s.Actor = w.self()
 		}
 	}
 	if w.chance(15) {
@@ -106,7 +106,7 @@ func (w *walker) by(actor workflow.PersonID, cmd workflow.Command) *Step {
 	return s
 }
 
-func (w *walker) byLearner(cmd workflow.Command) *Step { return w.by(w.focus.Learner, cmd) }
+func (w *walker) byLearner(cmd workflow.Command) *Step { return w.by(w.player(cmd.Kind()), cmd) }
 
 // atOnce are two commands at the same instant.
 func (w *walker) atOnce() []move {
@@ -177,6 +177,12 @@ func (w *walker) ending() (at time.Time) {
 	}
 	if g := t.last(); g != nil {
 		all = append(all, g.until)
+	}
+	for _, h := range w.book.holdings(w.focus.Learner) {
+		all = append(all, h.until)
+	}
+	if r := t.lastRound(); r != nil {
+		all = append(all, r.until)
 	}
 	slices.SortFunc(all, time.Time.Compare)
 	all = slices.DeleteFunc(all, func(at time.Time) bool { return !at.After(w.now()) })

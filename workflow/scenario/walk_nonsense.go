@@ -19,7 +19,7 @@ func (w *walker) nonsense() *Step {
 	case 1:
 		return w.byLearner(&workflow.ClearAnswer{Items: ids})
 	case 2:
-		return w.byLearner(&workflow.RequestConfirmation{Items: ids, To: oneIn(w, []workflow.PersonID{w.focus.Learner, who, "stranger-1"})})
+		return w.byLearner(&workflow.RequestConfirmation{Items: ids, To: oneIn(w, []workflow.PersonID{w.self(), who, "stranger-1"})})
 	case 3:
 		return w.byLearner(&workflow.WithdrawRequest{Items: ids})
 	case 4:
@@ -42,7 +42,7 @@ func (w *walker) nonsense() *Step {
 
 // badWhole is nonsense on the enrolment as a whole.
 func (w *walker) badWhole(t *tale, who workflow.PersonID) *Step {
-	switch w.IntN(10) {
+	switch w.IntN(12) {
 	case 0:
 		return w.by(who, &workflow.Enrol{Learner: oneIn(w, w.people), Framework: proficiency.Ref{ID: w.focus.Framework}, Centre: oneIn(w, w.centres), CompleteBy: laterBy(w.today(""), -2)})
 	case 1:
@@ -56,11 +56,15 @@ func (w *walker) badWhole(t *tale, who workflow.PersonID) *Step {
 	case 5:
 		return w.by(w.askedOr(t, who), &workflow.DeclineSignOff{Reason: w.badText()})
 	case 6:
-		return w.by(who, &workflow.Reassign{From: who, To: oneIn(w, []workflow.PersonID{who, w.focus.Learner}), Supervisor: w.chance(2)})
+		return w.by(who, &workflow.Reassign{From: who, To: oneIn(w, []workflow.PersonID{who, w.self()}), Supervisor: w.chance(2)})
 	case 7:
 		return w.by(who, &workflow.SetCompleteBy{On: laterBy(w.today(t.firstCentre()), -1)})
+	case 10:
+		return w.by(who, &workflow.OverrideRequirement{Framework: oneIn(w, append(w.required(), "no-such-framework")), Reason: w.badText()})
 	case 8:
 		return w.by(who, &workflow.SetAttributes{Attributes: w.badSettings(t), Reason: oneIn(w, []string{w.badText(), w.say("another post")})})
+	case 9:
+		return w.badStanding(t, who)
 	}
 	return w.by(who, &workflow.RevokeSignOff{Reason: w.badText()})
 }

@@ -17,6 +17,8 @@ func (w *walker) onward() *Step {
 		return w.opening()
 	case !t.agreedTo():
 		return w.byLearner(&workflow.Agree{})
+	case t.unsupervised():
+		return w.onRounds(t)
 	case t.asked != nil:
 		return w.signOffAsked(t)
 	}
@@ -39,6 +41,9 @@ func (w *walker) onward() *Step {
 		return s
 	}
 	if t.ready(w.now()) && !t.signedOff(w.now()) {
+		if len(w.book.lacks(t, w.now())) > 0 && !w.chance(4) {
+			return w.override(t)
+		}
 		to := w.who(func(p workflow.PersonID) bool { return w.book.maySignOff(t, p, t.centres) && t.distinct(p, w.now()) })
 		return w.byLearner(&workflow.RequestSignOff{To: to, Accept: !w.chance(20)})
 	}
@@ -55,6 +60,9 @@ func (w *walker) opening() *Step {
 		}
 		return w.byLearner(c)
 	}
+	if w.focus.Centre != "" {
+		return w.openCentre()
+	}
 	c := &workflow.Enrol{Learner: w.focus.Learner, Framework: proficiency.Ref{ID: w.focus.Framework}, Centre: w.enrolsAt(), Attributes: w.settings(t)}
 	if w.chance(4) {
 		c.Framework.Version = proficiency.Version{Major: uint32(1 + w.IntN(2))}
@@ -64,6 +72,9 @@ func (w *walker) opening() *Step {
 	}
 	by := w.focus.Learner
 	if w.chance(4) {
+		return w.by(by, c)
+	}
+	if c.Override, by = w.letsGo(t, c); by != "" {
 		return w.by(by, c)
 	}
 	by = w.who(func(p workflow.PersonID) bool {
@@ -109,7 +120,9 @@ func (w *walker) today(c workflow.CentreID) proficiency.Date {
 func (w *walker) signOffAsked(t *tale) *Step {
 	to := t.asked.To
 	switch {
-	case !t.ready(w.now()) || !w.book.maySignOff(t, to, t.centres):
+	case len(w.book.lacks(t, w.now())) > 0 && w.chance(2):
+		return w.override(t)
+	case !w.book.signable(t, w.now()) && !w.chance(6) || !w.book.maySignOff(t, to, t.centres):
 		return w.byLearner(&workflow.WithdrawSignOff{})
 	case w.chance(6):
 		return w.by(to, &workflow.DeclineSignOff{Reason: w.say("not yet")})

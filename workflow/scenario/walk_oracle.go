@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"time"
 
 	"github.com/countersign-go/countersign/workflow"
@@ -17,6 +18,12 @@ func (b *book) mustTake(before, after *Moment) (takes bool, why string) {
 	if why := b.notEntitled(t, after); why != "" {
 		return false, why
 	}
+	if t.unsupervised() && slices.Contains(confirming, cmd.Kind()) {
+		return false, "nobody confirms anything"
+	}
+	if _, answers := cmd.(*workflow.SelfAssess); answers {
+		t = t.opened()
+	}
 	var m mentions
 	m.command(cmd)
 	if _, whole := cmd.(*workflow.Comment); !whole {
@@ -32,6 +39,14 @@ func (b *book) mustTake(before, after *Moment) (takes bool, why string) {
 	return why == "", why
 }
 
+// confirming are the kinds of which there is nothing where nobody confirms.
+var confirming = []workflow.Kind{
+	workflow.KindRequestConfirmation, workflow.KindWithdrawRequest, workflow.KindRemind, workflow.KindConfirm, workflow.KindReject,
+	workflow.KindRevise, workflow.KindSetAside, workflow.KindRecordPaper, workflow.KindWaive, workflow.KindUnwaive,
+	workflow.KindRequestSignOff, workflow.KindWithdrawSignOff, workflow.KindRemindSignOff, workflow.KindSignOff,
+	workflow.KindDeclineSignOff, workflow.KindRevokeSignOff,
+}
+
 // itemNotTaken is why the rules would not take a command on an item.
 func (b *book) itemNotTaken(t *tale, i int, m *Moment, now time.Time) string {
 	status, it, who := t.status(i, now), &t.items[i], m.Request.Actor
@@ -40,7 +55,7 @@ func (b *book) itemNotTaken(t *tale, i int, m *Moment, now time.Time) string {
 	}
 	switch m.Request.Command.(type) {
 	case *workflow.ClearAnswer:
-		return unless(it.answer != nil, "has no answer")
+		return unless(it.answer != nil && !t.over, "has no answer, or was submitted")
 	case *workflow.RequestConfirmation:
 		return unless(it.request == nil && (status != workflow.ItemStatusConfirmed || b.renewable(t, i, now)) && t.meets(i) && t.accompanied(i),
 			"cannot be renewed yet, or is, or what it asks is not met by now")
@@ -53,7 +68,7 @@ func (b *book) itemNotTaken(t *tale, i int, m *Moment, now time.Time) string {
 		if months := t.plan.items[i].Validity().Months; months > 0 && d.Outcome == workflow.Rejected && !now.Before(b.endOf(laterBy(d.from, months), b.zone(t, d.As.Centre))) {
 			return "would be confirmed from its rejection on, and that is over"
 		}
-		return unless(d.By == who && d.Paper == nil && b.stillHolds(t, who, d.As.Role) && (d.With.IsZero() || b.stillHolds(t, who, d.With.Role)), "is not theirs to revise")
+		return unless(d.By == who && (t.trial() || !t.own(who)) && d.Paper == nil && b.stillHolds(t, who, d.As.Role) && (d.With.IsZero() || b.stillHolds(t, who, d.With.Role)), "is not theirs to revise")
 	case *workflow.RecordPaper:
 		return unless(!it.ever && it.request == nil && t.open(i, now), "was decided or asked, or is locked")
 	case *workflow.Waive:
@@ -73,18 +88,23 @@ func (b *book) wholeNotTaken(t *tale, cmd workflow.Command, now time.Time) strin
 	switch c := cmd.(type) {
 	case *workflow.Agree:
 		return unless(t.plan.fw.Declaration().Asked(), "nothing is asked")
+	case *workflow.Submit:
+		some := slices.ContainsFunc(t.items, func(it taleItem) bool { return it.answer != nil })
+		return unless(t.unsupervised() && !t.over && some && t.ready(now), "signed off instead, submitted already, or something lacks an answer")
 	case *workflow.RequestSignOff:
-		return unless(t.asked == nil && !t.signedOff(now) && t.ready(now), "not ready, or asked already")
+		return unless(t.asked == nil && !t.signedOff(now) && b.signable(t, now), "not ready, or asked already, or another framework is required first")
 	case *workflow.WithdrawSignOff, *workflow.DeclineSignOff:
 		return unless(t.asked != nil, "nobody is asked")
 	case *workflow.RemindSignOff:
 		return unless(t.asked != nil && !t.trial() && !now.Before(t.messages[t.asked.To].signOff.Add(b.policy.Reminders().SignOff)), "too soon, or nobody is asked")
 	case *workflow.SignOff:
-		return unless(t.ready(now) && b.maySignOff(t, t.asked.To, t.centres) && t.distinct(t.asked.To, now), "not ready, or not fitting any more")
+		return unless(b.signable(t, now) && b.maySignOff(t, t.asked.To, t.centres) && t.distinct(t.asked.To, now), "not ready, or not fitting any more")
 	case *workflow.RevokeSignOff:
 		return unless(t.last() != nil && !t.last().revoked, "nothing to revoke")
 	case *workflow.AddSupervisor, *workflow.AddCentre:
 		return unless(!t.trial(), "a trial")
+	case *workflow.OverrideRequirement:
+		return b.notOverridden(t, c.Framework, now)
 	case *workflow.SetAttributes:
 		return unless(t.plan.fw.Attributes().Len() > 0, "nothing depends on attributes")
 	case *workflow.RemoveCentre:

@@ -12,13 +12,15 @@ import (
 // than for who gives it.
 func (b *book) peopleNotTaken(t *tale, who workflow.PersonID, cmd workflow.Command, now time.Time) string {
 	switch c := cmd.(type) {
+	case *workflow.AddSupervisor:
+		return unless(!t.own(c.Person), "it is their own")
 	case *workflow.Remind:
 		soon := now.Before(t.messages[c.To].at.Add(b.policy.Reminders().Confirmation))
 		return unless(!t.trial() && t.pendingWith(c.To) && !soon, "nothing is pending with them, or it is too soon")
 	case *workflow.RemoveSupervisor:
 		return b.notRemovable(t, who, c.Person)
 	case *workflow.Reassign:
-		return unless(!t.trial() && c.From != c.To && c.To != t.about.Learner && b.moves(t, c, now), "nothing of it can go to them")
+		return unless(!t.trial() && c.From != c.To && !t.own(c.To) && b.moves(t, c, now), "nothing of it can go to them")
 	}
 	return ""
 }
@@ -27,7 +29,7 @@ func (b *book) notRemovable(t *tale, who, person workflow.PersonID) string {
 	switch {
 	case t.trial() || !slices.Contains(t.supervisors, person):
 		return "is no supervisor"
-	case who == t.about.Learner && t.enrolled.By == person && b.stillHolds(t, person, t.enrolled.As.Role):
+	case t.learns(workflow.KindRemoveSupervisor, who) && t.enrolled.By == person && b.stillHolds(t, person, t.enrolled.As.Role):
 		return "enrolled the learner, and still holds the role"
 	case !b.maySignOff(t, person, t.centres):
 		return ""

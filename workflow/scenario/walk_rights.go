@@ -9,11 +9,11 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 )
 
-// capable reports whether somebody who is not the learner has a capability at
+// capable reports whether somebody whose own enrolment it is not has a capability at
 // one of some centres, for the enrolment's category. A trial's learner has all.
 func (b *book) capable(t *tale, who workflow.PersonID, c roles.Capability, at []workflow.CentreID) bool {
-	if !t.exists || t.trial() || who == t.about.Learner {
-		return t.exists && t.trial() && who == t.about.Learner
+	if !t.exists || t.trial() || t.own(who) {
+		return t.exists && t.trial() && t.own(who)
 	}
 	return slices.ContainsFunc(at, func(centre workflow.CentreID) bool {
 		return b.holds(who, centre, t.plan.fw.Category(), with(c))
@@ -45,8 +45,8 @@ func (b *book) confirmers(t *tale, i int, at workflow.CentreID) (list []proficie
 // mayConfirm reports whether somebody holds, at one of the centres, a role that
 // may confirm the item and one with the capability.
 func (b *book) mayConfirm(t *tale, who workflow.PersonID, i int, at []workflow.CentreID) bool {
-	if !t.exists || t.trial() || who == t.about.Learner {
-		return t.exists && t.trial() && who == t.about.Learner
+	if !t.exists || t.trial() || t.own(who) {
+		return t.exists && t.trial() && t.own(who)
 	}
 	in := t.plan.fw.Category()
 	return slices.ContainsFunc(at, func(c workflow.CentreID) bool {
@@ -56,8 +56,8 @@ func (b *book) mayConfirm(t *tale, who workflow.PersonID, i int, at []workflow.C
 
 // maySignOff is mayConfirm for the sign-off.
 func (b *book) maySignOff(t *tale, who workflow.PersonID, at []workflow.CentreID) bool {
-	if !t.exists || t.trial() || who == t.about.Learner {
-		return t.exists && t.trial() && who == t.about.Learner
+	if !t.exists || t.trial() || t.own(who) {
+		return t.exists && t.trial() && t.own(who)
 	}
 	in, by := t.plan.fw.Category(), slices.Collect(t.plan.fw.SignOff().By.Values())
 	return slices.ContainsFunc(at, func(c workflow.CentreID) bool {
@@ -85,14 +85,14 @@ func (b *book) stillHolds(t *tale, who workflow.PersonID, role proficiency.RoleI
 	})
 }
 
-// mayView reports whether somebody may see an enrolment: the learner; whoever
+// mayView reports whether somebody may see an enrolment: whose own it is; whoever
 // is a supervisor or decided what stands, and holds any role at its centres;
 // and whoever may view one of these.
 func (b *book) mayView(t *tale, who workflow.PersonID) bool {
 	switch {
 	case !t.exists:
 		return false
-	case who == t.about.Learner:
+	case t.own(who):
 		return true
 	case t.trial():
 		return false
@@ -104,11 +104,6 @@ func (b *book) mayView(t *tale, who workflow.PersonID) bool {
 	})
 }
 
-// active reports whether the learner may do anything but read.
-func (b *book) active(t *tale) bool {
-	return t.trial() || slices.ContainsFunc(t.centres, func(c workflow.CentreID) bool { return b.delegate(t.about.Learner, c) })
-}
-
 // agreedTo reports whether the declaration is out of the way.
 func (t *tale) agreedTo() bool { return t.agreed || !t.plan.fw.Declaration().Asked() }
 
@@ -117,8 +112,8 @@ func (b *book) decisionFault(t *tale, e *workflow.Decided) string {
 	i := t.index(e.Item)
 	request, was := t.items[i].request, t.items[i].decision
 	switch {
-	case e.By == t.about.Learner && !t.trial():
-		return "the learner decided"
+	case t.own(e.By) && !t.trial():
+		return string(e.By) + " decided on their own enrolment"
 	case e.Paper != nil:
 		if !b.capable(t, e.By, roles.CanRecordPaper, t.centres) {
 			return string(e.By) + " may not record paper"
@@ -142,8 +137,8 @@ func (b *book) decisionFault(t *tale, e *workflow.Decided) string {
 // signOffFault is why a sign-off should not have been given; empty if it should.
 func (b *book) signOffFault(t *tale, e *workflow.SignedOff) string {
 	switch {
-	case e.By == t.about.Learner && !t.trial():
-		return "the learner signed off"
+	case t.own(e.By) && !t.trial():
+		return string(e.By) + " signed off their own enrolment"
 	case t.asked == nil || t.asked.To != e.By:
 		return string(e.By) + " was not asked"
 	case !b.maySignOff(t, e.By, t.centres):

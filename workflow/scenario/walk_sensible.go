@@ -45,7 +45,7 @@ func (b *book) sensible(t *tale, cmd workflow.Command, now time.Time) bool {
 // sensibleWhole is sensible for commands on an enrolment as a whole.
 func (b *book) sensibleWhole(t *tale, cmd workflow.Command, now time.Time) bool {
 	switch c := cmd.(type) {
-	case *workflow.Agree, *workflow.WithdrawSignOff, *workflow.RemindSignOff:
+	case *workflow.Agree, *workflow.Submit, *workflow.WithdrawSignOff, *workflow.RemindSignOff:
 		return true
 	case *workflow.Comment:
 		return said(c.Comment)
@@ -64,11 +64,17 @@ func (b *book) sensibleWhole(t *tale, cmd workflow.Command, now time.Time) bool 
 	case *workflow.SetAttributes:
 		good, _ := settings(c.Attributes, t.plan.fw)
 		return said(c.Reason) && len(c.Attributes) > 0 && (good || t.plan.fw.Attributes().Len() == 0)
+	case *workflow.OverrideRequirement:
+		return said(c.Reason)
+	case *workflow.SetContributors:
+		return b.mayContribute(t, c.Contributors, t.about.Centre)
+	case *workflow.SetAccountable:
+		return said(c.Reason) && b.mayStandFor(t, c.Person, t.about.Centre)
 	case *workflow.AddSupervisor:
 		return b.askable(t, c.Person)
 	case *workflow.AddCentre:
 		centre := b.centres[c.Centre]
-		return centre != nil && !centre.withheld[t.plan.fw.ID()] && b.delegate(t.about.Learner, c.Centre) && !slices.Contains(t.centres, c.Centre)
+		return centre != nil && !centre.withheld[t.plan.fw.ID()] && b.delegate(t.responsible(), c.Centre) && !slices.Contains(t.centres, c.Centre)
 	case *workflow.RemoveCentre:
 		return slices.Contains(t.centres, c.Centre)
 	case *workflow.Remind, *workflow.RemoveSupervisor, *workflow.Reassign:
@@ -124,6 +130,9 @@ func (b *book) sensibleAnswers(t *tale, c *workflow.SelfAssess, now time.Time) b
 		dates := []proficiency.Date{a.On}
 		for _, e := range a.Evidence {
 			dates = append(dates, e.On)
+		}
+		for _, g := range a.Answers {
+			dates = append(dates, g.On)
 		}
 		future := slices.ContainsFunc(dates, func(d proficiency.Date) bool { return b.today(t, now).Before(d) })
 		lacking := enough && (asks.Comment && unsaid(a.Comment) || asks.Evidence && len(a.Evidence) == 0 || asks.Date && a.On.IsZero())

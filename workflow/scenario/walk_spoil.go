@@ -18,7 +18,7 @@ func (w *walker) spoilt() *Step {
 	case *workflow.ClearAnswer:
 		c.Overwrite = false
 	case *workflow.RequestConfirmation:
-		c.To = w.focus.Learner
+		c.To = w.self()
 	case *workflow.RequestSignOff:
 		c.Accept = false
 	case *workflow.SignOff:
@@ -55,6 +55,14 @@ func (w *walker) spoilWords(c workflow.Command) {
 		c.Reason = none
 	case *workflow.SetAttributes:
 		c.Reason = none
+	case *workflow.OverrideRequirement:
+		c.Reason = none
+	case *workflow.Enrol:
+		c.Override.Reason = none
+	case *workflow.SetAccountable:
+		c.Reason = none
+	case *workflow.SetContributors:
+		c.Contributors = nil
 	case *workflow.Withdraw:
 		c.Reason = none
 	case *workflow.Comment:
@@ -68,9 +76,13 @@ func (w *walker) spoilAnswers(t *tale, c *workflow.SelfAssess) {
 		return
 	}
 	a := &c.Items[w.IntN(len(c.Items))]
-	switch w.IntN(4) {
+	switch w.IntN(5) {
 	case 0:
 		a.On = laterBy(w.today(t.firstCentre()), 1)
+	case 4:
+		if len(a.Answers) > 0 {
+			a.Answers[0].On = laterBy(w.today(t.firstCentre()), 1)
+		}
 	case 1:
 		a.Comment, a.Evidence = "", nil
 	case 2:

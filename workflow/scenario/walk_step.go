@@ -59,11 +59,11 @@ func (x *stretch) prepare(m move) (*gift, error) {
 	} else {
 		g.about = g.line.About[0]
 	}
+	t := x.tale(g.about)
 	actor := g.line.Actor
 	if actor == TheLearner {
-		actor = g.about.Learner
+		actor = t.responsible()
 	}
-	t := x.tale(g.about)
 	now := &snapshot{about: g.about, id: x.id(g.about), state: t.state, fw: t.plan.fw}
 	cmd, err := x.world.concrete(g.line, actor, now)
 	if g.line.Words != "" {

@@ -19,19 +19,26 @@ type tale struct {
 	enrolled    *workflow.Enrolled
 	centres     []workflow.CentreID
 	supervisors []workflow.PersonID
-	sections    []proficiency.SectionID                         // optional ones that are chosen
-	attributes  map[proficiency.AttributeID]proficiency.ValueID // never written to
-	items       []taleItem
-	messages    map[workflow.PersonID]message
-	redacted    []workflow.Text // that are to stand nowhere any more
-	written     []writing       // texts that are there, the newest last
-	requests    []taleRequest
+	// contributors, in order, and accountable are those of a centre.
+	contributors []workflow.PersonID
+	accountable  workflow.PersonID
+	sections     []proficiency.SectionID                         // optional ones that are chosen
+	attributes   map[proficiency.AttributeID]proficiency.ValueID // never written to
+	overrides    []workflow.Overridden                           // of requirements, that stand
+	items        []taleItem
+	messages     map[workflow.PersonID]message
+	redacted     []workflow.Text // that are to stand nowhere any more
+	written      []writing       // texts that are there, the newest last
+	requests     []taleRequest
 
 	exists, agreed, withdrawn, erased bool
 	started                           bool // something was answered or decided since enrolling
 	declined                          bool // the last request for sign-off was, and nothing has changed since
 	asked                             *workflow.SignOffRequested
-	given                             []taleSignOff // the newest last
+	given                             []taleSignOff          // the newest last
+	submitted                         []taleRound            // the newest last
+	former                            [][]*workflow.Answered // by item, of the rounds before the one under way
+	over                              bool                   // this round was submitted, and nothing was answered since
 	completeBy                        proficiency.Date
 	dueAt                             time.Time // the first instant after that day
 }
@@ -83,8 +90,10 @@ func (t *tale) clone() *tale {
 	c := *t
 	c.items = slices.Clone(t.items)
 	c.supervisors, c.centres, c.sections = slices.Clone(t.supervisors), slices.Clone(t.centres), slices.Clone(t.sections)
+	c.contributors = slices.Clone(t.contributors)
 	c.redacted, c.written, c.requests = slices.Clip(t.redacted), slices.Clip(t.written), slices.Clip(t.requests)
-	c.given = slices.Clone(t.given)
+	c.given, c.overrides = slices.Clone(t.given), slices.Clip(t.overrides)
+	c.submitted, c.former = slices.Clip(t.submitted), slices.Clip(t.former)
 	return &c
 }
 
@@ -120,6 +129,15 @@ func (t *tale) taken(i int) bool {
 func (t *tale) inDate(i int, now time.Time) bool {
 	d := t.items[i].decision
 	return d != nil && d.Outcome == workflow.Confirmed && (d.until.IsZero() || now.Before(d.until))
+}
+
+// through reports whether an item keeps no gate closed: it is settled or, where
+// nobody confirms, its answer is enough.
+func (t *tale) through(i int, now time.Time) bool {
+	if t.unsupervised() {
+		return t.items[i].answer != nil && t.meets(i)
+	}
+	return t.settled(i, now)
 }
 
 // settled reports whether nothing is left to do about an item.
@@ -159,7 +177,7 @@ func (t *tale) status(i int, now time.Time) workflow.ItemStatus {
 func (t *tale) meets(i int) bool {
 	for q := range t.plan.items[i].Questions().Values() {
 		a := t.items[i].answer
-		at := slices.IndexFunc(a.Answers, func(g workflow.Given) bool { return g.Question == q.ID() })
+		at := slices.IndexFunc(a.Answers, func(r workflow.Reply) bool { return r.Question == q.ID() })
 		if q.Required() && (at < 0 || !t.enough(q, a.Answers[at].Answer)) {
 			return false
 		}
@@ -179,12 +197,12 @@ func (t *tale) open(i int, now time.Time) bool {
 
 func (t *tale) passed(gate *planGate, now time.Time) bool {
 	for _, i := range gate.items {
-		if t.included(i) && !t.settled(i, now) {
+		if t.included(i) && !t.through(i, now) {
 			return false
 		}
 	}
 	for _, g := range gate.groups {
-		if t.counts(g) && !t.met(g, now) {
+		if needed, reached := t.shareBy(g, func(i int) bool { return t.through(i, now) }); t.counts(g) && reached < needed {
 			return false
 		}
 	}
@@ -201,9 +219,15 @@ func (t *tale) met(g int, now time.Time) bool {
 }
 
 // share is what the rule of a group asks for, and what it has: items or points
-// that are confirmed, of those that apply and are not waived, or all of these
-// if they are fewer.
+// that are confirmed or, where nobody confirms, answered, of those that apply
+// and are not waived, or all of these if they are fewer.
 func (t *tale) share(g int, now time.Time) (needed, reached int) {
+	return t.shareBy(g, func(i int) bool {
+		return t.inDate(i, now) || t.unsupervised() && t.items[i].answer != nil
+	})
+}
+
+func (t *tale) shareBy(g int, has func(i int) bool) (needed, reached int) {
 	left := 0
 	for _, i := range t.plan.groups[g].items {
 		worth := 1
@@ -213,7 +237,7 @@ func (t *tale) share(g int, now time.Time) (needed, reached int) {
 		if t.items[i].waiver != nil || !t.applies(i) {
 			continue
 		}
-		if left += worth; t.inDate(i, now) {
+		if left += worth; has(i) {
 			reached += worth
 		}
 	}

@@ -13,11 +13,16 @@ type blocker struct {
 	item proficiency.ItemID
 }
 
-// missing is everything that keeps the enrolment from its sign-off.
+// missing is everything that keeps the enrolment from its sign-off, or its
+// round from being submitted.
 func (t *tale) missing(now time.Time) (out []blocker) {
 	for i := range t.plan.items {
 		it := &t.plan.items[i]
 		if it.group != none || !t.included(i) {
+			continue
+		}
+		if t.unsupervised() {
+			out = append(out, t.unanswered(i)...)
 			continue
 		}
 		switch {
@@ -70,6 +75,8 @@ func (t *tale) whole(now time.Time) workflow.Status {
 		return ""
 	case t.withdrawn:
 		return workflow.StatusWithdrawn
+	case t.unsupervised():
+		return t.inRounds(now)
 	case t.asked != nil:
 		return workflow.StatusSignOffRequested
 	case t.signedOff(now):

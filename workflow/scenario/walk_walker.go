@@ -100,13 +100,14 @@ func (w *walker) begin() error {
 }
 
 func (w *walker) made(id, version string) {
-	category, attributes := []string{"clinical", "clinical", "theatre", ""}[w.IntN(4)], w.chance(2)
-	for _, f := range w.s.Frameworks { // another version says as much of a learner
+	g := generating{id: id, version: version, category: []string{"clinical", "clinical", "theatre", ""}[w.IntN(4)], attributes: w.chance(2), centre: w.chance(4)}
+	for _, f := range w.s.Frameworks { // another version is about the same, and says as much of it
 		if f.Ref.ID == proficiency.FrameworkID(id) {
-			attributes = strings.Contains(f.Text, "\nattributes:")
+			g.attributes = strings.Contains(f.Text, "\nattributes:")
+			g.centre = strings.Contains(f.Text, ofCentres)
 		}
 	}
-	w.s.Frameworks = append(w.s.Frameworks, generate(w.Rand, w.o.Policy, id, version, category, attributes))
+	w.s.Frameworks = append(w.s.Frameworks, w.requiring(generate(w.Rand, w.o.Policy, g)))
 }
 
 // fromCatalogue takes one or two of the frameworks that there are.
@@ -186,6 +187,9 @@ func (w *walker) those(fits func(workflow.PersonID) bool) (out []workflow.Person
 func (w *walker) refocus() {
 	fw := oneIn(w, w.s.Frameworks).Ref.ID
 	w.focus = Enrolment{Learner: oneIn(w, w.learners), Framework: fw}
+	if w.subject(fw) == proficiency.SubjectCentre {
+		w.focus = Enrolment{Centre: oneIn(w, w.centres), Framework: fw}
+	}
 	if w.chance(8) {
 		w.focus = Enrolment{Learner: oneIn(w, w.people), Framework: fw, Trial: 1 + w.IntN(2)}
 	}

@@ -13,10 +13,12 @@ var reserved = reservedWords(`
 	the looks meanwhile expect
 	to as on at in for by from of and all no none nothing nobody everything section unknown it
 	because action review asking comment evidence dated type digest overwrite accept supervisor complete trial with
+	centre contributors accountable
 	confirmed record text saying may sees lists not
-	status rating ready missing counts total pending supervisors centres attributes decision plan answer complete-by events serial
+	status rating ready missing counts total pending supervisors centres attributes decision plan answer round submitted complete-by events serial
 	certificate due overview history refusal results notices told sign-off
-	recommended essential`)
+	recommended essential
+	without overridden relied`)
 
 func reservedWords(s string) map[string]bool {
 	words := map[string]bool{}

@@ -8,21 +8,22 @@ import "strings"
 // codes are the codes of reasons of package workflow, then those that only
 // package roles has.
 var codes = strings.Fields(`
-	action-missing already-confirmed already-enrolled already-enrolled-elsewhere already-requested
-	already-revoked already-signed-off already-started attribute-missing below-level below-minimum centre-already
+	action-missing already-confirmed already-enrolled already-enrolled-elsewhere already-overridden already-requested
+	already-revoked already-signed-off already-started already-submitted attribute-missing below-level below-minimum centre-already
 	changed-since comment-missing date-missing decided-before declaration-not-agreed duplicate-item
 	enrolment-closed evidence-missing excluded from-paper group-not-met invalid-date invalid-id
-	invalid-override invalid-text invalid-trial is-a-trial is-the-enroller is-the-learner lapsed
-	last-centre last-signatory learner-not-active locked never-signed-off no-attributes no-items not-a-delegate
-	not-a-supervisor not-answered not-applicable not-assessed not-decided not-distinct not-found not-involved
-	not-its-centre not-offered not-optional not-requested not-self-enrolled not-the-addressee
+	invalid-override invalid-text invalid-trial is-a-supervisor is-a-trial is-the-enroller is-the-learner lapsed
+	last-centre last-signatory learner-not-active locked never-signed-off no-attributes no-contributors no-items
+	not-a-contributor not-a-delegate not-a-supervisor not-accountable not-answered not-applicable
+	not-assessed not-decided not-distinct not-found not-involved
+	not-its-centre not-offered not-optional not-requested not-required not-self-enrolled not-the-addressee
 	not-the-decider not-the-learner not-waivable not-waived nothing-asked nothing-pending
-	nothing-to-clear pinned-to-version reason-missing rejected request-id-reused role-lost
+	nothing-to-clear pinned-to-version reason-missing rejected request-id-reused requirement-met requires-framework role-lost
 	role-may-not-confirm same-outcome same-person self-enrolment-not-allowed several-centres
 	sign-off-not-requested sign-off-pending statement-not-accepted still-asked store-cannot-erase
-	too-large too-soon unconfirmed unknown-answer unknown-attribute unknown-centre unknown-framework unknown-item
-	unknown-outcome unknown-question unknown-text waived withdrawn would-lose-confirmation
-	would-void-sign-off written-by-newer-version
+	supervised too-large too-soon unconfirmed unknown-answer unknown-attribute unknown-centre unknown-framework unknown-item
+	unknown-outcome unknown-question unknown-text unsupervised waived withdrawn would-lose-confirmation
+	would-void-sign-off written-by-newer-version wrong-subject
 
 	attestation-missing bad-category centre-kind centre-unknown current-learner delegate-elsewhere
 	held-already holders-unknown in-force-already lacks-capability last-holder may-not-appoint
@@ -35,30 +36,35 @@ var kinds = strings.Fields(`
 	enrol agree self-assess clear-answer request-confirmation withdraw-request confirm reject revise
 	choose-optional add-supervisor remove-supervisor request-sign-off withdraw-sign-off sign-off
 	decline-sign-off withdraw enrol-trial remind remind-sign-off record-paper waive unwaive comment
-	set-aside reassign revoke-sign-off set-complete-by set-attributes add-centre remove-centre redact`)
+	set-aside reassign revoke-sign-off set-complete-by set-attributes
+	set-contributors set-accountable add-centre remove-centre redact
+	override-requirement submit`)
 
 // eventKinds are the kinds of event.
 var eventKinds = strings.Fields(`
 	enrolled agreed answered answer-cleared requested request-ended decided decision-ended
-	optional-chosen supervisor-added supervisor-removed sign-off-requested sign-off-request-ended
+	optional-chosen submitted supervisor-added supervisor-removed sign-off-requested sign-off-request-ended
 	sign-off-declined signed-off sign-off-voided withdrawn waived waiver-ended commented reminded
-	reassigned sign-off-extended sign-off-revoked complete-by-set attributes-set centre-added centre-removed redacted
-	erased`)
+	reassigned sign-off-extended sign-off-revoked complete-by-set attributes-set
+	contributor-added contributor-removed accountable-set centre-added centre-removed redacted
+	erased requirement-overridden`)
 
 // noticeKinds are the kinds of notice.
 var noticeKinds = strings.Fields(`
 	asked ask-ended request-ended noted reminded confirmed rejected recorded superseded set-aside waived waiver-ended
 	sign-off-asked sign-off-ask-ended sign-off-reminded signed-off sign-off-declined sign-off-voided
 	sign-off-revoked enrolled withdrawn supervisor no-supervisor reassigned sign-off-reassigned
-	place-reassigned commented attributes complete-by centre-added centre-removed`)
+	place-reassigned commented submitted attributes complete-by centre-added centre-removed requirement-overridden
+	contributor no-contributor accountable not-accountable`)
 
 // dutyKinds are the kinds of duty.
 var dutyKinds = strings.Fields(`
-	overdue complete confirm sign-off renew sign-off-lapses lapsed sign-off-lapsed rejected declined`)
+	overdue complete confirm sign-off renew sign-off-lapses lapsed sign-off-lapsed rejected declined
+	submission-lapses submission-lapsed`)
 
 // statuses are those of an enrolment.
 var statuses = strings.Fields(`
-	withdrawn sign-off-requested signed-off lapsed declined void ready not-started in-progress`)
+	withdrawn sign-off-requested signed-off lapsed submitted declined void ready not-started in-progress`)
 
 // itemStatuses are those of an item.
 var itemStatuses = strings.Fields(`

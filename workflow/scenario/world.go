@@ -79,7 +79,7 @@ func (w *world) newEngine(h workflow.Host, store workflow.Store, cache int) (*wo
 
 // id is the enrolment's id, whether it exists or not.
 func (w *world) id(e Enrolment) workflow.EnrolmentID {
-	id := workflow.EnrolmentIDFor(key, workflow.EnrolmentKey{Learner: e.Learner, Framework: e.Framework, Trial: e.Trial})
+	id := workflow.EnrolmentIDFor(key, workflow.EnrolmentKey{Learner: e.Learner, Centre: e.Centre, Framework: e.Framework, Trial: e.Trial})
 	w.names[id] = e
 	return id
 }
@@ -103,6 +103,8 @@ func (w *world) lines(group []Line) {
 		}
 	case *Staff:
 		w.host.staff(l)
+	case *Award:
+		w.award(l)
 	case *Look:
 		w.look(l)
 	case *Erase:
@@ -181,7 +183,7 @@ func (w *world) erase(l *Erase) {
 		case err != nil:
 			w.cannot(l, err)
 		case now.fw != nil:
-			w.fail(l, "the enrolment of %s is still there", e.Learner)
+			w.fail(l, "the enrolment of %s is still there", e)
 		default:
 			w.seqs[now.id] = now.state.Seq()
 		}
@@ -195,7 +197,7 @@ func (w *world) look(l *Look) {
 		var denied *workflow.Denied
 		switch {
 		case errors.As(err, &denied):
-			w.fail(l, "%s may not view the enrolment of %s", l.Person, e.Learner)
+			w.fail(l, "%s may not view the enrolment of %s", l.Person, e)
 			continue
 		case err != nil:
 			w.cannot(l, err)

@@ -106,7 +106,7 @@ func (s *Store) selecting(q *workflow.Query) *statement {
 	}
 	st.add(" WHERE e.learner <> '' AND e.trial = ? AND "+leads+" > ?", q.Trials, string(q.After))
 	if q.Learner != "" {
-		st.add(" AND e.learner = ?", string(q.Learner))
+		st.add(" AND ").own(string(q.Learner))
 	}
 	if q.Framework != "" {
 		st.add(" AND e.framework = ?", string(q.Framework))
@@ -128,7 +128,7 @@ func (s *statement) seenBy(v *workflow.Viewer, trials bool) {
 	if plain(person) != nil {
 		person = ""
 	}
-	s.add(" AND (e.learner = ?", person)
+	s.add(" AND (").own(person)
 	if len(v.Views) > 0 && !trials {
 		s.add(" OR ").reached(v.Views)
 	}
@@ -137,6 +137,19 @@ func (s *statement) seenBy(v *workflow.Viewer, trials bool) {
 			person, ofSupervisor, ofDecider).reached(v.Holds)
 	}
 	s.add(")")
+}
+
+// own holds for what is a person's own: it is theirs or they are accountable for
+// it, which stands in one column, or they contribute to it. Two short lists of
+// ids are quicker to come by than a look at every row for either; PostgreSQL takes
+// them for long ones, and goes through all rows, unless they are an array.
+func (s *statement) own(person string) *statement {
+	begin, end := "IN (", ")"
+	if s.dialect == Postgres {
+		begin, end = "= ANY (ARRAY(", "))"
+	}
+	return s.add("e.id "+begin+"SELECT o.id FROM {enrolments} o WHERE o.learner <> '' AND o.learner = ? UNION ALL "+
+		"SELECT c.enrolment FROM {mentions} c WHERE c.kind = ? AND c.who = ?"+end, person, ofContributor, person)
 }
 
 // reached holds for what is at one of the centres, in its categories.

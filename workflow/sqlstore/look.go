@@ -22,7 +22,7 @@ func (r *row) selected() []any {
 	if r.goodUntil.Valid {
 		until = r.goodUntil.Int64
 	}
-	return []any{string(sum.Learner), string(sum.Framework.ID), string(sum.Category), string(sum.Status), trial, until, string(r.named)}
+	return []any{string(sum.Responsible()), string(sum.Framework.ID), string(sum.Category), string(sum.Status), trial, until, string(r.named)}
 }
 
 // A kept row is what the database has of an enrolment beside its records.
@@ -164,7 +164,7 @@ func (k *keptRow) differing(r *row) (names []string) {
 }
 
 // kindNames are what mentions are called in messages.
-var kindNames = map[int64]string{ofCentre: "centres", ofDecider: "deciders", ofSupervisor: "supervisors", ofSerial: "serials", ofPending: "inboxes"}
+var kindNames = map[int64]string{ofCentre: "centres", ofDecider: "deciders", ofSupervisor: "supervisors", ofSerial: "serials", ofPending: "inboxes", ofContributor: "contributors"}
 
 // misfits are the kinds of mentions that differ from the summary.
 func (k *keptRow) misfits(want []mention) (names []string) {

@@ -23,6 +23,7 @@ const (
 	ofSupervisor
 	ofSerial
 	ofPending
+	ofContributor
 )
 
 // A row is what the database keeps of an enrolment beside its records.
@@ -60,13 +61,13 @@ func newRow(b *workflow.Batch) (*row, error) {
 	}
 	r.mentions = mentionList(named)
 	r.named = r.digest()
-	return r, plain(r.id, string(r.sum.Learner), string(r.sum.Framework.ID), string(r.sum.Category), string(r.sum.Status))
+	return r, plain(r.id, string(r.sum.Responsible()), string(r.sum.Framework.ID), string(r.sum.Category), string(r.sum.Status))
 }
 
 // digest is that of what the slight change leaves as it is.
 func (r *row) digest() []byte {
 	var b []byte
-	for _, text := range []string{string(r.sum.Learner), string(r.sum.Framework.ID), string(r.sum.Category), strconv.FormatBool(r.sum.Trial), r.mentions} {
+	for _, text := range []string{string(r.sum.Responsible()), string(r.sum.Framework.ID), string(r.sum.Category), strconv.FormatBool(r.sum.Trial), r.mentions} {
 		b = append(binary.BigEndian.AppendUint32(b, uint32(len(text))), text...)
 	}
 	sum := sha256.Sum256(b)
@@ -102,7 +103,7 @@ func (r *row) often() []any {
 }
 
 func (r *row) seldom() []any {
-	return []any{string(r.sum.Learner), string(r.sum.Framework.ID), string(r.sum.Category), r.sum.Trial, r.named}
+	return []any{string(r.sum.Responsible()), string(r.sum.Framework.ID), string(r.sum.Category), r.sum.Trial, r.named}
 }
 
 // head compares the number of the last record and sets the row.
@@ -164,6 +165,9 @@ func mentionsOf(sum *workflow.Summary) (all []mention) {
 	}
 	for _, serial := range sum.Serials {
 		add(ofSerial, serial)
+	}
+	for _, p := range sum.Contributors {
+		add(ofContributor, string(p))
 	}
 	for i := range sum.Pending {
 		add(ofPending, string(sum.Pending[i].With))

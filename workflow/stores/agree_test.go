@@ -52,6 +52,9 @@ func (m maker) summary(id workflow.EnrolmentID, seq workflow.Seq) workflow.Summa
 		return s // erased
 	}
 	s.Learner, s.Supervisors, s.Deciders, s.Centres = m.person(), some(m, people...), some(m, people...), some(m, centres...)
+	if m.IntN(3) == 0 { // of a centre
+		s.Learner, s.Accountable, s.Contributors = "", s.Learner, some(m, people...)
+	}
 	s.Framework.ID = pick[proficiency.FrameworkID](m, "fw", "other")
 	s.Category = pick[proficiency.Category](m, "clinical", "Clinical", "")
 	s.Status, s.Trial = pick(m, workflow.StatusReady, workflow.StatusVoid), m.IntN(6) == 0

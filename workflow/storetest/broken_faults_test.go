@@ -27,6 +27,8 @@ var listFaults = map[fault]string{
 	"lists ignore the framework":              "list/filters list/erased",
 	"frameworks are found by their beginning": "list/filters",
 	"lists fold the learner":                  "list/filters",
+	"lists find learners alone":               "list/filters",
+	"contributors see nothing":                "list/viewers",
 	"lists ignore the viewer":                 "list/viewers",
 	"viewers see by centre alone":             "list/viewers",
 	"lists mix trials in":                     "list/fields " + allQueries + " list/pages erase/list",

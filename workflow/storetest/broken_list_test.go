@@ -84,8 +84,12 @@ func (s *brokenStore) selects(q workflow.Query, sum workflow.Summary) bool {
 		q.Trials = sum.Trial
 	case s.is("lists show no trials") && sum.Trial:
 		return false
-	case s.is("lists show those without learner") && sum.Learner == "":
+	case s.is("lists show those without learner") && sum.Responsible() == "":
 		sum.Learner = "somebody"
+	case s.is("lists find learners alone") && q.Viewer == nil:
+		sum.Contributors = nil
+	case s.is("contributors see nothing") && q.Viewer != nil:
+		sum.Contributors = nil
 	case s.is("lists hide what goes on") && sum.Seq > 1 && q.After != "":
 		return false
 	case s.is("what is good until now is good"):

@@ -18,7 +18,7 @@ func eraseCases() []Case {
 		{"erase/append", "if b.After is still the last Seq of the enrolment", erasing(eraseAppend)},
 		{"erase/texts", sameStep, erasing(eraseTexts)},
 		{"erase/again", "Erase puts the one record of b in the place of everything that the store has of the enrolment", erasing(eraseAgain)},
-		{"erase/list", "An enrolment that was erased, whose summary has no learner, is never selected.", erasing(eraseList)},
+		{"erase/list", "An enrolment that was erased, whose summary has nobody who is responsible, is never selected.", erasing(eraseList)},
 		{"erase/shared", retains, erasing(eraseShared)},
 	}
 }

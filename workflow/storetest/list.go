@@ -135,6 +135,7 @@ func listTimes(s listingStore) error {
 		sum := summary(workflow.EnrolmentID(fmt.Sprint("e-", i)), 1)
 		sum.Learner, sum.At, sum.FirstEnrolledAt, sum.EnrolledAt, sum.DueAt = learner, at, at, at, at
 		sum.SignOffUntil, sum.GoodUntil, sum.Lapses[0].At, sum.Pending[0].Since = at, at, at, at
+		sum.Submission.Since, sum.Submission.Until = at, at
 		sum.CompleteBy = proficiency.Date{Year: at.Year(), Month: at.Month(), Day: at.Day()}
 		if err := errors.Join(enter(s, sum), shows(s, workflow.Query{Learner: learner}, sum)); err != nil {
 			return err

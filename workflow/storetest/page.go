@@ -19,7 +19,7 @@ func pageCases() []Case {
 		{"list/viewers", "Viewer keeps what [CanView] allows.", listing(listViewers)},
 		{"list/trials", "Trials selects trials rather than everything else.", listing(listTrials)},
 		{"list/stale", "Now makes Status select, too, whatever the clock may have changed since it was stored: those whose GoodUntil is not after Now.", listing(listStale)},
-		{"list/erased", "An enrolment that was erased, whose summary has no learner, is never selected.", listing(listErased)},
+		{"list/erased", "An enrolment that was erased, whose summary has nobody who is responsible, is never selected.", listing(listErased)},
 		{"list/pages", "After continues behind that enrolment; empty begins.", listing(listPages)},
 		{"list/many", "List must yield the summaries that q selects, ordered by enrolment id byte by byte", listing(listMany)},
 	}
@@ -33,13 +33,17 @@ func vary(s listingStore) (all []workflow.Summary, err error) {
 		sum.Learner = workflow.PersonID(fmt.Sprint("learner-", i%3))
 		sum.Centres = []workflow.CentreID{workflow.CentreID(fmt.Sprint("c-", i%2)), "c-9"}[:1+i%2]
 		sum.Framework.ID = []proficiency.FrameworkID{"fw", "other"}[i%2]
-		sum.Status = []workflow.Status{workflow.StatusReady, workflow.StatusVoid, workflow.StatusInProgress}[i%3]
+		sum.Status = []workflow.Status{workflow.StatusReady, workflow.StatusVoid, workflow.StatusSubmitted}[i%3]
 		sum.Category = []proficiency.Category{"clinical", "community"}[i/5]
 		sum.Serials = []string{fmt.Sprint("serial-", i), "serial-x"}[:i%3]
 		sum.Deciders = []workflow.PersonID{"d-1", "d-2"}[:i%3]
 		sum.Pending = []workflow.Pending{{With: "d-1", Request: 1}, {With: "d-3", Request: 1}}[:(i+1)%3]
 		sum.Supervisors = []workflow.PersonID{"s-1", "s-2"}[:i%3]
 		sum.GoodUntil = []time.Time{{}, noon, noon.Add(time.Microsecond), noon.Add(-time.Hour)}[i%4]
+		sum.Contributors, sum.Accountable = nil, ""
+		if i%4 == 3 { // of a centre
+			sum.Learner, sum.Accountable, sum.Contributors = "", sum.Learner, []workflow.PersonID{"learner-2", "contributor-1"}[:1+i%3]
+		}
 		all = append(all, sum)
 	}
 	tried := trial("trial")
@@ -80,7 +84,8 @@ func agree(s listingStore, queries ...workflow.Query) error {
 // filters are the fields of a query one by one, some together, and what is nearly there.
 var filters = []workflow.Query{
 	{}, {Centre: "c-0"}, {Centre: "c-9"}, {Centre: "C-0"}, {Centre: "c"}, {Learner: "learner-2"}, {Learner: "learner"}, {Learner: "LEARNER-2"},
-	{Framework: "other"}, {Framework: "f"}, {Status: workflow.StatusReady}, {Status: workflow.StatusSignedOff},
+	{Learner: "learner-0"}, {Learner: "contributor-1"}, {Learner: "contributor-1", Centre: "c-9", After: "a"}, {Learner: "Contributor-1"},
+	{Framework: "other"}, {Framework: "f"}, {Status: workflow.StatusReady}, {Status: workflow.StatusSignedOff}, {Status: workflow.StatusSubmitted},
 	{Serial: "serial-1"}, {Serial: "serial-x"}, {Serial: "serial"}, {Decider: "d-2"}, {Decider: "D-2"}, {Decider: "%"},
 	{PendingWith: "d-3"}, {PendingWith: "d_3"}, {Supervisor: "s-1"}, {Supervisor: "s-2"}, {Supervisor: "s"},
 	{After: "a"}, {After: "a "}, {After: "Z"}, {After: "é"}, {After: "\U0010FFFF"},
@@ -97,7 +102,7 @@ func listViewers(s listingStore) error {
 	two := append(reach("c-0", "clinical"), reach("c-9", "community", "other")...)
 	var queries []workflow.Query
 	for _, v := range []workflow.Viewer{
-		{}, {Person: "learner-1"}, {Person: "s-1"}, {Person: "s-1", Holds: reach("c-9")}, {Person: "d-2", Holds: reach("c-1")},
+		{}, {Person: "learner-1"}, {Person: "contributor-1"}, {Person: "contributor-1", Holds: reach("c-0")}, {Person: "s-1"}, {Person: "s-1", Holds: reach("c-9")}, {Person: "d-2", Holds: reach("c-1")},
 		{Person: "d-2", Holds: reach("c-1", "community")}, {Person: "learner-2", Holds: reach("c-0"), Views: reach("c-1", "clinical")},
 		{Person: "manager-1", Views: reach("c-0")}, {Person: "manager-1", Views: two}, {Person: "manager-1", Holds: reach("c-0")},
 		{Person: "d-1", Holds: two}, {Person: "manager-1", Views: reach("c")},
@@ -116,7 +121,7 @@ func listTrials(s listingStore) error {
 func listStale(s listingStore) error {
 	queries := []workflow.Query{{Now: noon}, {Status: workflow.StatusSignedOff, Now: noon.In(time.FixedZone("east", 3600))}}
 	for _, now := range []time.Time{noon.Add(-time.Microsecond), noon, noon.Add(time.Nanosecond), noon.Add(time.Microsecond), noon.AddDate(9, 0, 0)} {
-		for _, status := range []workflow.Status{workflow.StatusReady, workflow.StatusVoid, workflow.StatusSignedOff} {
+		for _, status := range []workflow.Status{workflow.StatusReady, workflow.StatusVoid, workflow.StatusSubmitted, workflow.StatusSignedOff} {
 			queries = append(queries, workflow.Query{Status: status, Now: now}, workflow.Query{Status: status, Now: now, Learner: "learner-1", Centre: "c-9"})
 		}
 	}
@@ -132,7 +137,7 @@ func listPages(s listingStore) error {
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(sum workflow.Summary) bool { return sum.Trial || sum.Learner == "" })
+	all = slices.DeleteFunc(all, func(sum workflow.Summary) bool { return sum.Trial || sum.Responsible() == "" })
 	for limit := 1; limit <= len(all)+1; limit++ {
 		paged, err := page(s, workflow.Query{Limit: limit})
 		if err != nil || !slices.Equal(paged, idsOf(all)) {

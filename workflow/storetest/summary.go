@@ -15,7 +15,7 @@ import (
 func summary(id workflow.EnrolmentID, seq workflow.Seq) workflow.Summary {
 	at := record(seq).At
 	return workflow.Summary{
-		Enrolment: id, Seq: seq, At: at, Learner: "learner-1",
+		Enrolment: id, Seq: seq, At: at, Learner: "learner-1", Accountable: "accountable-1", Contributors: []workflow.PersonID{"contributor-2", "contributor-1"},
 		Supervisors: []workflow.PersonID{"supervisor-2", "supervisor-1"}, Deciders: []workflow.PersonID{"assessor-1", "assessor-2"},
 		Centres:   []workflow.CentreID{"trust-1", "trust-2"},
 		Framework: proficiency.Ref{ID: "hand-hygiene", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}},
@@ -33,6 +33,9 @@ func summary(id workflow.EnrolmentID, seq workflow.Seq) workflow.Summary {
 		SignOffUntil: at.Add(2*time.Hour + time.Microsecond), SignOffStands: true,
 		Lapses:  []workflow.Lapse{{At: at.Add(3 * time.Hour), Items: 2}, {At: at.Add(4 * time.Hour), Items: 1}},
 		Serials: []string{fmt.Sprintf("0000-0000-0000-%04d", seq), "0000-0000-0001-0000"}, GoodUntil: at.Add(time.Hour),
+		Round: int(seq % 1e6), Submission: workflow.Submission{
+			Round: 2, Since: at.Add(-time.Second), On: proficiency.Date{Year: 2026, Month: 12, Day: 31}, Until: at.Add(5 * time.Hour), Serial: "0000-0000-0002-0000",
+		},
 	}
 }
 

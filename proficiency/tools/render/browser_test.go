@@ -194,6 +194,7 @@ func looks(t *testing.T) []look {
 		{"arabic on a desktop", shown(t, render.HTML, arabic, nil), desktop, nil},
 		{"workbook on a phone", book, phone, nil},
 		{"workbook on a desktop", book, desktop, nil},
+		{"workbook in rounds", shown(t, render.Workbook, parsed(t, "rounds.yaml"), nil), desktop, nil},
 		{"arabic workbook", shown(t, render.Workbook, arabic, nil), desktop, nil},
 		{"translated on a phone", shown(t, render.HTML, translated(t), &render.Options{Languages: []string{"cy"}}), phone, nil},
 		{"translated in part on a phone", shown(t, render.HTML, translated(t), &render.Options{Languages: []string{"ar"}}), phone, nil},

@@ -26,9 +26,11 @@ type document struct {
 	Ways        []string // how it is completed
 	Declaration saidProse
 	SignOff     signOff
-	Scales      []scale
-	Kinds, Tags []choice
-	Sections    []section
+	// Unsupervised says that nobody confirms anything, so that there is nothing to sign.
+	Unsupervised bool
+	Scales       []scale
+	Kinds, Tags  []choice
+	Sections     []section
 }
 
 type fact struct {
@@ -80,7 +82,7 @@ type item struct {
 	Marks              []string // what sets it apart
 	Optional           bool     // chosen singly
 	Waivable           bool
-	Confirmers         string
+	Confirmers         string // empty where nobody confirms
 	Questions          []question
 	Asks               proficiency.Asks
 	Guidance           saidProse
@@ -112,6 +114,9 @@ func newWriter(f *proficiency.Framework, o *Options) *writer {
 		o = &Options{}
 	}
 	w := &writer{f: f, texts: f.In(o.Languages...), words: wordsOf(o), policy: o.Policy}
+	if f.Subject() == proficiency.SubjectCentre {
+		w.words = w.words.ofCentre()
+	}
 	if w.policy == nil {
 		w.policy = roles.Default()
 	}
@@ -125,7 +130,7 @@ func newDocument(f *proficiency.Framework, o *Options) *document {
 		Words: w.words, Ref: f.Ref().String(), Digest: f.Digest().String(), Title: w.say(w.texts.Title()),
 		Language: language, Direction: proficiency.Direction(language), Foreign: !sameLanguage(language, w.words.Language),
 		Description: w.prose(w.texts.Description()), Declaration: w.prose(w.texts.Declaration()),
-		Facts: w.facts(), Ways: w.ways(), Things: w.things(f.Items().Len()),
+		Facts: w.facts(), Ways: w.ways(), Things: w.things(f.Items().Len()), Unsupervised: f.Unsupervised().Set,
 		SignOff: signOff{By: w.roles(f.SignOff().By), Learner: w.lines(w.texts.LearnerStatement()), Signer: w.lines(w.texts.SignatoryStatement())},
 	}
 	d.Kinds, d.Tags, d.Counts = w.kindChoices(), w.tagChoices(), w.counts()
@@ -187,21 +192,43 @@ func (w *writer) ways() []string {
 		said  bool
 		words string
 	}{
+		{f.Subject() == proficiency.SubjectCentre, words.CentreIs},
 		{true, enrolled},
-		{gates, words.GatesFirst},
+		{w.required(proficiency.BeforeEnrolment) != "", say(words.RequiredToEnrol, "frameworks", w.required(proficiency.BeforeEnrolment))},
+		{w.required(proficiency.BeforeSignOff) != "", say(words.RequiredToSignOff, "frameworks", w.required(proficiency.BeforeSignOff))},
+		{gates && !f.Unsupervised().Set, words.GatesFirst},
 		{f.Attributes().Len() > 0, w.depends()},
+		{gates && f.Unsupervised().Set, words.GatesMet},
 		{optional, words.OptionalItems},
 		{f.MinimumOptional().Count > 0, say(words.MinimumOptional, "count", strconv.Itoa(f.MinimumOptional().Count))},
 		{f.Groups().Len() > 0, words.GroupsHere},
 		{!f.PaperSince().Date.IsZero(), say(words.PaperSince, "date", f.PaperSince().Date.String())},
 		{f.SignOff().By.Len() > 0, say(words.SignedOffBy, "roles", w.roles(f.SignOff().By))},
 		{f.SignOff().Distinct.Required, words.Distinct},
+		{f.Unsupervised().Set, words.InRounds},
+		{f.Completion().Lapses(), say(words.RoundLasts, "months", w.months(f.Completion().Months))},
+		{f.Completion().Certificate, words.CompletionIssued},
 	} {
 		if way.said {
 			ways = append(ways, way.words)
 		}
 	}
 	return ways
+}
+
+// required names the other frameworks of which all are needed first.
+func (w *writer) required(before proficiency.Stage) string {
+	var names []string
+	for q := range w.f.Requires().Values() {
+		switch name := string(q.Framework); {
+		case q.Before != before:
+		case q.Lowest == proficiency.Version{}:
+			names = append(names, name)
+		default:
+			names = append(names, say(w.words.OrLater, "framework", name, "version", q.Lowest.String()))
+		}
+	}
+	return listing(names, w.words.And)
 }
 
 // roles are the titles of roles of which one is enough.

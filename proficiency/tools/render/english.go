@@ -35,12 +35,30 @@ var english = Words{
 	MinimumOptional: "At least {count} of what is optional must be chosen.",
 	PaperSince:      "A confirmation on paper counts from {date}.",
 	GatesFirst:      "First comes what is marked as a gate: all in it must be confirmed before the sections beside it open.",
+	GatesMet:        "First comes what is marked as a gate: all in it must be met before the sections beside it open.",
+	InRounds:        "Nobody confirms the answers: the learner submits all of them, and can answer anew in another round.",
+	RoundLasts:      "What was submitted holds for {months}.",
 	OptionalItems:   "What is optional counts only if the learner chooses it.",
 	GroupsHere:      "Where a number of a section is enough, any of it will do.",
 	Depends:         "Not all of it applies to everybody. What does depends on what is said of the learner: {attributes}.",
 	AttributeIs:     "{attribute} is {values}",
 
 	AppliesWhere: "applies where {conditions}",
+
+	RequiredToEnrol:   "Whoever is enrolled is already signed off on {frameworks}.",
+	RequiredToSignOff: "Before the final sign-off the learner is signed off on {frameworks}.",
+	OrLater:           "{framework} {version} or later",
+
+	CompletionIssued: "A certificate of completion is issued for what is submitted.",
+
+	CentreIs:            "The record is a centre's: its contributors answer, and one person is accountable for it.",
+	CentreEnrolSelf:     "Whoever is accountable for a centre may enrol it.",
+	CentreEnrolOthers:   "A centre is enrolled by somebody whose role allows it.",
+	CentreDeclaration:   "The accountable person first agrees to this declaration",
+	CentreLearnerSays:   "The accountable person accepts, when asking for it",
+	CentreOptionalItems: "What is optional counts only if the accountable person chooses it.",
+	CentreLearner:       "Centre",
+	CentreLearnerSigns:  "Accountable for the centre",
 
 	Gate:            "Gate: complete this first",
 	OptionalSection: "Optional: chosen as a whole or left out",
@@ -98,6 +116,7 @@ var english = Words{
 	HowToUse:     "How to use this workbook",
 	HowToUseText: "Tick and date your own answer to each statement. Whoever confirms it signs with the date and their role, or" +
 		" writes an action plan with you. Keep all pages together, and put your name on each.",
+	HowToAnswerText:   "Tick and date your own answer to each statement; nobody confirms it. Keep all pages together, and put your name on each.",
 	PeopleWhoSign:     "People who sign in this workbook",
 	PeopleWhoSignText: "Everybody who confirms or signs off gives a specimen here, once.",
 	OwnAnswer:         "My answer",
@@ -115,6 +134,8 @@ var english = Words{
 	DateLine:          "Date of the activity",
 	LearnerSigns:      "Learner",
 	SignerSigns:       "Signed off by",
+	Submission:        "Submission",
+	SubmissionText:    "These are my own answers.",
 
 	SectionsDrawn:   "{things} in {count} sections, each with the number in it.",
 	ItemStates:      "The states of a proficiency",

@@ -153,7 +153,9 @@ func (m *markdownWriter) item(it item) {
 		}
 		lines = append(lines, asked+answers(q))
 	}
-	lines = append(lines, "- "+prose.Escape(say(m.words.ConfirmedBy, "roles", it.Confirmers)))
+	if it.Confirmers != "" {
+		lines = append(lines, "- "+prose.Escape(say(m.words.ConfirmedBy, "roles", it.Confirmers)))
+	}
 	m.block(strings.Join(lines, "\n"))
 }
 

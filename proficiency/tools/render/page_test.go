@@ -242,6 +242,8 @@ func TestWords(t *testing.T) {
 	options := &render.Options{Words: &words}
 	all := shown(t, render.HTML, f, options) + shown(t, render.Workbook, f, options) + shown(t, render.Markdown, f, options) +
 		render.SectionsSVG(f, options) + render.SectionsMermaid(f, options) + render.ItemStatesSVG(options) + render.EnrolmentStatesSVG(options)
+	rounds := parsed(t, "rounds.yaml")
+	all += shown(t, render.HTML, rounds, options) + shown(t, render.Workbook, rounds, options)
 	var b bytes.Buffer
 	preview := &render.Preview{File: "x", Framework: f, Back: "/", Unreadable: "y"}
 	require.NoError(t, preview.HTML(&b, options))
@@ -251,10 +253,12 @@ func TestWords(t *testing.T) {
 	require.NoError(t, preview.HTML(&b, options))
 	require.NoError(t, render.PreviewedFiles(&b, "x", "", nil, options))
 	all += b.String()
+	f = parsed(t, "centre.yaml")
+	all += shown(t, render.HTML, f, options) + shown(t, render.Workbook, f, options)
 	for i := range fields.NumField() {
 		name := fields.Type().Field(i).Name
-		if name == "Language" || slices.Contains([]string{"EnrolSelf", "Page"}, name) {
-			continue // this framework says otherwise, or a style does
+		if name == "Language" || slices.Contains([]string{"CentreEnrolSelf", "Page"}, name) {
+			continue // these frameworks say otherwise, or a style does
 		}
 		assert.True(t, strings.Contains(all, "«"+name), "%s is never said", name)
 		if said := reflect.ValueOf(english).Field(i).String(); len(said) > 25 && !strings.Contains(said, "{") {
@@ -263,6 +267,21 @@ func TestWords(t *testing.T) {
 	}
 	left := regexp.MustCompile(`«\w*\{[^»]*»`).FindAllString(strings.ReplaceAll(all, `data-words="«Shown{count}{all}»"`, ""), -1)
 	assert.Empty(t, left, "places that are not filled")
+}
+
+// TestCentre: of a centre nothing is said in the words for a learner.
+func TestCentre(t *testing.T) {
+	t.Parallel()
+	f := parsed(t, "centre.yaml")
+	for end, as := range forms {
+		page := shown(t, as, f, nil)
+		assert.NotContains(t, page, "Learner", end)
+		assert.NotContains(t, page, "The learner", end)
+		assert.Contains(t, page, "The accountable person first agrees", end)
+	}
+	assert.Contains(t, shown(t, render.HTML, f, nil), "one person is accountable for it")
+	self, _ := proficiency.Parse("f.yaml", []byte(strings.Replace(string(contentOf(t, "centre.yaml")), "sign_off:", "enrolment: {self: true}\nsign_off:", 1)))
+	assert.Contains(t, shown(t, render.Markdown, self, nil), "Whoever is accountable for a centre may enrol it.")
 }
 
 // TestForeignWords: words in another language than the framework say which.

@@ -72,7 +72,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	for _, f := range []*proficiency.Framework{shipped(t, "hand-hygiene"), parsed(t, "everything.yaml")} {
+	for _, f := range []*proficiency.Framework{shipped(t, "hand-hygiene"), parsed(t, "everything.yaml"), parsed(t, "rounds.yaml")} {
 		for end, as := range forms {
 			t.Run(string(f.ID())+end, func(t *testing.T) {
 				t.Parallel()

@@ -28,12 +28,24 @@ type Words struct {
 	LearnerSays, SignerSays   string
 	MinimumOptional           string // {count}
 	PaperSince                string // {date}
-	GatesFirst                string // {sections}
+	RequiredToEnrol           string // {frameworks}
+	RequiredToSignOff         string // {frameworks}
+	OrLater                   string // {framework}, {version}
+	GatesFirst, GatesMet      string // {sections}
+	InRounds, RoundLasts      string // {months}
+	CompletionIssued          string
 	OptionalItems, GroupsHere string // {things}
 	Depends, AttributeIs      string // {attributes}; {attribute}, {values}
 
 	// What is said of what does not apply to everybody.
 	AppliesWhere string // {conditions}
+
+	// What is said where the subject is a centre, in place of what is said of a
+	// learner by the name without Centre.
+	CentreIs                                              string
+	CentreEnrolSelf, CentreEnrolOthers, CentreDeclaration string
+	CentreLearnerSays, CentreOptionalItems                string
+	CentreLearner, CentreLearnerSigns                     string
 
 	// What is said of a section.
 	Gate, OptionalSection string
@@ -63,11 +75,12 @@ type Words struct {
 
 	// The workbook.
 	Learner, Name, Role, Signature, Initials, When, Registration   string
-	HowToUse, HowToUseText                                         string
+	HowToUse, HowToUseText, HowToAnswerText                        string
 	PeopleWhoSign, PeopleWhoSignText                               string
 	OwnAnswer, Confirmation, ActionPlan, ByWhen, NotApplicable     string
 	Chosen, ChooseSection, Page, FinalSignOff, DeclarationAgreed   string
 	CommentLine, EvidenceLine, DateLine, LearnerSigns, SignerSigns string
+	Submission, SubmissionText                                     string
 
 	// The drawings.
 	SectionsDrawn               string // {things}, {count}
@@ -99,6 +112,17 @@ func wordsOf(o *Options) *Words {
 		return complete(nil)
 	}
 	return complete(o.Words)
+}
+
+// ofCentre gives w with what is said of a centre in place of what is said of a learner.
+func (w Words) ofCentre() *Words {
+	v := reflect.ValueOf(&w).Elem()
+	for i := range v.NumField() {
+		if name, ok := strings.CutPrefix(v.Type().Field(i).Name, "Centre"); ok && v.FieldByName(name).IsValid() {
+			v.FieldByName(name).Set(v.Field(i))
+		}
+	}
+	return &w
 }
 
 // say puts values in the places of words: name, value, name, value.

@@ -63,7 +63,7 @@ CREATE TABLE {texts} (
     FOREIGN KEY (enrolment, seq) REFERENCES {records} (enrolment, seq)
 );
 
--- Who and what a summary names: 1 centres, 2 deciders, 3 supervisors, 4 serials, 5 those asked for something.
+-- Who and what a summary names: 1 centres, 2 deciders, 3 supervisors, 4 serials, 5 those asked for something, 6 contributors.
 CREATE TABLE {mentions} (
     enrolment text COLLATE "C" NOT NULL REFERENCES {enrolments} (id),
     kind smallint NOT NULL,

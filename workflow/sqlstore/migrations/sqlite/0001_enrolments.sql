@@ -58,7 +58,7 @@ CREATE TABLE {texts} (
     FOREIGN KEY (enrolment, seq) REFERENCES {records} (enrolment, seq)
 ) WITHOUT ROWID;
 
--- Who and what a summary names: 1 centres, 2 deciders, 3 supervisors, 4 serials, 5 those asked for something.
+-- Who and what a summary names: 1 centres, 2 deciders, 3 supervisors, 4 serials, 5 those asked for something, 6 contributors.
 CREATE TABLE {mentions} (
     kind INTEGER NOT NULL,
     who TEXT NOT NULL COLLATE BINARY,

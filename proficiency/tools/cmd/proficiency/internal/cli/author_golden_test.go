@@ -13,6 +13,9 @@ const full = "../../../../../testdata/canonical/full.yaml"
 // translated is in several languages, of which one has only a part.
 const translated = "../../../../../testdata/ok/translations.yaml"
 
+// unconfirmed has every key of content that nobody confirms.
+const unconfirmed = "../../../../../testdata/canonical/unsupervised.yaml"
+
 // authorCases are runs of what authors of frameworks use.
 var authorCases = []goldenCase{
 	{"help-list", "help list", "", 0},
@@ -51,6 +54,8 @@ var authorCases = []goldenCase{
 	{"show-item-with-points", "show " + full + " renal-audit-01", "", 0},
 	{"show-item-optional", "show " + full + " renal-03", "", 0},
 	{"show-item-of-optional-section", "show critical-care-step-1 1.4.3.e", "", 0},
+	{"show-unsupervised", "show " + unconfirmed, "", 0},
+	{"show-item-unsupervised", "show " + unconfirmed + " files-share", "", 0},
 	{"show-section", "show hand-hygiene core", "", 0},
 	{"show-section-inside", "show " + full + " renal-research-audit", "", 0},
 	{"show-translated", "show " + translated + " --language cy-GB", "", 0},

@@ -14,16 +14,20 @@ func (c *content) item(it *proficiency.Item) {
 	c.paragraphs("", c.say(c.texts.Statement(it)))
 	c.paragraphs("guidance", c.say(c.texts.Guidance(it)))
 	c.printf("\n")
+	by, lasts, waived := rolesOf(it.ConfirmedBy()), holds(it.Validity()), yesNo(it.Waiving().Allowed)
+	if c.Unsupervised().Set {
+		by, lasts, waived = "nobody", "", ""
+	}
 	c.fields(
 		"kind", c.kind(it.Kind()),
 		"section", c.pathOf(it.Section()),
 		"opens after", gates(it),
-		"counts", countsFor(it),
+		"counts", c.countsFor(it),
 		"applies where", c.applies(slices.Collect(it.AppliesTo().Values())),
-		"confirmed by", rolesOf(it.ConfirmedBy()),
-		"a confirmation", holds(it.Validity()),
+		"confirmed by", by,
+		"a confirmation", lasts,
 		"asks for", asked(it.AsksFor()),
-		"may be waived", yesNo(it.Waiving().Allowed),
+		"may be waived", waived,
 		"tags", tagsOf(it),
 		"file", c.at(it.Position()),
 	)
@@ -97,12 +101,15 @@ func gates(it *proficiency.Item) string {
 }
 
 // countsFor says for whom, and how, an item counts.
-func countsFor(it *proficiency.Item) string {
+func (c *content) countsFor(it *proficiency.Item) string {
 	who, those := "every learner", "those"
 	if it.AppliesTo().Len() > 0 {
 		who, those = "every learner to whom it applies", "those to whom it applies"
 	}
 	how := "for " + who
+	if c.ofCentre() {
+		how = "for every centre"
+	}
 	switch {
 	case it.Choice() != nil:
 		how = fmt.Sprintf("for %s who choose the section %s", those, it.Choice().ID())

@@ -17,18 +17,25 @@ func (c *content) head() {
 	if c.known {
 		state = stateOf(c.life)
 	}
+	accepts := "learner accepts"
+	if c.ofCentre() {
+		accepts = "accountable person accepts"
+	}
 	c.fields(
 		"state", state,
+		"subject", c.subject(),
 		"category", string(c.Category()),
 		"language", c.languages(),
 		"publisher", c.Publisher(),
 		"licence", c.Licence(),
 		c.texts.Many().Text, c.total(),
 		"enrolment", c.enrolment(),
+		"requires", c.required(),
 		"declaration", oneLine(c.say(c.texts.Declaration())),
 		"confirmed by", c.confirmers(),
+		"what is submitted", c.submission(),
 		"signed off by", c.signOff(),
-		"learner accepts", oneLine(c.say(c.texts.LearnerStatement())),
+		accepts, oneLine(c.say(c.texts.LearnerStatement())),
 		"signatory accepts", oneLine(c.say(c.texts.SignatoryStatement())),
 		"paper since", day(c.PaperSince().Date),
 		"digest", c.Digest().String(),
@@ -90,14 +97,40 @@ func (c *content) languages() string {
 }
 
 func (c *content) enrolment() string {
-	if c.Enrolment().Self {
+	switch {
+	case c.Enrolment().Self && c.ofCentre():
+		return "the accountable person may enrol the centre"
+	case c.Enrolment().Self:
 		return "learners may enrol themselves"
 	}
 	return "by those whose role allows it"
 }
 
+// required are the other frameworks that come first.
+func (c *content) required() string {
+	var all []string
+	for q := range c.Requires().Values() {
+		all = append(all, fmt.Sprintf("%s before %s", q, q.Before))
+	}
+	return strings.Join(all, "; ")
+}
+
+// ofCentre reports whether the subject is a centre.
+func (c *content) ofCentre() bool { return c.Subject() == proficiency.SubjectCentre }
+
+// subject is whose record it is, where it is not a learner's.
+func (c *content) subject() string {
+	if c.ofCentre() {
+		return "a centre: its contributors answer, and one person is accountable"
+	}
+	return ""
+}
+
 // confirmers are the roles that may confirm, each with how many items.
 func (c *content) confirmers() string {
+	if c.Unsupervised().Set {
+		return "nobody: learners submit their answers, in rounds"
+	}
 	var order []proficiency.RoleID
 	of := map[proficiency.RoleID]int{}
 	for it := range c.Items().Values() {
@@ -112,6 +145,21 @@ func (c *content) confirmers() string {
 		words[i] = fmt.Sprintf("%s (%d)", role, of[role])
 	}
 	return strings.Join(words, ", ")
+}
+
+// submission says what becomes of a round, where nobody confirms.
+func (c *content) submission() string {
+	if !c.Unsupervised().Set {
+		return ""
+	}
+	how := "never lapses"
+	if c.Completion().Lapses() {
+		how = fmt.Sprintf("holds for %d months", c.Completion().Months)
+	}
+	if c.Completion().Certificate {
+		how += ", with a certificate of completion"
+	}
+	return how
 }
 
 func (c *content) signOff() string {

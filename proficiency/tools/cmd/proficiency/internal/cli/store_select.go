@@ -20,7 +20,7 @@ type selection struct {
 func (x *selection) define(flags *flag.FlagSet) {
 	flags.Var(&x.ids, "enrolment", "`ID` of an enrolment; may be repeated")
 	flags.StringVar(&x.centre, "centre", "", "`ID` of a centre that the enrolments are at")
-	flags.StringVar(&x.learner, "learner", "", "`ID` of the learner, trials included")
+	flags.StringVar(&x.learner, "learner", "", "`ID` of the learner, or who contributes to a centre or is accountable for it, trials included")
 	flags.StringVar(&x.framework, "framework", "", "`ID` of a framework, in any version")
 }
 

@@ -15,7 +15,9 @@ import (
 const validateDetails = `PATH is a file, a folder, of which all frameworks, lifecycles and policies of roles are taken, or - for standard
 input. Each finding has the place, what is wrong and what is allowed, and the rule that it breaks, with the line
 below. Of a folder that is a catalogue, <id>/<version>/<id>.yaml, the folders themselves are checked, too, and what
-was published against the list that the command freeze writes. Warnings alone are no failure. A warning is switched off at a place by a comment that says why:
+was published against the list that the command freeze writes, and what its
+frameworks require of one another. Warnings alone are no failure. A warning is switched off at a place by a comment that
+says why:
 
     # countersign:ignore CODE[,CODE] reason in words
 
@@ -70,7 +72,7 @@ type validation struct {
 	colours colours
 	reporter
 	tally
-	catalogues map[string]bool // folders in which frameworks stand by id and version
+	catalogues map[string][]proficiency.Requiring // folders in which frameworks stand by id and version
 }
 
 func (v *validation) run(args []string) (bool, error) {
@@ -85,7 +87,7 @@ func (v *validation) run(args []string) (bool, error) {
 		return false, wrong("--fix rewrites files, and %s is none", standardInput)
 	}
 	v.reporter = v.newReporter()
-	v.catalogues = map[string]bool{}
+	v.catalogues = map[string][]proficiency.Requiring{}
 	err = loadEach(v.session, found, v.check, v.one)
 	err = errors.Join(err, v.folders())
 	v.Others = found.others
@@ -101,8 +103,12 @@ func (v *validation) one(in loaded, as verdict) error {
 			as = *as.was
 		}
 	}
-	if place, _, ok := proficiency.Place(filepath.ToSlash(in.path)); ok && in.root != "" && within(in.root, filepath.FromSlash(place)) {
-		v.catalogues[filepath.FromSlash(place)] = true
+	if place, ref, ok := proficiency.Place(filepath.ToSlash(in.path)); ok && in.root != "" && within(in.root, filepath.FromSlash(place)) {
+		if as.requires.Ref != ref { // it has errors, or is another framework than its folder
+			as.requires = proficiency.Requiring{Ref: ref}
+		}
+		dir := filepath.FromSlash(place)
+		v.catalogues[dir] = append(v.catalogues[dir], as.requires)
 	}
 	v.Files++
 	v.count(as.found)
@@ -111,7 +117,8 @@ func (v *validation) one(in loaded, as verdict) error {
 	return err
 }
 
-// folders reports what is wrong with the folders of catalogues.
+// folders reports what is wrong with the folders of catalogues, and with what
+// their frameworks require of one another.
 func (v *validation) folders() (failed error) {
 	for _, dir := range slices.Sorted(maps.Keys(v.catalogues)) {
 		c, err := proficiency.NewCatalog(os.DirFS(dir))
@@ -129,6 +136,12 @@ func (v *validation) folders() (failed error) {
 			d.Position.File = filepath.Join(dir, filepath.FromSlash(d.Position.File))
 			v.count(source.Diagnostics{d})
 			v.file(newText(d.Position.File, src), source.Diagnostics{d}, nil)
+		}
+		for _, d := range v.kept(proficiency.CheckRequirements(v.catalogues[dir])) {
+			t, err := v.read(d.Position.File)
+			failed = errors.Join(failed, err)
+			v.count(source.Diagnostics{d})
+			v.file(t, source.Diagnostics{d}, nil)
 		}
 	}
 	return failed

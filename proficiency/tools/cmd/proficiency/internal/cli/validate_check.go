@@ -80,6 +80,7 @@ type verdict struct {
 	text         text               // as it is now
 	found, fixed source.Diagnostics // fixed were found before
 	was          *verdict           // before anything was fixed
+	requires     proficiency.Requiring
 }
 
 // mostRounds is how often a file is fixed: what is fixed may show more that can be.
@@ -88,20 +89,22 @@ const mostRounds = 10
 // check finds what is wrong with a file, and corrects it if that is asked for.
 // It changes nothing on the disk.
 func (c *checker) check(in loaded) verdict {
-	v := verdict{text: in.text, found: c.findings(in.kind, in.text)}
-	v.was = &verdict{text: v.text, found: v.found}
+	v := verdict{text: in.text}
+	v.found, v.requires = c.findings(in.kind, in.text)
+	v.was = &verdict{text: v.text, found: v.found, requires: v.requires}
 	for round := 0; c.fix && round < mostRounds; round++ {
 		fixed, applied := source.ApplyFixes(v.text.src, v.found)
 		if len(applied) == 0 {
 			break
 		}
-		v.text = newText(in.name, fixed)
-		v.found, v.fixed = c.findings(in.kind, v.text), append(v.fixed, applied...)
+		v.text, v.fixed = newText(in.name, fixed), append(v.fixed, applied...)
+		v.found, v.requires = c.findings(in.kind, v.text)
 	}
 	return v
 }
 
-func (c *checker) findings(k kind, t text) (found source.Diagnostics) {
+// findings are those about a file, and what it requires of others if it is a framework without errors.
+func (c *checker) findings(k kind, t text) (found source.Diagnostics, requires proficiency.Requiring) {
 	switch k {
 	case lifecycleKind:
 		var l proficiency.Lifecycle
@@ -113,6 +116,7 @@ func (c *checker) findings(k kind, t text) (found source.Diagnostics) {
 		var f *proficiency.Framework
 		f, found = proficiency.Check(t.name, t.src, &c.framework)
 		if f != nil {
+			requires = proficiency.RequiringOf(f, t.name)
 			for _, d := range proficiency.Misplaced(f, filepath.ToSlash(t.name)) {
 				d.Position.File = t.name
 				found = append(found, d)
@@ -120,7 +124,7 @@ func (c *checker) findings(k kind, t text) (found source.Diagnostics) {
 			found = append(found, c.frozenIn(t.name, f, nil)...)
 		}
 	}
-	return c.kept(found).Sort()
+	return c.kept(found).Sort(), requires
 }
 
 // kept are findings without those left out, and as severe as is asked for.
