@@ -59,6 +59,9 @@
 //     submission. It anchors the whole history up to there: see [Head.Verify].
 //   - The digest of the framework says what was asked, to the letter.
 //
+// The module certificate/formats signs certificates, so that they prove
+// themselves to whoever cannot ask the issuer.
+//
 // # What is to be relied on
 //
 // The same content gives the same bytes, in text and in HTML; another version

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/countersign-go/countersign/certificate/formats/credential"
+)
+
+// Open Badges as JSON and as JWT, in PNG and in SVG, and status lists.
+
+func verifyCredential(data []byte, s *settings) finding {
+	r := credential.Verify(data, s.trust, &credential.VerifyOptions{
+		At: s.at, StatusLists: s.lists, Holder: s.holder, Contexts: s.contexts,
+	})
+	answers := map[string]any{}
+	for _, a := range r.Answers() {
+		answers[a.Name] = map[string]any{"outcome": a.Outcome, "reasons": reasons(a.Reasons)}
+	}
+	return finding{r.Verdict(), r.AppendText(nil), map[string]any{
+		"kind": r.Kind, "verdict": r.Verdict(), "at": r.At.UTC().Format(time.RFC3339), "answers": answers, "says": says(&r.Says),
+	}}
+}
+
+func reasons(all []credential.Reason) []any {
+	out := make([]any, len(all))
+	for i, r := range all {
+		out[i] = map[string]any{"code": r.Code, "message": r.Message}
+	}
+	return out
+}
+
+// says is what the credential says, without what it does not.
+func says(c *credential.Claims) map[string]any {
+	m := map[string]any{}
+	for name, v := range map[string]string{
+		"id": c.ID, "issuer": c.Issuer, "issuer_name": c.IssuerName, "organisation": c.Organisation, "name": c.Name, "code": c.Code,
+		"serial": c.Serial, "subject": c.Subject, "subject_name": c.SubjectName, "list": c.List,
+	} {
+		if v != "" {
+			m[name] = v
+		}
+	}
+	for name, t := range map[string]time.Time{"valid_from": c.ValidFrom, "valid_until": c.ValidUntil, "awarded": c.Awarded} {
+		if !t.IsZero() {
+			m[name] = t.Format(time.RFC3339)
+		}
+	}
+	if c.List != "" {
+		m["index"] = c.Index
+	}
+	if c.Entries > 0 {
+		m["places"], m["taken_back"] = c.Entries, c.Set
+	}
+	return m
+}
+
+// called is what people call the kinds.
+var called = map[credential.Kind]string{
+	credential.KindCredential: "a credential with signatures in it", credential.KindJWT: "a credential as a JWT",
+	credential.KindStatusList: "a status list",
+}
+
+func inspectCredential(data []byte) (finding, error) {
+	i, err := credential.Inspect(data)
+	if err != nil {
+		return finding{}, err
+	}
+	r := credential.Report{Kind: i.Kind, Says: i.Says}
+	text := fmt.Appendf(nil, "%s, NOT CHECKED: this is what the file says, whoever wrote it.\n\n", called[i.Kind])
+	text = r.AppendClaims(text)
+	proofs := []any{}
+	for _, p := range i.Proofs {
+		text = p.AppendText(text)
+		proofs = append(proofs, map[string]any{"suite": p.Suite, "method": p.Method})
+	}
+	if len(proofs) == 0 {
+		text = append(text, "  no signature\n"...)
+	}
+	return finding{text: text, json: map[string]any{
+		"kind": i.Kind, "says": says(&i.Says), "proofs": proofs, "document": json.RawMessage(i.Document),
+	}}, nil
+}

@@ -1,0 +1,19 @@
+module github.com/countersign-go/countersign/certificate/formats
+
+go 1.25.0
+
+// The library itself comes from the workspace; it is required here from its first released version on.
+
+require (
+	github.com/google/go-cmp v0.7.0
+	github.com/piprate/json-gold v0.9.1
+	github.com/stretchr/testify v1.11.1
+)
+
+require (
+	github.com/cayleygraph/quad v1.3.0 // indirect
+	github.com/davecgh/go-spew v1.1.1 // indirect
+	github.com/pmezard/go-difflib v1.0.0 // indirect
+	github.com/pquerna/cachecontrol v0.2.0 // indirect
+	gopkg.in/yaml.v3 v3.0.1 // indirect
+)
