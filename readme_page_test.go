@@ -40,7 +40,7 @@ type block struct {
 var (
 	fence   = regexp.MustCompile("^(\\s*)(```+|~~~+)\\s*(.*)$")
 	comment = regexp.MustCompile(`^<!-- (given|output of|file): (.+) -->$`)
-	example = regexp.MustCompile(`^(go run \./(examples/\w+|proficiency/tools/cmd/proficiency)|proficiency)( |$)`) // nothing else is run on a page's word
+	example = regexp.MustCompile(`^(go run \./(examples/\w+|proficiency/tools/cmd/proficiency|certificate/formats/cmd/certificate)|proficiency)( |$)`) // nothing else is run on a page's word
 )
 
 // parsePage reads a page and says what is wrong with its marks.
@@ -119,7 +119,8 @@ func (b *block) wrong() string {
 	case b.info == "text" && b.outputOf == "":
 		return "```text is output: a comment must name its command"
 	case b.outputOf != "" && !example.MatchString(b.outputOf):
-		return "only commands that begin with go run ./examples/…, go run ./proficiency/tools/cmd/proficiency or proficiency are run"
+		return "only commands that begin with go run ./examples/…, go run ./proficiency/tools/cmd/proficiency, " +
+			"go run ./certificate/formats/cmd/certificate or proficiency are run"
 	case b.file != "" && !filepath.IsLocal(b.file):
 		return "a file that the reader writes has a path inside their folder"
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -23,11 +24,11 @@ func largeIssue(t tester, items int) issue {
 		"scales: {practice: [{id: learning, label: Still learning}, {id: safe, label: Safe alone, meets: true}]}\n" +
 		"defaults: {kind: skill, scale: practice, confirmed_by: [assessor]}\nsign_off: {by: [educator-manager]}\n" +
 		"sections:\n  - id: all\n    title: All\n    proficiencies:\n"
-	paper := &workflow.RecordPaper{ConfirmedBy: "a ward sister", Role: "assessor", On: proficiency.Date{Year: 2026, Month: 6, Day: 30}}
+	var ids []proficiency.ItemID
 	for i := range items {
 		id := fmt.Sprint("item-", i)
 		text += fmt.Sprintf("      - {id: %s, number: \"1.%d\", statement: Does the thing with the number %d as it is written down.}\n", id, i, i)
-		paper.Items = append(paper.Items, proficiency.ItemID(id))
+		ids = append(ids, proficiency.ItemID(id))
 	}
 	catalog, err := proficiency.NewCatalog(fstest.MapFS{
 		"many/1.0.0/many.yaml":      {Data: []byte(text)},
@@ -35,7 +36,11 @@ func largeIssue(t tester, items int) issue {
 	})
 	require.NoError(t, err)
 	w := newWardOf(t, catalog, "many")
-	w.do(educator, paper)
+	for part := range slices.Chunk(ids, 200) { // a record holds no more than some
+		w.do(educator, &workflow.RecordPaper{
+			Items: part, ConfirmedBy: "a ward sister", Role: "assessor", On: proficiency.Date{Year: 2026, Month: 6, Day: 30},
+		})
+	}
 	w.do(learner, &workflow.RequestSignOff{To: educator, Accept: true})
 	w.do(educator, &workflow.SignOff{Accept: true})
 	v := w.view()

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 	"time"
 
@@ -307,13 +306,3 @@ func publicText(public crypto.PublicKey) (string, error) {
 
 // quoted is a text as a double-quoted scalar of YAML, which JSON's strings are.
 func quoted(s string) string { return string(jsonString(s)) }
-
-// organisations are the names of those that have keys, sorted.
-func (t *Trust) organisations() []string {
-	var names []string
-	for _, o := range t.Organisations {
-		names = append(names, o.Name)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
