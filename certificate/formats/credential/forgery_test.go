@@ -215,6 +215,47 @@ func TestForgeries(t *testing.T) {
 	}
 }
 
+// What is well signed, and yet not as the standard, the trust list or the dates want it.
+func TestWellSignedAndRefused(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	good := badge(t, hospitals(t, keyFrom("issuer")))
+
+	doc := parsed(t, good)
+	doc["proof"] = []any{proofOf(doc, "eddsa-jcs-2022")}
+	provenAnew(t, keyFrom("issuer"), doc, func(p map[string]any) { delete(p, "@context") })
+	d.refused("a proof of bytes that is of no context", written(t, doc), "malformed-proof")
+
+	doc = parsed(t, good)
+	provenAnew(t, keyFrom("issuer"), doc, func(p map[string]any) { delete(p, "created") })
+	r := d.verify(written(t, doc))
+	assert.Equal(t, credential.Passed, r.Signature.Outcome, "%v", r.Signature)
+	assert.True(t, r.Issuer.Has("undated"), "when it was signed is not said, and the key was not always in use: %v", r.Issuer)
+	assert.Equal(t, credential.Incomplete, r.Verdict())
+
+	doc = parsed(t, good)
+	provenAnew(t, keyFrom("stranger"), doc, func(p map[string]any) { p["verificationMethod"] = methodOf(t, keyFrom("stranger").Public()) })
+	r = d.verify(written(t, doc))
+	assert.Equal(t, credential.Refused, r.Verdict())
+	assert.True(t, r.Issuer.Has("other-controller"), "a stranger's key, in the name of the issuer: %v", r.Issuer)
+
+	r = d.verify(resigned(t, func(doc map[string]any) { doc["validUntil"] = "tomorrow" }))
+	assert.True(t, r.Validity.Has("malformed-time"), "%v", r.Validity)
+	assert.Equal(t, credential.Refused, r.Verdict())
+}
+
+// The last instant of a credential is the one before its end.
+func TestLastInstant(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	good := badge(t, hospitals(t, keyFrom("issuer")))
+	end := d.verify(good).Says.ValidUntil
+	d.options.At = end.Add(-time.Nanosecond)
+	assert.Equal(t, credential.Passed, d.verify(good).Validity.Outcome)
+	d.options.At = end
+	assert.True(t, d.verify(good).Validity.Has("expired"))
+}
+
 func proofs(doc map[string]any) []any {
 	list, _ := doc["proof"].([]any)
 	return list

@@ -182,6 +182,12 @@ func TestSubject(t *testing.T) {
 	assert.Equal(t, "same-person", holder(issue(mail)))
 	d.options.Holder = "NMC 00X0000L"
 	assert.Equal(t, "other-person", holder(issue(mail)))
+
+	unknown := d.verify(resigned(t, func(doc map[string]any) {
+		identity := doc["credentialSubject"].(map[string]any)["identifier"].([]any)[0].(map[string]any)
+		identity["identityHash"] = "md5$" + strings.Repeat("0", 32)
+	}))
+	assert.Equal(t, "unknown-hash", holder(unknown), "what cannot be compared is no reason to send a person away")
 }
 
 // Two credentials of one learner cannot be told to be theirs without asking.

@@ -197,6 +197,7 @@ func TestRotation(t *testing.T) {
 	check(credential.Refused, "signed-in-future", "not-revoked", issue(young, later.Add(time.Hour)), lists, "dated in the future")
 	lists.StatusLists = [][]byte{list(old, changed)}
 	check(credential.Incomplete, "trusted", "list-of-others", issue(young, changed), lists, "the list is by the old key, afterwards")
+	check(credential.Incomplete, "trusted", "list-of-others", issue(old, now), lists, "so is that of a credential of that key, from before")
 	lists.StatusLists = [][]byte{list(keyFrom("stranger"), changed)}
 	check(credential.Incomplete, "trusted", "list-of-others", issue(old, now), lists, "the list is by a stranger")
 
@@ -243,28 +244,29 @@ func TestKeyByItsName(t *testing.T) {
 	t.Parallel()
 	mine := credential.Issuer{ID: "did:web:hospitals.example", Name: "Example", Key: key(t, keyFrom("issuer"))}
 	b := badge(t, mine)
-	doc := parsed(t, b)
 	const name = "https://hospitals.example/keys#1"
-	for _, p := range proofs(doc) {
-		proof := p.(map[string]any)
-		value := proof["proofValue"]
-		delete(proof, "proofValue")
-		require.NotEmpty(t, value)
-		proof["verificationMethod"] = name
-	}
-	set := proofs(doc)
-	delete(doc, "proof")
-	for _, p := range set {
-		proof := p.(map[string]any)
-		message, err := credential.SignedBytes(proof["cryptosuite"].(string), doc, proof, credential.BuiltInContexts)
-		require.NoError(t, err)
-		proof["proofValue"] = "z" + multikey.Base58(ed25519.Sign(keyFrom("issuer"), message))
-	}
-	doc["proof"] = set
+	doc := parsed(t, b)
+	provenAnew(t, keyFrom("issuer"), doc, func(proof map[string]any) { proof["verificationMethod"] = name })
 	trust := trusting(credential.TrustedKey{Issuer: mine.ID, ID: name, Public: keyFrom("issuer").Public()})
 	r := credential.Verify(written(t, doc), trust, &credential.VerifyOptions{At: later})
 	assert.Equal(t, credential.Passed, r.Signature.Outcome, "%v", r.Signature)
 	assert.Equal(t, credential.Passed, r.Issuer.Outcome, "%v", r.Issuer)
 	r = credential.Verify(written(t, doc), nil, &credential.VerifyOptions{At: later})
 	assert.True(t, r.Signature.Has("other-controller"), "%v", r.Signature)
+}
+
+// provenAnew gives each of a document's proofs another form, and signs it in that form.
+func provenAnew(t *testing.T, private ed25519.PrivateKey, doc map[string]any, change func(proof map[string]any)) {
+	t.Helper()
+	set := proofs(doc)
+	delete(doc, "proof")
+	for _, p := range set {
+		proof := p.(map[string]any)
+		delete(proof, "proofValue")
+		change(proof)
+		message, err := credential.SignedBytes(proof["cryptosuite"].(string), doc, proof, credential.BuiltInContexts)
+		require.NoError(t, err)
+		proof["proofValue"] = "z" + multikey.Base58(ed25519.Sign(private, message))
+	}
+	doc["proof"] = set
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -145,6 +146,17 @@ func TestStatusOfOtherKinds(t *testing.T) {
 		r := d.verify(resigned(t, func(doc map[string]any) { change(doc["credentialStatus"].(map[string]any)) }))
 		assert.Equal(t, credential.NotChecked, r.Status.Outcome, code)
 		assert.True(t, r.Status.Has(code), "%s: %v", code, r.Status)
+	}
+	for name, c := range map[string]struct {
+		code   string
+		change func(entry map[string]any)
+	}{
+		"the place behind the last":  {"bad-list", func(e map[string]any) { e["statusListIndex"] = fmt.Sprint(credential.MinEntries) }},
+		"more than one bit":          {"unknown-status", func(e map[string]any) { e["statusSize"] = 2.0 }},
+		"more than one bit, by text": {"unknown-status", func(e map[string]any) { e["statusSize"] = "2" }},
+	} {
+		r := d.verify(resigned(t, func(doc map[string]any) { c.change(doc["credentialStatus"].(map[string]any)) }))
+		assert.True(t, r.Status.Has(c.code), "%s: %v", name, r.Status)
 	}
 	for _, index := range []any{"x", "-1", "1.5", 1.5, true, nil} {
 		r := d.verify(resigned(t, func(doc map[string]any) { doc["credentialStatus"].(map[string]any)["statusListIndex"] = index }))
