@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -172,19 +173,20 @@ func TestForgeries(t *testing.T) {
 				p.(map[string]any)["cryptosuite"] = "eddsa-rdfc-2022"
 			}
 		}},
-		"no signature":         {"malformed-proof", each(func(p map[string]any) { delete(p, "proofValue") })},
-		"a short signature":    {"malformed-proof", each(func(p map[string]any) { p["proofValue"] = "z123" })},
-		"a signature of zeros": {"wrong-signature", each(func(p map[string]any) { p["proofValue"] = "z" + multikey.Base58(make([]byte, 64)) })},
-		"another purpose":      {"malformed-proof", each(func(p map[string]any) { p["proofPurpose"] = "authentication" })},
-		"backdated":            {"wrong-signature", each(func(p map[string]any) { p["created"] = "2026-11-20T09:59:59Z" })},
-		"undated":              {"wrong-signature", each(func(p map[string]any) { delete(p, "created") })},
-		"no date":              {"malformed-proof", each(func(p map[string]any) { p["created"] = "yesterday" })},
-		"more in the proof":    {"unsigned-member", each(func(p map[string]any) { p["note"] = "x" })},
-		"an expired proof":     {"malformed-proof", each(func(p map[string]any) { p["expires"] = "2026-11-20T11:00:00Z" })},
-		"a key of another":     {"wrong-signature", each(func(p map[string]any) { p["verificationMethod"] = methodOf(t, keyFrom("stranger").Public()) })},
-		"a key of P-256":       {"wrong-key", each(func(p map[string]any) { p["verificationMethod"] = methodOf(t, p256("issuer").Public()) })},
-		"a method elsewhere":   {"other-controller", each(func(p map[string]any) { p["verificationMethod"] = "https://elsewhere.example/#key" })},
-		"seventeen proofs":     {"too-many-proofs", func(doc map[string]any) { doc["proof"] = slices.Repeat(doc["proof"].([]any), 9) }},
+		"no signature":          {"malformed-proof", each(func(p map[string]any) { delete(p, "proofValue") })},
+		"a short signature":     {"malformed-proof", each(func(p map[string]any) { p["proofValue"] = "z123" })},
+		"no letter of its base": {"malformed-proof", each(func(p map[string]any) { p["proofValue"] = p["proofValue"].(string)[1:] })},
+		"a signature of zeros":  {"wrong-signature", each(func(p map[string]any) { p["proofValue"] = "z" + multikey.Base58(make([]byte, 64)) })},
+		"another purpose":       {"malformed-proof", each(func(p map[string]any) { p["proofPurpose"] = "authentication" })},
+		"backdated":             {"wrong-signature", each(func(p map[string]any) { p["created"] = "2026-11-20T09:59:59Z" })},
+		"undated":               {"wrong-signature", each(func(p map[string]any) { delete(p, "created") })},
+		"no date":               {"malformed-proof", each(func(p map[string]any) { p["created"] = "yesterday" })},
+		"more in the proof":     {"unsigned-member", each(func(p map[string]any) { p["note"] = "x" })},
+		"an expired proof":      {"malformed-proof", each(func(p map[string]any) { p["expires"] = "2026-11-20T11:00:00Z" })},
+		"a key of another":      {"wrong-signature", each(func(p map[string]any) { p["verificationMethod"] = methodOf(t, keyFrom("stranger").Public()) })},
+		"a key of P-256":        {"wrong-key", each(func(p map[string]any) { p["verificationMethod"] = methodOf(t, p256("issuer").Public()) })},
+		"a method elsewhere":    {"other-controller", each(func(p map[string]any) { p["verificationMethod"] = "https://elsewhere.example/#key" })},
+		"seventeen proofs":      {"too-many-proofs", func(doc map[string]any) { doc["proof"] = slices.Repeat(doc["proof"].([]any), 9) }},
 
 		"an injected member":         {"unsigned-member", func(doc map[string]any) { doc["honours"] = "with distinction" }},
 		"an injected member, deep":   {"unsigned-member", func(doc map[string]any) { achievementIn(doc)["distinction"] = true }},
@@ -223,18 +225,18 @@ func TestWellSignedAndRefused(t *testing.T) {
 
 	doc := parsed(t, good)
 	doc["proof"] = []any{proofOf(doc, "eddsa-jcs-2022")}
-	provenAnew(t, keyFrom("issuer"), doc, func(p map[string]any) { delete(p, "@context") })
+	provenAnew(t, keyFrom("issuer"), doc, credential.BuiltInContexts, func(p map[string]any) { delete(p, "@context") })
 	d.refused("a proof of bytes that is of no context", written(t, doc), "malformed-proof")
 
 	doc = parsed(t, good)
-	provenAnew(t, keyFrom("issuer"), doc, func(p map[string]any) { delete(p, "created") })
+	provenAnew(t, keyFrom("issuer"), doc, credential.BuiltInContexts, func(p map[string]any) { delete(p, "created") })
 	r := d.verify(written(t, doc))
 	assert.Equal(t, credential.Passed, r.Signature.Outcome, "%v", r.Signature)
 	assert.True(t, r.Issuer.Has("undated"), "when it was signed is not said, and the key was not always in use: %v", r.Issuer)
 	assert.Equal(t, credential.Incomplete, r.Verdict())
 
 	doc = parsed(t, good)
-	provenAnew(t, keyFrom("stranger"), doc, func(p map[string]any) { p["verificationMethod"] = methodOf(t, keyFrom("stranger").Public()) })
+	provenAnew(t, keyFrom("stranger"), doc, credential.BuiltInContexts, func(p map[string]any) { p["verificationMethod"] = methodOf(t, keyFrom("stranger").Public()) })
 	r = d.verify(written(t, doc))
 	assert.Equal(t, credential.Refused, r.Verdict())
 	assert.True(t, r.Issuer.Has("other-controller"), "a stranger's key, in the name of the issuer: %v", r.Issuer)
@@ -242,6 +244,23 @@ func TestWellSignedAndRefused(t *testing.T) {
 	r = d.verify(resigned(t, func(doc map[string]any) { doc["validUntil"] = "tomorrow" }))
 	assert.True(t, r.Validity.Has("malformed-time"), "%v", r.Validity)
 	assert.Equal(t, credential.Refused, r.Verdict())
+}
+
+// A context that the host has, and that gives the end another name, hides it from
+// whoever reads the document, while what is signed stays the same.
+func TestHiddenByAContext(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.options.Contexts = fstest.MapFS{"elsewhere.example/names": {Data: []byte(
+		`{"@context": {"end": {"@id": "https://www.w3.org/2018/credentials#validUntil", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}}}`)}}
+	contexts := credential.ContextsOf(d.options.Contexts)
+	doc := parsed(t, badge(t, hospitals(t, keyFrom("issuer"))))
+	doc["@context"] = append(doc["@context"].([]any), "https://elsewhere.example/names")
+	doc["proof"] = []any{proofOf(doc, "eddsa-rdfc-2022")}
+	provenAnew(t, keyFrom("issuer"), doc, contexts, func(map[string]any) {})
+	assert.Equal(t, credential.Accepted, d.verify(written(t, doc)).Verdict(), "the context by itself does no harm")
+	rename("validUntil", "end")(doc)
+	d.refused("the end by another name", written(t, doc), "unsigned-member")
 }
 
 // The last instant of a credential is the one before its end.

@@ -22,6 +22,7 @@ import (
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
 	"github.com/countersign-go/countersign/certificate/formats/internal/multikey"
+	"github.com/countersign-go/countersign/certificate/formats/internal/rdf"
 )
 
 func base64Of(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
@@ -246,7 +247,7 @@ func TestKeyByItsName(t *testing.T) {
 	b := badge(t, mine)
 	const name = "https://hospitals.example/keys#1"
 	doc := parsed(t, b)
-	provenAnew(t, keyFrom("issuer"), doc, func(proof map[string]any) { proof["verificationMethod"] = name })
+	provenAnew(t, keyFrom("issuer"), doc, credential.BuiltInContexts, func(proof map[string]any) { proof["verificationMethod"] = name })
 	trust := trusting(credential.TrustedKey{Issuer: mine.ID, ID: name, Public: keyFrom("issuer").Public()})
 	r := credential.Verify(written(t, doc), trust, &credential.VerifyOptions{At: later})
 	assert.Equal(t, credential.Passed, r.Signature.Outcome, "%v", r.Signature)
@@ -256,7 +257,7 @@ func TestKeyByItsName(t *testing.T) {
 }
 
 // provenAnew gives each of a document's proofs another form, and signs it in that form.
-func provenAnew(t *testing.T, private ed25519.PrivateKey, doc map[string]any, change func(proof map[string]any)) {
+func provenAnew(t *testing.T, private ed25519.PrivateKey, doc map[string]any, contexts rdf.Contexts, change func(proof map[string]any)) {
 	t.Helper()
 	set := proofs(doc)
 	delete(doc, "proof")
@@ -264,7 +265,7 @@ func provenAnew(t *testing.T, private ed25519.PrivateKey, doc map[string]any, ch
 		proof := p.(map[string]any)
 		delete(proof, "proofValue")
 		change(proof)
-		message, err := credential.SignedBytes(proof["cryptosuite"].(string), doc, proof, credential.BuiltInContexts)
+		message, err := credential.SignedBytes(proof["cryptosuite"].(string), doc, proof, contexts)
 		require.NoError(t, err)
 		proof["proofValue"] = "z" + multikey.Base58(ed25519.Sign(private, message))
 	}
