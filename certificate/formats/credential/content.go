@@ -34,8 +34,11 @@ func urnsOf(of ...string) func(part string) string {
 
 // until is when the credential ends; zero for no end.
 func (b *builder) until() time.Time {
-	if b.o.State != nil {
-		return b.o.State.LastSignOffUntil()
+	switch s := b.o.State; {
+	case s != nil && b.completion():
+		return s.LastSubmission().Until
+	case s != nil:
+		return s.LastSignOffUntil()
 	}
 	if b.content.ValidTo.IsZero() {
 		return time.Time{}
@@ -45,6 +48,19 @@ func (b *builder) until() time.Time {
 		zone = time.UTC
 	}
 	return b.content.ValidTo.EndIn(zone)
+}
+
+// completion reports whether the certificate is of a round that was submitted,
+// and centre whether it is a centre's.
+func (b *builder) completion() bool { return b.content.Round > 0 }
+func (b *builder) centre() bool     { return b.content.Accountable != certificate.Person{} }
+
+// holder is the name of whoever the certificate is for.
+func (b *builder) holder() string {
+	if b.centre() {
+		return b.content.Subject
+	}
+	return b.content.Learner.Name
 }
 
 func (b *builder) subject() map[string]any {
@@ -61,14 +77,14 @@ func (b *builder) subject() map[string]any {
 	return subject
 }
 
-// identities say who the learner is to those who know already.
+// identities say who the learner, or which the centre, is to those who know already.
 func (b *builder) identities() []any {
 	identity, kind := b.o.Subject.Identity, b.o.Subject.IdentityType
 	if identity == "" {
 		identity, kind = b.content.Learner.Registration, "identifier"
 	}
 	if identity == "" {
-		identity, kind = b.content.Learner.Name, "name"
+		identity, kind = b.holder(), "name"
 	}
 	// The serial is as hard to guess as a salt that is drawn, and needs no drawing.
 	salt := strings.TrimPrefix(b.urn("salt"), "urn:uuid:")
@@ -77,21 +93,20 @@ func (b *builder) identities() []any {
 	}}
 	if b.o.Subject.Named {
 		identities = append(identities, map[string]any{
-			"type": "IdentityObject", "hashed": false, "identityHash": b.content.Learner.Name, "identityType": "name",
+			"type": "IdentityObject", "hashed": false, "identityHash": b.holder(), "identityType": "name",
 		})
 	}
 	return identities
 }
 
-// achievement is what was signed off: the same for all who have it from this version.
+// achievement is what was signed off or submitted: the same for all who have it from this version.
 func (b *builder) achievement() map[string]any {
 	f := &b.content.Framework
 	achievement := map[string]any{
 		"id": urnsOf(f.Digest.String())("achievement"), "type": []any{"Achievement"}, "name": f.Title,
 		"description": f.Title + ", version " + f.Version.String(), "achievementType": "Certificate",
 		"humanCode": string(f.ID) + "@" + f.Version.String(), "version": f.Version.String(),
-		"criteria": map[string]any{"narrative": "Every one of the " + f.Items +
-			" that count was confirmed by an assessor, or waived as not applicable, and the whole was signed off."},
+		"criteria": map[string]any{"narrative": b.criteria()},
 		"otherIdentifier": []any{map[string]any{
 			"type": "IdentifierEntry", "identifier": f.Digest.String(), "identifierType": "ext:frameworkDigest",
 		}},
@@ -116,8 +131,21 @@ func (b *builder) achievement() map[string]any {
 	return achievement
 }
 
+// criteria is what whoever has the achievement did for it.
+func (b *builder) criteria() string {
+	every := "Every one of the " + b.content.Framework.Items + " that count "
+	switch {
+	case !b.completion():
+		return every + "was confirmed by an assessor, or waived as not applicable, and the whole was signed off."
+	case b.centre():
+		return every + "was answered by the centre itself. Nobody confirmed the answers."
+	}
+	return every + "was answered by the learner. Nobody confirmed the answers."
+}
+
 // The values of results.
 const (
+	resultAnswered  = "answered by self-assessment"
 	resultConfirmed = "confirmed"
 	resultPaper     = "confirmed on paper"
 	resultWaived    = "waived as not applicable"
@@ -165,43 +193,49 @@ func (b *builder) describing(it *proficiency.Item) string {
 	return urnsOf(b.content.Framework.Digest.String(), string(it.ID()))("result")
 }
 
-// results are those of the items that were confirmed or waived.
+// results are those of the items that were confirmed or waived, or answered
+// where nobody confirms.
 func (b *builder) results() []any {
 	if b.o.Framework == nil || b.o.State == nil {
 		return nil
 	}
 	var results []any
 	for it := range b.o.Framework.Items().Values() {
-		value := ""
-		switch workflow.ItemStatusOf(b.o.Framework, b.o.State, it, b.o.Now) {
-		case workflow.ItemStatusWaived:
-			value = resultWaived
-		case workflow.ItemStatusConfirmed:
-			value = resultConfirmed
-			if d := b.o.State.Item(it.ID()).Decision; d != nil && d.Paper != nil {
-				value = resultPaper
-			}
-		default:
-			continue
+		if value := b.result(it); value != "" {
+			results = append(results, map[string]any{"type": []any{"Result"}, "resultDescription": b.describing(it), "value": value})
 		}
-		results = append(results, map[string]any{"type": []any{"Result"}, "resultDescription": b.describing(it), "value": value})
 	}
 	return results
 }
 
-// evidence is who countersigned, and what ties the credential to the record.
-func (b *builder) evidence(c *certificate.Certificate) []any {
-	s := &b.content.Signatory
-	by := person(s.Person) + ", " + s.Role
-	if s.Centre != "" {
-		by += ", " + s.Centre
+// result is what became of an item; empty for nothing.
+func (b *builder) result(it *proficiency.Item) string {
+	if b.completion() {
+		if r, ok := b.o.State.Round(b.content.Round); ok && r.Answer(it.ID()) != nil {
+			return resultAnswered
+		}
+		return ""
 	}
+	switch workflow.ItemStatusOf(b.o.Framework, b.o.State, it, b.o.Now) {
+	case workflow.ItemStatusWaived:
+		return resultWaived
+	case workflow.ItemStatusConfirmed:
+		if d := b.o.State.Item(it.ID()).Decision; d != nil && d.Paper != nil {
+			return resultPaper
+		}
+		return resultConfirmed
+	}
+	return ""
+}
+
+// evidence is who countersigned or submitted, and what ties the credential to the record.
+func (b *builder) evidence(c *certificate.Certificate) []any {
 	confirmers := make([]string, len(b.content.Confirmers))
 	for i, p := range b.content.Confirmers {
 		confirmers[i] = fmt.Sprintf("%s (%d)", person(p.Person), p.Items)
 	}
 	all := []any{
-		b.piece("Sign-off", "sign-off", fmt.Sprintf("Signed off on %s by %s.", b.content.On, by)),
+		b.proof(),
 		b.piece("Record", "record", fmt.Sprintf("Certificate %s, verification code %s; record %d of the enrolment, %s.",
 			b.content.Serial, c.Code(), b.content.Head.Record, b.content.Head.Hash)),
 	}
@@ -209,10 +243,42 @@ func (b *builder) evidence(c *certificate.Certificate) []any {
 		all = append(all, b.piece("Confirmations", "confirmation",
 			fmt.Sprintf("Confirmed by %s.", strings.Join(confirmers, "; "))))
 	}
+	if b.centre() {
+		all = append(all, b.piece("Accountable person", "accountable", fmt.Sprintf("Accountable for the record was %s.", person(b.content.Accountable))))
+	}
+	if len(b.content.Overridden) > 0 {
+		all = append(all, b.piece("Requirements let go", "overridden", b.overridden()))
+	}
 	if counts := b.counts(); counts != "" {
 		all = append(all, b.piece("Counts", "count", counts))
 	}
 	return all
+}
+
+// proof is the sign-off, or the round that was submitted.
+func (b *builder) proof() map[string]any {
+	if b.completion() {
+		return b.piece("Submission", "submission", fmt.Sprintf("Round %d was submitted on %s. Nobody confirmed the answers.", b.content.Round, b.content.On))
+	}
+	s := &b.content.Signatory
+	by := person(s.Person) + ", " + s.Role
+	if s.Centre != "" {
+		by += ", " + s.Centre
+	}
+	return b.piece("Sign-off", "sign-off", fmt.Sprintf("Signed off on %s by %s.", b.content.On, by))
+}
+
+// overridden says which requirements were let go, and who let them go.
+func (b *builder) overridden() string {
+	all := make([]string, len(b.content.Overridden))
+	for i, o := range b.content.Overridden {
+		all[i] = string(o.Framework)
+		if o.Lowest != (proficiency.Version{}) {
+			all[i] += ", version " + o.Lowest.String() + " or later"
+		}
+		all[i] += ", by " + person(o.By)
+	}
+	return "Not held, and let go: " + strings.Join(all, "; ") + "."
 }
 
 func (b *builder) piece(name, genre, narrative string) map[string]any {

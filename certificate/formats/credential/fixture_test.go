@@ -68,6 +68,11 @@ func newWard(t tester) *ward {
 
 func newWardOf(t tester, catalog *proficiency.Catalog, framework proficiency.FrameworkID) *ward {
 	t.Helper()
+	return newWardWith(t, catalog, &workflow.Enrol{Learner: learner, Framework: proficiency.Ref{ID: framework}, Centre: centre})
+}
+
+func newWardWith(t tester, catalog *proficiency.Catalog, enrol *workflow.Enrol) *ward {
+	t.Helper()
 	w := &ward{t: t, host: &workflow.FixedHost{}, now: time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)}
 	drawn := byte(0)
 	w.host.SetClock(func() time.Time { return w.now })
@@ -80,9 +85,7 @@ func newWardOf(t tester, catalog *proficiency.Catalog, framework proficiency.Fra
 	var err error
 	w.engine, err = workflow.NewEngine(catalog, w.host, memstore.New(), workflow.Options{Key: []byte("a key for tests only")})
 	require.NoError(t, err)
-	w.id = w.do(educator, &workflow.Enrol{
-		Learner: learner, Framework: proficiency.Ref{ID: framework}, Centre: centre,
-	}).Enrolment
+	w.id = w.do(educator, enrol).Enrolment
 	return w
 }
 

@@ -21,13 +21,13 @@ type Options struct {
 	// Now is the instant of issue, from which on the credential is valid. It must
 	// be there.
 	Now time.Time
-	// Framework is the one that was signed off. With it the credential describes
+	// Framework is the one that was signed off or submitted. With it the credential describes
 	// what was achieved, each proficiency with its own alignment; nil leaves that out.
 	Framework *proficiency.Framework
 	// State is the enrolment's. With it and the Framework the credential has a
-	// result for each proficiency that was confirmed or waived, and its end is
-	// that of the sign-off as it is now, renewals counted; nil leaves the results
-	// out and takes the end from the certificate.
+	// result for each proficiency that was confirmed or waived, or answered where
+	// nobody confirms, and its end is that of the sign-off as it is now, renewals
+	// counted; nil leaves the results out and takes the end from the certificate.
 	State *workflow.State
 	// Zone is that of the signatory's centre, for the end of the certificate's
 	// last day where there is no State; nil is UTC.
@@ -126,6 +126,21 @@ func document(c *certificate.Certificate, issuer *Issuer, o *Options, algorithms
 	return doc, nil
 }
 
+// lastSerial is that of the last sign-off or, for a certificate of completion, of
+// the last round; empty where there is none.
+func lastSerial(s *workflow.State, content *certificate.Content) string {
+	if content.Round > 0 {
+		if last := s.LastSubmission(); last != nil {
+			return last.Serial
+		}
+		return ""
+	}
+	if last := s.LastSignOff(); last != nil {
+		return last.Serial
+	}
+	return ""
+}
+
 // check finds everything that is wrong with the options.
 func (o *Options) check(c *certificate.Certificate) error {
 	content := c.Content()
@@ -138,10 +153,10 @@ func (o *Options) check(c *certificate.Certificate) error {
 		fault("Options.Now is missing: the instant of issue")
 	}
 	if f := o.Framework; f != nil && f.Digest() != content.Framework.Digest {
-		fault("Options.Framework is %s %s, and not what was signed off", f.Ref(), f.Digest())
+		fault("Options.Framework is %s %s, and not what the certificate is for", f.Ref(), f.Digest())
 	}
-	if s := o.State; s != nil && (s.LastSignOff() == nil || s.LastSignOff().Serial != content.Serial) {
-		fault("Options.State is not of the enrolment, or of the sign-off, that the certificate is for")
+	if s := o.State; s != nil && lastSerial(s, &content) != content.Serial {
+		fault("Options.State is not of the enrolment, or of the sign-off or round, that the certificate is for")
 	}
 	if l := o.Status; l.List != "" && (!isURL(l.List) || strings.Contains(l.List, "#")) || l.Index < 0 || l.Index >= MaxEntries {
 		fault("Options.Status: want the URL or the URN of a list, without a #, and a place from 0 to %d", MaxEntries-1)
