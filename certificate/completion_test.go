@@ -70,6 +70,33 @@ func TestCompletionSaysWhatWasSubmitted(t *testing.T) {
 	}
 }
 
+// A certificate of completion names what was let go when enrolling, and who let
+// it go, though these people are nowhere else on it.
+func TestCompletionNamesWhatWasLetGo(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	w.id = w.do(educator, &workflow.Enrol{
+		Learner: learner, Framework: proficiency.Ref{ID: "data-sharing"}, Centre: centre,
+		Override: workflow.Override{Frameworks: []proficiency.FrameworkID{"bedside-basics", "data-security"}, Reason: "Teaches it."},
+	}).Enrolment
+	for _, it := range []proficiency.ItemID{"who", "why"} {
+		w.do(learner, workflow.Answer(it, "sure"))
+	}
+	w.do(learner, &workflow.Submit{})
+	names := certificate.Names{People: map[workflow.PersonID]certificate.Person{learner: latin().People[learner], educator: latin().People[educator]}}
+	c := w.certificate(names)
+	assert.Equal(t, []certificate.Overridden{
+		{Framework: "bedside-basics", By: names.People[educator]},
+		{Framework: "data-security", Lowest: proficiency.Version{Major: 1}, By: names.People[educator]},
+	}, c.Content().Overridden)
+	assert.Empty(t, c.Content().Signatory)
+	goldens(t, "completion-overridden", c)
+	goldensAbroad(t, "completion-overridden", w.speaking(names))
+	delete(names.People, educator)
+	_, err := w.issue(names)
+	assert.ErrorContains(t, err, `the name of "educator-1" is missing`)
+}
+
 // Valid to the end of its last day, superseded by the next one, and by nothing else.
 func TestStatusOfCompletions(t *testing.T) {
 	t.Parallel()

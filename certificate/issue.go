@@ -79,11 +79,11 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	content := Content{
 		Learner: names.people[of.learner], Subject: names.centres[of.centre], Accountable: names.people[of.accountable],
 		Framework: frameworkOf(fw), On: p.on(), ValidTo: p.validTo(), Serial: p.serial(), Head: p.head(s), Example: s.Trial() != 0,
+		Overridden: names.overridden(fw, p.overrides()),
 	}
 	if given := p.signOff; given != nil {
 		content.Signatory, content.Confirmers = names.signatory(given, o.Policy), names.confirmers(given)
 		content.Mandatory, content.Waived, content.Paper = given.Attained.Mandatory, given.Attained.Waived, given.Attained.Paper
-		content.Overridden = names.overridden(fw, given)
 	} else {
 		content.Round, content.Mandatory = p.round.Number, p.round.Submitted.Coverage.Mandatory
 	}

@@ -29,9 +29,9 @@ func look(ctx context.Context, dir Directory, of about, p *proof) (known, error)
 		for _, c := range given.Attained.Confirmers {
 			ids = append(ids, c.Person)
 		}
-		for _, o := range given.Overrides {
-			ids = append(ids, o.By)
-		}
+	}
+	for _, o := range p.overrides() {
+		ids = append(ids, o.By)
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
@@ -100,8 +100,8 @@ func (k *known) confirmers(given *workflow.SignedOff) []Confirmer {
 }
 
 // overridden are the requirements that were let go, as the framework has them.
-func (k *known) overridden(fw *proficiency.Framework, given *workflow.SignedOff) (all []Overridden) {
-	for _, o := range given.Overrides {
+func (k *known) overridden(fw *proficiency.Framework, overrides []workflow.Overridden) (all []Overridden) {
+	for _, o := range overrides {
 		q, _ := fw.Requirement(o.Framework)
 		all = append(all, Overridden{Framework: o.Framework, Lowest: q.Lowest, By: k.people[o.By]})
 	}

@@ -86,6 +86,13 @@ func (p *proof) counts() ([]workflow.OptionalCount, []workflow.GroupCount) {
 	return p.round.Submitted.Coverage.Optional, p.round.Submitted.Coverage.Groups
 }
 
+func (p *proof) overrides() []workflow.Overridden {
+	if p.signOff != nil {
+		return p.signOff.Overrides
+	}
+	return p.round.Submitted.Overrides
+}
+
 // status is the one place that decides.
 func (p *proof) status(s *workflow.State, now time.Time) Status {
 	switch {

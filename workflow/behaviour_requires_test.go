@@ -310,6 +310,40 @@ func TestRequiredBeforeSignOff(t *testing.T) {
 	assert.Equal(t, []workflow.Overridden{{Framework: "full-range", By: educator}}, signed.Overrides)
 }
 
+// A round that is submitted names all that was let go since enrolling, as its
+// certificate does, and no more once that is over; it rests on nothing else.
+func TestSubmittedNamesWhatWasLetGo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.holds("hand-care@1.0.0")
+	again := &workflow.Enrol{Learner: learner, Framework: lookBack, Centre: "trust-1", Override: lets("ward-basics")}
+	w.enrolBy(again)
+	w.holds()
+	let := []workflow.Overridden{{Framework: "ward-basics", By: educator}}
+	for range 2 {
+		w.do(learner, w.full("start", "end"))
+		r := w.do(learner, &workflow.Submit{})
+		e := one[*workflow.Submitted](w, r)
+		assert.Equal(t, let, e.Overrides)
+		e.Overrides[0].By = "somebody"
+		last := w.state.LastSubmission()
+		assert.Equal(t, let, last.Overrides)
+		last.Overrides[0].By = "somebody"
+		assert.Equal(t, let, w.state.Rounds()[0].Submitted.Overrides, "what is given is a copy")
+	}
+	w.denied(educator, letsGo("hand-care"), why(workflow.NotRequired))
+
+	w.do(learner, w.full("start")) // round 3, which is open
+	w.do(manager, &workflow.Withdraw{Reason: "moved away"})
+	w.holds(toBegin...)
+	again.Override = workflow.Override{}
+	w.enrolBy(again)
+	w.do(learner, w.full("end"))
+	r := w.do(learner, &workflow.Submit{})
+	assert.Empty(t, one[*workflow.Submitted](w, r).Overrides)
+	assert.Equal(t, let, w.round(2).Submitted.Overrides, "what was submitted says so for ever")
+}
+
 // A sign-off that was given stands, whatever becomes of what it rested on; the
 // next one is judged anew.
 func TestSignOffStandsWithoutWhatItRestedOn(t *testing.T) {

@@ -18,6 +18,7 @@ func roundsGoldenForms(forms map[string]map[string]Event) {
 				Mandatory: 6, Optional: []OptionalCount{{Section: "nights", Items: 2}},
 				Groups: []GroupCount{{Section: "wards", Needed: 2, Reached: 3, Items: []proficiency.ItemID{"ward-1", "ward-2", "ward-3"}}},
 			},
+			Overrides: []Overridden{{Framework: "glove-use", By: "educator-1"}, {Framework: "hand-care", By: "educator-2"}},
 		},
 		"least": &Submitted{Round: 1, On: goldenDay, Coverage: Coverage{Mandatory: 6}},
 	}

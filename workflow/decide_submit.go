@@ -44,7 +44,7 @@ func (*Submit) decide(d *decider) {
 	if len(d.reasons) > 0 {
 		return
 	}
-	e := &Submitted{Stamp: d.stamp, Round: d.s.rnd().number, On: d.today(), Coverage: coverage(d.fw, d.s)}
+	e := &Submitted{Stamp: d.stamp, Round: d.s.rnd().number, On: d.today(), Coverage: coverage(d.fw, d.s), Overrides: overridesOf(d.s)}
 	gives := d.fw.Completion()
 	if gives.Lapses() {
 		e.ValidTo = e.On.AddMonths(gives.Months)

@@ -217,12 +217,7 @@ func (e *SignedOff) appendJSON(dst []byte) []byte {
 	o.text("comment", e.Comment)
 	o.event(e.EventKind())
 	o.date("on", e.On)
-	o.list("overrides", len(e.Overrides), func(dst []byte, i int) []byte {
-		v := open(dst)
-		v.str("by", string(e.Overrides[i].By))
-		v.str("framework", string(e.Overrides[i].Framework))
-		return v.close()
-	})
+	o.overrides(e.Overrides)
 	o.str("serial", e.Serial)
 	o.time("until", e.Until)
 	o.date("valid_to", e.ValidTo)
@@ -254,6 +249,15 @@ func (o *object) groups(list []GroupCount) {
 		g.int("reached", int64(list[i].Reached))
 		g.str("section", string(list[i].Section))
 		return g.close()
+	})
+}
+
+func (o *object) overrides(list []Overridden) {
+	o.list("overrides", len(list), func(dst []byte, i int) []byte {
+		v := open(dst)
+		v.str("by", string(list[i].By))
+		v.str("framework", string(list[i].Framework))
+		return v.close()
 	})
 }
 

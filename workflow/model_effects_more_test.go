@@ -33,9 +33,10 @@ func (k *walk) enrolmentEffect(o *oracle, e workflow.Event) {
 		require.Equal(k.t, o.accountable, e.Accountable)
 		k.signedOff(o, e)
 		k.relies(o, proficiency.BeforeSignOff, e.Attainments, o.letGo())
-		k.signedWithout(o, e)
+		k.namesLetGo(o, e.Overrides)
 	case *workflow.Submitted:
 		k.submitted(o, e)
+		k.namesLetGo(o, e.Overrides)
 	case *workflow.AccountableSet:
 		require.Equal(k.t, o.accountable, e.From)
 		require.NotEqual(k.t, e.From, e.To)

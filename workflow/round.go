@@ -31,6 +31,9 @@ type Submitted struct {
 	// last day before it in the same zone; both zero for ever.
 	Until   time.Time        `json:"until,omitzero"`
 	ValidTo proficiency.Date `json:"valid_to"`
+	// Overrides are all requirements that were overridden since enrolling, in
+	// the order in which they were.
+	Overrides []Overridden `json:"overrides"`
 }
 
 // Coverage is what was answered in a round that was submitted.
@@ -60,6 +63,7 @@ func (e *Submitted) appendJSON(dst []byte) []byte {
 	o.b = e.Coverage.appendJSON(o.b)
 	o.event(e.EventKind())
 	o.date("on", e.On)
+	o.overrides(e.Overrides)
 	o.int("round", int64(e.Round))
 	o.str("serial", e.Serial)
 	o.time("until", e.Until)
@@ -71,6 +75,7 @@ func (e *Submitted) copy() *Submitted {
 	c := copyOf(e)
 	if c != nil {
 		c.Coverage.Optional, c.Coverage.Groups = slices.Clone(c.Coverage.Optional), copyGroups(c.Coverage.Groups)
+		c.Overrides = slices.Clone(c.Overrides)
 	}
 	return c
 }

@@ -89,6 +89,7 @@ func (c *coder) submitted(e *Submitted) {
 	c.groups(&e.Coverage.Groups)
 	c.time(&e.Until)
 	c.date(&e.ValidTo)
+	c.overrides(&e.Overrides)
 }
 
 func (c *coder) evidence(e *Evidence) {
@@ -176,7 +177,11 @@ func (c *coder) signedOff(e *SignedOff) {
 	c.time(&e.Until)
 	c.date(&e.ValidTo)
 	listOf(c, &e.Attainments, (*coder).attainment)
-	listOf(c, &e.Overrides, func(c *coder, o *Overridden) {
+	c.overrides(&e.Overrides)
+}
+
+func (c *coder) overrides(list *[]Overridden) {
+	listOf(c, list, func(c *coder, o *Overridden) {
 		str(c, &o.Framework)
 		str(c, &o.By)
 	})

@@ -197,7 +197,7 @@ func TestEveryFieldOfAStateIsKept(t *testing.T) {
 	require.Equal(t, map[string]string{
 		"countersign-snapshot/1": "sha256:cadd2f20157a6659f158ba42dbf43e52c387866605de2eba48f39499937e5e3d",
 		"countersign-snapshot/2": "sha256:15e6200df6d0de651d16669f04aa14942af9d292b8525083a54a06047f1edd64",
-		"countersign-snapshot/3": "sha256:dfa904d15edb87b60ba15a9c26e21e95ac840aa50a90774ea9692ffcc688ea07",
+		"countersign-snapshot/3": "sha256:19f6695839eeeeba80155a90df1f61c7c5a9186327eaddcbdbdf1a3300477568",
 	}[snapshotFormat], canonical.Sum(appendState(nil, &s)).String(), "another form has another name")
 }
 

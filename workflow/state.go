@@ -204,7 +204,7 @@ func (s *State) overridden(id proficiency.FrameworkID) bool {
 	return slices.ContainsFunc(s.enr().overrides, func(e *RequirementOverridden) bool { return e.Framework == id })
 }
 
-// overridesOf are those that stand, for a sign-off.
+// overridesOf are those that stand, for a sign-off or a submission.
 func overridesOf(s *State) (out []Overridden) {
 	for _, e := range s.enr().overrides {
 		out = append(out, Overridden{Framework: e.Framework, By: e.By})

@@ -283,9 +283,13 @@ func (w *world) enrolWithout(letGo ...proficiency.FrameworkID) workflow.Result {
 // enrolUp enrols learner-1 on step-up.
 func (w *world) enrolUp(o workflow.Override) workflow.Result {
 	w.t.Helper()
-	res, err := w.engine.Do(w.ctx, workflow.Request{
-		Actor: educator, Command: &workflow.Enrol{Learner: learner, Framework: stepUp, Centre: "trust-1", Override: o},
-	})
+	return w.enrolBy(&workflow.Enrol{Learner: learner, Framework: stepUp, Centre: "trust-1", Override: o})
+}
+
+// enrolBy has educator-1 enrol.
+func (w *world) enrolBy(cmd *workflow.Enrol) workflow.Result {
+	w.t.Helper()
+	res, err := w.engine.Do(w.ctx, workflow.Request{Actor: educator, Command: cmd})
 	require.NoError(w.t, err)
 	w.id, w.state = res.Enrolment, res.State
 	w.fw = w.framework(res.State.Framework())

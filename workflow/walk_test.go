@@ -35,6 +35,7 @@ var (
 	byLevel   = proficiency.Ref{ID: "by-level"}
 	stepUp    = proficiency.Ref{ID: "step-up"}
 	inRounds  = proficiency.Ref{ID: "digital-skills"}
+	lookBack  = proficiency.Ref{ID: "look-back"} // in rounds, and after others
 )
 
 const (
@@ -110,8 +111,10 @@ func everywhere(t *testing.T, seen <-chan map[string]int) {
 func newWalkOf(t *testing.T, seed uint64) *walk {
 	t.Helper()
 	switch seed % 16 {
-	case 0, 1:
+	case 0:
 		return newWalk(t, seed)
+	case 1:
+		return newWalkOn(t, seed, lookBack, 0, "trust-1", "trust-9")
 	case 2, 3, 4, 5, 6:
 		return newWalkOn(t, seed, fullRange, 0, "trust-1", "trust-9", "trust-5")
 	case 7:

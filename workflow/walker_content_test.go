@@ -64,6 +64,7 @@ scales: {done: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: tr
 defaults: {scale: done, kind: skill}
 enrolment: {self: true}
 minimum_optional: 2
+requires: [{framework: begun-before}]
 sections:
 `)
 	for top, rest := range []string{"gate: true", "rule: {at_least: 2}", "number: x", "optional: true"} {

@@ -1,5 +1,6 @@
 // Package report makes of enrolments what somebody outside them needs to see:
-// who is in date, for a manager and for an inspection.
+// who is in date, for a manager and for an inspection; and what a learner
+// answered, by area and round, as a picture ([Profile.SVG]) and as a table.
 //
 // Everything here is a pure function of what package workflow gives: it reads
 // no clock and no store, and decides nothing about who may see the result.

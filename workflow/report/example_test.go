@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -36,7 +37,30 @@ func ExampleWhoIsInDate() {
 	}
 	// Output:
 	// 1 of 2
-	// learner,name,framework,version,in_date,status,signed_off_on,until,lapsed,waiting,enrolment
-	// learner-2,learner-2,general-practice-induction,1.0.0,no,lapsed,2026-01-05,2027-01-05,0,0,e2
-	// learner-1,learner-1,general-practice-induction,1.0.0,yes,signed-off,2026-06-01,2027-06-01,0,0,e1
+	// learner,name,framework,version,in_date,status,signed_off_on,until,lapsed,waiting,enrolment,centre,submitted_on
+	// learner-2,learner-2,general-practice-induction,1.0.0,no,lapsed,2026-01-05,2027-01-05,0,0,e2,,
+	// learner-1,learner-1,general-practice-induction,1.0.0,yes,signed-off,2026-06-01,2027-06-01,0,0,e1,,
+}
+
+// What a learner answered in two rounds of a self-assessment, for a page of the
+// learner's: the picture, and beside it the same as a table.
+func ExampleProfileOf() {
+	fw, s := rounds()
+	profile := report.ProfileOf(fw, s, 2)
+	for _, area := range profile.Areas[:2] {
+		for _, bar := range area.Bars {
+			fmt.Println(area.Section.ID(), bar.Question.ID(), "in round", bar.Round, bar.Level, bar.Change)
+		}
+	}
+	fmt.Println(strings.HasPrefix(string(profile.SVG(report.Words{})), "<svg"))
+	// Output:
+	// devices confidence in round 1 67 0
+	// devices confidence in round 2 100 33
+	// devices relevance in round 1 67 0
+	// devices relevance in round 2 67 0
+	// information confidence in round 1 33 0
+	// information confidence in round 2 67 34
+	// information relevance in round 1 67 0
+	// information relevance in round 2 67 0
+	// true
 }

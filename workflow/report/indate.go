@@ -13,15 +13,19 @@ import (
 // A Row says of one enrolment whether it is in date.
 type Row struct {
 	Enrolment workflow.EnrolmentID
+	// Learner is empty where a centre is the subject, which then is Subject.
 	Learner   workflow.PersonID
+	Subject   workflow.CentreID
 	Framework proficiency.Ref
 	Status    workflow.Status
-	// InDate says that a sign-off stands and its end has not passed, whatever
-	// has been asked for since.
+	// InDate says that a sign-off stands or, where nobody confirms, a round was
+	// submitted, and that its end has not passed, whatever has been asked for
+	// or answered since.
 	InDate bool
-	// SignedOffOn is the date of the last sign-off, and Until the last day on
-	// which it is in date; zero for none, or no end.
-	SignedOffOn, Until proficiency.Date
+	// SignedOffOn is the date of the last sign-off, SubmittedOn that of the last
+	// submission, and Until the last day on which it is in date; zero for none,
+	// or no end.
+	SignedOffOn, SubmittedOn, Until proficiency.Date
 	// Lapsed is the number of items that count and have lapsed, and Waiting of
 	// those that wait for somebody's decision.
 	Lapsed, Waiting int
@@ -33,7 +37,7 @@ type InDate struct {
 	// At is the instant that it is about.
 	At time.Time
 	// Rows are by framework, those that are not in date before those that are,
-	// and then by learner.
+	// and then by learner or, of centres, by centre.
 	Rows []Row
 }
 
@@ -57,7 +61,7 @@ func WhoIsInDate(rows iter.Seq2[workflow.Summary, error], now time.Time, zone *t
 	}
 	slices.SortFunc(list.Rows, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(a.Framework.ID, b.Framework.ID), compareBool(a.InDate, b.InDate),
-			cmp.Compare(a.Learner, b.Learner), cmp.Compare(a.Enrolment, b.Enrolment))
+			cmp.Compare(a.Learner, b.Learner), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Enrolment, b.Enrolment))
 	})
 	return list, failed
 }
@@ -65,12 +69,16 @@ func WhoIsInDate(rows iter.Seq2[workflow.Summary, error], now time.Time, zone *t
 func rowOf(s *workflow.Summary, now time.Time, zone *time.Location) Row {
 	totals := s.Totals()
 	row := Row{
-		Enrolment: s.Enrolment, Learner: s.Learner, Framework: s.Framework, Status: s.Status,
-		InDate:      s.SignOffStands && (s.SignOffUntil.IsZero() || now.Before(s.SignOffUntil)),
-		SignedOffOn: s.SignedOffOn, Lapsed: totals.Lapsed, Waiting: totals.Requested,
+		Enrolment: s.Enrolment, Learner: s.Learner, Subject: s.Subject(), Framework: s.Framework, Status: s.Status,
+		InDate:      s.SignOffStands && (s.SignOffUntil.IsZero() || now.Before(s.SignOffUntil)) || s.Submission.Holds(now),
+		SignedOffOn: s.SignedOffOn, SubmittedOn: s.Submission.On, Lapsed: totals.Lapsed, Waiting: totals.Requested,
 	}
-	if !s.SignOffUntil.IsZero() {
-		row.Until = proficiency.DateOf(s.SignOffUntil.Add(-1), zone)
+	until := s.SignOffUntil
+	if s.Submission.Round > 0 {
+		until = s.Submission.Until
+	}
+	if !until.IsZero() {
+		row.Until = proficiency.DateOf(until.Add(-1), zone)
 	}
 	return row
 }

@@ -122,7 +122,7 @@ func TestListsForPeopleAndPrograms(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, rows, 1+len(list.Rows))
-	require.Equal(t, []string{"learner-2", "a | b\n<b>", "another", "1.0.0", "yes", "signed-off", "2026-03-02", "", "0", "0", "e-other"}, rows[1])
+	require.Equal(t, []string{"learner-2", "a | b\n<b>", "another", "1.0.0", "yes", "signed-off", "2026-03-02", "", "0", "0", "e-other", "", ""}, rows[1])
 	require.Equal(t, "'=cmd()", rows[2][1], "no formula")
 	require.Equal(t, `"quoted", twice`, rows[6][1])
 
@@ -131,4 +131,30 @@ func TestListsForPeopleAndPrograms(t *testing.T) {
 	require.Contains(t, b.String(), "# In date at 2027-03-01 12:00 UTC\n")
 	require.Contains(t, b.String(), "## refresh\n\n3 of 6 in date.\n")
 	require.Contains(t, b.String(), `| a \| b \<b\> | 1.0.0 | yes | signed-off | 2026-03-02 | – | 0 | 0 |`)
+}
+
+// What nobody confirms is in date from its submission to its end, also while
+// the next round is open; and a centre is named as the subject.
+func TestSubmittedIsInDateToItsEnd(t *testing.T) {
+	t.Parallel()
+	submitted := func(centre workflow.CentreID, until time.Time) workflow.Summary {
+		return workflow.Summary{
+			Enrolment: workflow.EnrolmentID("e-" + centre), Accountable: "lead-1", Centres: []workflow.CentreID{centre}, Framework: refresh, Status: workflow.StatusInProgress, Round: 2,
+			Submission: workflow.Submission{Round: 1, On: proficiency.Date{Year: 2026, Month: 3, Day: 2}, Until: until},
+		}
+	}
+	begun := workflow.Summary{Enrolment: "e-d", Accountable: "lead-1", Centres: []workflow.CentreID{"practice-4"}, Framework: refresh, Status: workflow.StatusInProgress, Round: 1}
+	list, err := report.WhoIsInDate(listed(submitted("practice-1", now.Add(time.Microsecond)), submitted("practice-2", now), submitted("practice-3", time.Time{}), begun), now, nil)
+	require.NoError(t, err)
+	var b strings.Builder
+	require.NoError(t, list.CSV(&b, nil))
+	require.Equal(t, `learner,name,framework,version,in_date,status,signed_off_on,until,lapsed,waiting,enrolment,centre,submitted_on
+,practice-2,refresh,1.0.0,no,in-progress,,2027-03-01,0,0,e-practice-2,practice-2,2026-03-02
+,practice-4,refresh,1.0.0,no,in-progress,,,0,0,e-d,practice-4,
+,practice-1,refresh,1.0.0,yes,in-progress,,2027-03-01,0,0,e-practice-1,practice-1,2026-03-02
+,practice-3,refresh,1.0.0,yes,in-progress,,,0,0,e-practice-3,practice-3,2026-03-02
+`, b.String())
+	b.Reset()
+	require.NoError(t, list.Markdown(&b, nil))
+	require.Contains(t, b.String(), "| practice-1 | 1.0.0 | yes | in-progress | 2026-03-02 | 2027-03-01 | 0 | 0 |")
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -23,9 +24,17 @@ func (n Names) of(id workflow.PersonID) string {
 	return n(id)
 }
 
+// who is whom a row is about: a centre by its id.
+func (n Names) who(r *Row) string {
+	if r.Learner == "" {
+		return string(r.Subject)
+	}
+	return n.of(r.Learner)
+}
+
 // csvHead are the columns of the list, which programs may go by: they are only ever added to, on the right.
 var csvHead = []string{
-	"learner", "name", "framework", "version", "in_date", "status", "signed_off_on", "until", "lapsed", "waiting", "enrolment",
+	"learner", "name", "framework", "version", "in_date", "status", "signed_off_on", "until", "lapsed", "waiting", "enrolment", "centre", "submitted_on",
 }
 
 // CSV writes the list as comma-separated values in UTF-8, a head
@@ -36,9 +45,10 @@ func (l *InDate) CSV(w io.Writer, names Names) error {
 	rows := [][]string{csvHead}
 	for _, r := range l.Rows {
 		rows = append(rows, []string{
-			noFormula(string(r.Learner)), noFormula(names.of(r.Learner)), string(r.Framework.ID), r.Framework.Version.String(),
+			noFormula(string(r.Learner)), noFormula(names.who(&r)), string(r.Framework.ID), r.Framework.Version.String(),
 			yesNo(r.InDate), string(r.Status), r.SignedOffOn.String(), r.Until.String(),
 			strconv.Itoa(r.Lapsed), strconv.Itoa(r.Waiting), string(r.Enrolment),
+			noFormula(string(r.Subject)), r.SubmittedOn.String(),
 		})
 	}
 	return out.WriteAll(rows)
@@ -67,11 +77,11 @@ func (l *InDate) Markdown(w io.Writer, names Names) error {
 	for rows := range chunks(l.Rows) {
 		id := rows[0].Framework.ID
 		inDate, all := l.Count(id)
-		fmt.Fprintf(&b, "\n## %s\n\n%d of %d in date.\n\n| learner | version | in date | status | signed off | until | lapsed | waiting |\n|---|---|---|---|---|---|---|---|\n",
+		fmt.Fprintf(&b, "\n## %s\n\n%d of %d in date.\n\n| who | version | in date | status | signed off or submitted | until | lapsed | waiting |\n|---|---|---|---|---|---|---|---|\n",
 			id, inDate, all)
 		for _, r := range rows {
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %d | %d |\n", cell(names.of(r.Learner)), r.Framework.Version, yesNo(r.InDate),
-				r.Status, none(r.SignedOffOn), none(r.Until), r.Lapsed, r.Waiting)
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %d | %d |\n", cell(names.who(&r)), r.Framework.Version, yesNo(r.InDate),
+				r.Status, none(cmp.Or(r.SignedOffOn, r.SubmittedOn)), none(r.Until), r.Lapsed, r.Waiting)
 		}
 	}
 	_, err := io.WriteString(w, b.String())

@@ -15,7 +15,7 @@ func requiresInvariants() []Invariant {
 	return []Invariant{
 		{"required", "Nobody is enrolled, asked to sign off or signed off while a framework that is required by then is neither held nor let go at that instant.", 0, checkRequired},
 		{"attainments", "A record names what of other frameworks it rests on: of each one required, one that was held at that instant, and nothing else.", 0, checkAttainments},
-		{"overridden", "Only what is required and not held is let go, for a reason; that stands until the enrolment is withdrawn and no longer, and a sign-off and its certificate name all of it.", 0, checkOverridden},
+		{"overridden", "Only what is required and not held is let go, for a reason; that stands until the enrolment is withdrawn and no longer, and a sign-off, a submission and their certificates name all of it.", 0, checkOverridden},
 	}
 }
 
@@ -116,10 +116,11 @@ func checkOverridden(before, after *Moment) error {
 				return err
 			}
 		case *workflow.SignedOff:
-			if !slices.Equal(e.Overrides, before.tale.overrides) {
-				return fmt.Errorf("the sign-off names %v as let go, and that is %v", e.Overrides, before.tale.overrides)
+			if err := namesLetGo("sign-off", e.Overrides, e.Serial, before.tale, after); err != nil {
+				return err
 			}
-			if err := certified(after); err != nil {
+		case *workflow.Submitted:
+			if err := namesLetGo("submission", e.Overrides, e.Serial, before.tale, after); err != nil {
 				return err
 			}
 		}
@@ -136,6 +137,18 @@ func checkOverridden(before, after *Moment) error {
 		return expecting(&OverriddenAre{ids}, "let go is %v, and should be %v", got, want)
 	}
 	return nil
+}
+
+// namesLetGo holds a sign-off or a submission, and the certificate that it
+// issues, to what was let go by then.
+func namesLetGo(what string, named []workflow.Overridden, serial string, then *tale, m *Moment) error {
+	if !slices.Equal(named, then.overrides) {
+		return fmt.Errorf("the %s names %v as let go, and that is %v", what, named, then.overrides)
+	}
+	if serial == "" {
+		return nil
+	}
+	return certified(m)
 }
 
 func mayBeOverridden(e *workflow.RequirementOverridden, then *tale, m *Moment) error {
