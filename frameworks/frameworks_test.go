@@ -209,9 +209,14 @@ func ExampleCatalog() {
 	// Output:
 	// ai-and-digital-capability@1.0.0 - Artificial intelligence and digital technology in health and care
 	// critical-care-step-1@1.0.0 - Adult critical care nursing, step 1
+	// critical-care-step-2@1.0.0 - Adult critical care nursing, step 2
+	// critical-care-step-3@1.0.0 - Adult critical care nursing, step 3
+	// digital-skills@1.0.0 - Digital skills for work in health and care
 	// general-practice-induction@1.0.0 - Induction to a general practice, with the yearly refresh of data security
 	// hand-hygiene@1.0.0 - Hand hygiene at the bedside
 	// iv-therapy-passport@1.0.0 - Intravenous therapy passport
+	// knowledge-mobilisation@1.0.0 - How an organisation mobilises what it knows
+	// platform-training@1.0.0 - Training for those who assess and govern on a learning platform
 }
 
 func BenchmarkLoadStep1(b *testing.B) {

@@ -82,6 +82,13 @@ func specials(fw *proficiency.Framework) (out []string) {
 		}
 		return false
 	}
+	say(fw.Subject() == proficiency.SubjectCentre, "a centre as the subject")
+	say(fw.Unsupervised().Set, "rounds that nobody confirms")
+	say(fw.Completion().Certificate, "certificate of completion")
+	say(fw.Completion().Lapses(), "rounds that lapse")
+	for q := range fw.Requires().Values() {
+		say(true, fmt.Sprintf("%s required before the %s", q.Framework, q.Before))
+	}
 	say(fw.Declaration().Asked(), "declaration")
 	say(fw.Enrolment().Self, "self-enrolment")
 	say(anySection((*proficiency.Section).Gate), "gates")
@@ -95,7 +102,11 @@ func specials(fw *proficiency.Framework) (out []string) {
 	}), "levels by attribute")
 	say(fw.Recommends(), "recommended learning")
 	for t := range fw.Translations().Values() {
-		say(true, "in "+t.Language()+" too")
+		in := "in " + t.Language() + " too"
+		if !t.Complete() {
+			in += ", in part"
+		}
+		say(true, in)
 	}
 	return out
 }
