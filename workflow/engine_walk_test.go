@@ -59,7 +59,7 @@ func TestRandomWalkThroughTheEngine(t *testing.T) {
 	seen := map[string]int{}
 	steps := 200
 	if underRace {
-		steps = 50
+		steps = 12
 	}
 	for i := range *engineWalks {
 		newEngineWalk(t, *engineWalkSeed+i, seen).run(steps)

@@ -94,6 +94,7 @@ func (w *world) wardInstants() (at []time.Time) {
 // pages of every size.
 func TestBehaviour44_ListsAreAsOfNow(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	w := newLapsingWard(t)
 	seen := map[workflow.Status]bool{}
 	for _, now := range w.wardInstants() {

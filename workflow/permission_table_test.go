@@ -16,6 +16,7 @@ import (
 // against the rules. Every cell is a decision that was really made.
 func TestPermissions(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	scenes, centres := scenesAt(t, places, castApart), scenesAt(t, centrePlaces(), castOfCentre)
 	var b strings.Builder
 	legend(&b)

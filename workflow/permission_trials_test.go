@@ -76,6 +76,7 @@ func trialCells(rows []row) (allowed, refused string) {
 // A trial is its learner's alone, who needs no role for anything.
 func TestPermissionsOfTrials(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	for _, p := range places {
 		if p.note != trialNote {
 			continue

@@ -50,6 +50,7 @@ type line struct {
 // is copied in full each time.
 func TestItemsAgainstAMap(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	const n = 600 // three branches of the tree, and some items that the framework lacks
 	fw := wide(t, n)
 	for seed := range uint64(3) {

@@ -33,6 +33,7 @@ func textPlaces() []string {
 // verify, and no trace of it is left in the store, an export or a memory.
 func TestRedactEveryKindOfText(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	w := spoken(t)
 	require.Equal(t, workflow.StatusWithdrawn, workflow.StatusOf(w.fw, &w.state, w.now()))
 	all := w.sayings()

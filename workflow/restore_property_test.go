@@ -18,8 +18,8 @@ import (
 // lists, and takes the next commands as the original does.
 func TestRestoreGivesWhatThereWas(t *testing.T) {
 	t.Parallel()
-	seeds, steps := uint64(8), 250
-	if underRace { // the detector makes it 30 times as long, and has nothing to find
+	seeds, steps := uint64(16), 150 // every kind of walk
+	if underRace {                  // the detector makes it 30 times as long, and has nothing to find
 		seeds, steps = 4, 60
 	}
 	var redacted atomic.Int64
@@ -37,7 +37,7 @@ func TestRestoreGivesWhatThereWas(t *testing.T) {
 			})
 		}
 	})
-	require.Positive(t, redacted.Load(), "nobody redacted anything")
+	require.True(t, underRace || redacted.Load() > 0, "nobody redacted anything")
 }
 
 // sameRestored holds a restored copy of the world's enrolment to the original,
@@ -69,7 +69,7 @@ func (k *walk) sameAs(other *world) {
 	k.t.Helper()
 	require.Equal(k.t, string(k.exported()), string(other.exported()))
 	require.Equal(k.t, everything(summaries(k.t, k.store)), everything(summaries(k.t, other.store)))
-	v, err := other.engine.View(other.ctx, learner, k.id)
+	v, err := other.engine.View(other.ctx, k.model.whose(), k.id)
 	require.NoError(k.t, err)
 	require.Equal(k.t, facts(k.fw, &k.state), facts(k.fw, &v.State))
 }

@@ -75,6 +75,7 @@ var lastingStates = []struct {
 // and waivers make to a table that is read against the rules.
 func TestLastingItemTransitions(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	var b strings.Builder
 	for _, from := range lastingStates {
 		w := from.in(t)

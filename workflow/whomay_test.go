@@ -95,6 +95,7 @@ func TestWhoMayConfirmByTheRulesOfCentres(t *testing.T) {
 // capabilities gives for the command.
 func TestWhoMayNamesTheCapabilitiesOfTheList(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	want, got := map[workflow.Kind][]string{}, map[workflow.Kind][]string{}
 	kinds, err := constants("command.go", "Kind")
 	require.NoError(t, err)

@@ -52,39 +52,48 @@ func (x *stretch) notOpened(t *tale, m *Moment) string {
 		if why := x.notVersion(t, c.Framework); why != "" {
 			return why
 		}
-		return x.notSaid(t, m, c.Framework, c.Attributes)
+		return x.notSaid(t, m, x.opens(t, c.Framework), c.Attributes)
 	case *workflow.Enrol:
-		fw := t.plan.fw
 		if why := x.notVersion(t, c.Framework); why != "" {
-			return why
-		}
-		if !t.exists {
-			fw = x.version(c.Framework)
-		}
-		if why := x.book.notEnroller(t, fw, m, c); why != "" {
 			return why
 		}
 		if !c.CompleteBy.IsZero() && c.CompleteBy.Before(proficiency.DateOf(m.Now, x.book.zone(t, c.Centre))) {
 			return "the date to complete by is past"
 		}
-		if why := x.notSaid(t, m, c.Framework, c.Attributes); why != "" {
-			return why
+		why := x.notEnrolledOn(t, m, c, x.opens(t, c.Framework))
+		if why == "" && t.exists && !x.book.mayView(t, m.Request.Actor) { // who has to hear what they would if there were none
+			why = x.notEnrolledOn(t, m, c, x.version(c.Framework))
 		}
-		if why := x.book.notLetIn(fw, m, c); why != "" {
-			return why
-		}
-		return unless(x.book.enrolsHere(c, fw), "a centre of that kind does not enrol them")
+		return why
 	}
 	return ""
 }
 
+// notEnrolledOn is why the rules would not have somebody enrolled on a version.
+func (x *stretch) notEnrolledOn(t *tale, m *Moment, c *workflow.Enrol, fw *proficiency.Framework) string {
+	if why := x.book.notEnroller(t, fw, m, c); why != "" {
+		return why
+	}
+	if why := x.notSaid(t, m, fw, c.Attributes); why != "" {
+		return why
+	}
+	if why := x.book.notLetIn(fw, m, c); why != "" {
+		return why
+	}
+	return unless(x.book.enrolsHere(c, fw), "a centre of that kind does not enrol them")
+}
+
+// opens is the version that an enrolment goes on with, or begins with.
+func (x *stretch) opens(t *tale, ref proficiency.Ref) *proficiency.Framework {
+	if t.exists {
+		return t.plan.fw
+	}
+	return x.version(ref)
+}
+
 // notSaid is for attributes that the framework has not, or that are lacking: an
 // enrolment that is revived by who may see it goes on with what it said.
-func (x *stretch) notSaid(t *tale, m *Moment, ref proficiency.Ref, list []proficiency.Setting) string {
-	fw := t.plan.fw
-	if !t.exists {
-		fw = x.version(ref)
-	}
+func (x *stretch) notSaid(t *tale, m *Moment, fw *proficiency.Framework, list []proficiency.Setting) string {
 	good, all := settings(list, fw)
 	return unless(good && (all || t.exists && x.book.mayView(t, m.Request.Actor)), "it is not said, or wrong, what decides what applies")
 }

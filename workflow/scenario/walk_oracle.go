@@ -89,8 +89,7 @@ func (b *book) wholeNotTaken(t *tale, cmd workflow.Command, now time.Time) strin
 	case *workflow.Agree:
 		return unless(t.plan.fw.Declaration().Asked(), "nothing is asked")
 	case *workflow.Submit:
-		some := slices.ContainsFunc(t.items, func(it taleItem) bool { return it.answer != nil })
-		return unless(t.unsupervised() && !t.over && some && t.ready(now), "signed off instead, submitted already, or something lacks an answer")
+		return unless(t.unsupervised() && !t.over && t.anyAnswer() && t.ready(now), "signed off instead, submitted already, or something lacks an answer")
 	case *workflow.RequestSignOff:
 		return unless(t.asked == nil && !t.signedOff(now) && b.signable(t, now), "not ready, or asked already, or another framework is required first")
 	case *workflow.WithdrawSignOff, *workflow.DeclineSignOff:

@@ -133,8 +133,9 @@ type holding struct {
 
 func (h *holding) holdsAt(now time.Time) bool { return h.until.IsZero() || now.Before(h.until) }
 
-// holdings are all that somebody was ever given and that was not taken back:
-// elsewhere, and on an enrolment here that is no trial.
+// holdings are all that somebody was ever given and that was not taken back,
+// and the last round that they submitted: elsewhere, and on an enrolment here
+// that is no trial.
 func (b *book) holdings(who workflow.PersonID) (all []holding) {
 	for _, l := range b.person(who).awards {
 		h := holding{ref: l.Framework}
@@ -144,7 +145,12 @@ func (b *book) holdings(who workflow.PersonID) (all []holding) {
 		all = append(all, h)
 	}
 	for _, t := range b.tales {
-		if t.about.Learner == who && !t.trial() && t.stands() {
+		if t.about.Learner != who || t.trial() {
+			continue
+		}
+		if r := t.lastRound(); r != nil {
+			all = append(all, holding{t.plan.fw.Ref(), r.until})
+		} else if t.stands() {
 			all = append(all, holding{t.plan.fw.Ref(), t.last().until})
 		}
 	}

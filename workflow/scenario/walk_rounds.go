@@ -65,6 +65,16 @@ func (t *tale) unanswered(i int) (out []blocker) {
 	return out
 }
 
+// anyAnswer reports whether something that counts is answered.
+func (t *tale) anyAnswer() bool {
+	for i := range t.items {
+		if t.items[i].answer != nil && t.included(i) {
+			return true
+		}
+	}
+	return false
+}
+
 // lastRound is the last one that was submitted, or nil.
 func (t *tale) lastRound() *taleRound {
 	if len(t.submitted) == 0 {
@@ -144,7 +154,7 @@ func (w *walker) onRounds(t *tale) *Step {
 	switch {
 	case t.over && !w.chance(3):
 		return nil
-	case !t.over && t.ready(w.now()) && slices.ContainsFunc(t.items, func(it taleItem) bool { return it.answer != nil }) && !w.chance(4):
+	case !t.over && t.ready(w.now()) && t.anyAnswer() && !w.chance(4):
 		return w.byLearner(&workflow.Submit{})
 	}
 	return w.answering(t.opened())

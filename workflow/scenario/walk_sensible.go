@@ -67,9 +67,9 @@ func (b *book) sensibleWhole(t *tale, cmd workflow.Command, now time.Time) bool 
 	case *workflow.OverrideRequirement:
 		return said(c.Reason)
 	case *workflow.SetContributors:
-		return b.mayContribute(t, c.Contributors, t.about.Centre)
+		return b.mayContribute(t, c.Contributors, t.about.Centre) && !t.supervisedByAny(c.Contributors)
 	case *workflow.SetAccountable:
-		return said(c.Reason) && b.mayStandFor(t, c.Person, t.about.Centre)
+		return said(c.Reason) && b.mayStandFor(t, c.Person, t.about.Centre) && !slices.Contains(t.supervisors, c.Person)
 	case *workflow.AddSupervisor:
 		return b.askable(t, c.Person)
 	case *workflow.AddCentre:

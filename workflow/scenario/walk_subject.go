@@ -47,7 +47,14 @@ func (b *book) mayContribute(t *tale, people []workflow.PersonID, at workflow.Ce
 	return len(people) > 0
 }
 
-// mayStandFor reports whether somebody may be a contributor or accountable.
+// supervisedByAny reports whether one of these is a supervisor, whatever became
+// of the enrolment.
+func (t *tale) supervisedByAny(people []workflow.PersonID) bool {
+	return slices.ContainsFunc(people, func(p workflow.PersonID) bool { return slices.Contains(t.supervisors, p) })
+}
+
+// mayStandFor reports whether somebody may be a contributor or accountable of
+// an enrolment, which begins anew with no supervisors if it was withdrawn.
 func (b *book) mayStandFor(t *tale, who workflow.PersonID, at workflow.CentreID) bool {
 	return b.delegate(who, at) && (t.withdrawn || !slices.Contains(t.supervisors, who))
 }
