@@ -22,6 +22,19 @@ func BenchmarkFor(b *testing.B) {
 	}
 }
 
+// BenchmarkForWithActivity replays the records up to the sign-off, too.
+func BenchmarkForWithActivity(b *testing.B) {
+	w := newWard(b)
+	w.done()
+	v, dir, records := w.view(), latin(), w.records()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := certificate.For(context.Background(), v.Framework, &v.State, w.now, dir, &certificate.Options{Records: records}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkForms writes a small certificate, and one with 40 confirmers and 12 optional sections.
 func BenchmarkForms(b *testing.B) {
 	small := contentOf("Example Learner")

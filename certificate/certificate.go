@@ -64,8 +64,11 @@ type Content struct {
 	// Overridden are the required frameworks that were let go, in the order in
 	// which they were.
 	Overridden []Overridden
-	Serial     string
-	Head       Head
+	// Activity is item by item what stood at the sign-off, in the framework's
+	// order; nil without [Options].Records.
+	Activity []Activity
+	Serial   string
+	Head     Head
 	// Example says that it is the certificate of a trial: EXAMPLE ONLY.
 	Example bool
 }
@@ -129,6 +132,7 @@ func (c *Certificate) Content() Content {
 	content := c.content
 	content.Optional, content.Confirmers = slices.Clone(content.Optional), slices.Clone(content.Confirmers)
 	content.Groups, content.Overridden = slices.Clone(content.Groups), slices.Clone(content.Overridden)
+	content.Activity = slices.Clone(content.Activity)
 	return content
 }
 

@@ -96,6 +96,26 @@ func (c *Content) fillRest(m map[string]any) {
 	if len(overridden) > 0 {
 		m["overridden"] = overridden
 	}
+	activity := make([]any, len(c.Activity))
+	for i := range c.Activity {
+		activity[i] = c.Activity[i].canonical()
+	}
+	if len(activity) > 0 {
+		m["activity"] = activity
+	}
+}
+
+func (a *Activity) canonical() map[string]any {
+	m := map[string]any{"item": string(a.Item), "section": a.Section, "statement": a.Statement}
+	switch {
+	case a.Waived:
+		m["waived"] = true
+	case a.Confirmer == withoutConfirmer:
+		m["paper"] = a.Paper.String()
+	default:
+		m["confirmer"] = a.Confirmer
+	}
+	return m
 }
 
 func (p Person) fill(m map[string]any) map[string]any {

@@ -20,6 +20,10 @@
 // that wants to show later what it once gave out keeps the bytes. [Content] is
 // all of it as data, and [Certificate.AppendJSON] the same in canonical form.
 //
+// With [Options].Records an activity summary follows on further pages: item by item
+// who confirmed what stood at the sign-off, what was recorded from paper, and
+// what was waived.
+//
 // # Certificates of completion
 //
 // Content that nobody confirms can have a certificate issued with every round

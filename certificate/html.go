@@ -38,8 +38,8 @@ var parsed = sync.OnceValue(func() *template.Template {
 // WriteHTML writes the certificate as one HTML page that needs nothing else:
 // for screens of any width, for screen readers (WCAG 2.2, level AA), and for
 // paper of A4: one sheet, or two where many confirmed or all else is there that
-// can be. It names MaxListed of those who confirmed. It has no scripts and a
-// Content-Security-Policy of its own. The page is in the language of its own
+// can be, and further ones for the activity summary. It names MaxListed of those
+// who confirmed. It has no scripts and a Content-Security-Policy of its own. The page is in the language of its own
 // words and runs in that language's direction; what of the framework is in
 // another language says so, and names have their own direction. It is written in
 // one go.
@@ -54,7 +54,8 @@ func (c *Certificate) WriteHTML(w io.Writer) error {
 
 // page is what the template shows.
 type page struct {
-	Content *Content
+	Content     *Content
+	certificate *Certificate
 	*reading
 	W         *Words
 	Language  string
@@ -77,7 +78,7 @@ const (
 func pageOf(c *Certificate) *page {
 	content, r := &c.content, c.read()
 	p := &page{
-		Content: content, reading: r, W: r.words, Language: r.language, Direction: proficiency.Direction(r.language), Code: c.code, Link: c.link,
+		Content: content, certificate: c, reading: r, W: r.words, Language: r.language, Direction: proficiency.Direction(r.language), Code: c.code, Link: c.link,
 		Long: columns(content.Learner.Name+content.Subject) > longName, Many: len(content.Confirmers) > manyConfirmers,
 	}
 	p.Confirmers, p.Others, p.OthersItems = content.listed()
@@ -88,6 +89,43 @@ func pageOf(c *Certificate) *page {
 type row struct {
 	What  template.HTML
 	Items int
+}
+
+// A part is a section of the activity summary.
+type part struct {
+	Section template.HTML
+	Items   []standing
+}
+
+// A standing is an item and what it rests on.
+type standing struct{ Statement, By template.HTML }
+
+// Standings is the activity summary by sections.
+func (p *page) Standings() []part {
+	var parts []part
+	for _, a := range p.activity(p.certificate) {
+		if a.begins {
+			parts = append(parts, part{Section: bdi(a.section)})
+		}
+		last := &parts[len(parts)-1]
+		last.Items = append(last.Items, standing{bdi(a.statement), p.by(a.Activity)})
+	}
+	return parts
+}
+
+func (p *page) by(a *Activity) template.HTML {
+	switch {
+	case a.Waived:
+		return p.Say(p.words.Waived)
+	case a.Confirmer == withoutConfirmer:
+		return p.Say(p.words.OnPaper, "date", p.Time(a.Paper))
+	}
+	return nameHTML(p.Content.Confirmers[a.Confirmer].Name)
+}
+
+// SerialHTML is the serial in the middle of something.
+func (p *page) SerialHTML() template.HTML {
+	return template.HTML(`<span dir="ltr" translate="no">` + html.EscapeString(p.Content.Serial) + `</span>`)
 }
 
 // Rows are the lines that make up the total.
@@ -166,10 +204,6 @@ func (p *page) SubjectHTML() template.HTML {
 	return nameHTML(p.Content.Subject)
 }
 
-func nameHTML(name string) template.HTML {
-	return template.HTML(`<bdi class="name" translate="no">` + html.EscapeString(name) + `</bdi>`)
-}
-
 // PersonHTML is a person with the registration number, if there is one.
 func (p *page) PersonHTML(of Person) template.HTML {
 	shown := nameHTML(of.Name)
@@ -178,6 +212,10 @@ func (p *page) PersonHTML(of Person) template.HTML {
 	}
 	number := template.HTML(`<bdi translate="no">` + html.EscapeString(of.Registration) + `</bdi>`)
 	return shown + ` <span class="registration">` + p.Say(p.words.Registration, "number", number) + `</span>`
+}
+
+func nameHTML(name string) template.HTML {
+	return template.HTML(`<bdi class="name" translate="no">` + html.EscapeString(name) + `</bdi>`)
 }
 
 // VersionHTML is the id of the framework with its version.

@@ -30,6 +30,12 @@ type Options struct {
 	// "https://learning.example/verify/{serial}". It is http or https, ASCII,
 	// and has at most MaxURLLength bytes. Empty leaves the link out.
 	VerifyURL string
+	// Records are the enrolment's, from the first, as [workflow.Engine.Records]
+	// gives them; later ones than the sign-off's are passed over. With them an
+	// activity summary follows on a page of its own, item by item what the
+	// sign-off rested on, and the code covers that, too. Nil leaves it out; a certificate of
+	// completion never has one, because it says nothing of single answers.
+	Records []workflow.Record
 	// Languages are those of whoever reads the certificate, best first; nil
 	// means those of the learner, or of a centre's accountable person, if the
 	// directory is a [DirectoryOfLanguages], and otherwise the framework's own.
@@ -94,6 +100,11 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	}
 	if content.Groups, groups, err = groupsOf(fw, inGroups); err != nil {
 		return nil, err
+	}
+	if o.Records != nil && p.signOff != nil {
+		if content.Activity, err = names.activity(fw, s, p.signOff, o.Records); err != nil {
+			return nil, err
+		}
 	}
 	c, err := certificateOf(content, link)
 	if err != nil {

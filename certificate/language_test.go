@@ -30,6 +30,8 @@ func arabic() certificate.Words {
 		OfNeeded: "من {needed} مطلوبة: {section}", WithPoints: "بعدد نقاط {reached} من {needed} مطلوبة: {section}",
 		WaivedOfThese: "منها معفى لعدم الانطباق", PaperOfThese: "منها مؤكدة على الورق ومسجلة",
 		ConfirmedBy: "أكدها", Person: "الشخص", Others: "آخرون: {count}",
+		Activity: "ملخص النشاط", ActivityNote: "ما تستند إليه الشهادة {serial} بتاريخ {date} بندا بندا.",
+		OnPaper: "على الورق بتاريخ {date}", Waived: "معفى لعدم الانطباق",
 		ToCheck: "للتحقق من هذه الشهادة", CheckingNote: "بالرقم التسلسلي تقول الجهة المصدرة هل هي صالحة اليوم.", Serial: "الرقم التسلسلي", Code: "الرمز",
 		StatusToday: "الحالة اليوم", Framework: "الإطار", VersionOf: "{framework}، الإصدار {version}", FrameworkDigest: "بصمة الإطار", Record: "سجل المتعلم", CentreRecord: "سجل المركز", UpTo: "حتى الرقم {record}",
 		Months: [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"}, DateForm: "{day} {month} {year}",
@@ -229,7 +231,7 @@ func TestWords(t *testing.T) {
 		require.NoError(t, words.Check())
 	}
 	words := certificate.Words{Language: "cy"}
-	assert.Equal(t, 49+12, strings.Count(words.Check().Error(), "missing"), "all at once")
+	assert.Equal(t, 53+12, strings.Count(words.Check().Error(), "missing"), "all at once")
 }
 
 // Each is said once at least, in its own language and in nobody else's.
@@ -247,7 +249,9 @@ func TestEveryWordIsSaid(t *testing.T) {
 		marked.Months[i] = "«Months" + marked.Months[i] + "»"
 	}
 	w := signedAbroad(t)
-	c, err := w.issueIn(latin(), &certificate.Options{VerifyURL: "https://learning.example/verify/{serial}", Words: []certificate.Words{marked}})
+	c, err := w.issueIn(latin(), &certificate.Options{
+		VerifyURL: "https://learning.example/verify/{serial}", Words: []certificate.Words{marked}, Records: w.records(),
+	})
 	require.NoError(t, err)
 	trial, completion, centre := c.Content(), c.Content(), c.Content()
 	completion.Round = 1

@@ -86,12 +86,17 @@ func (k *known) signatory(given *workflow.SignedOff, policy *roles.Policy) Signa
 	return Signatory{Person: k.people[given.By], Role: title, Centre: k.centres[given.As.Centre]}
 }
 
-// confirmers puts those with most items first, then by name, then by id.
-func (k *known) confirmers(given *workflow.SignedOff) []Confirmer {
+// ordered puts those with most items first, then by name, then by id.
+func (k *known) ordered(given *workflow.SignedOff) []workflow.ConfirmerCount {
 	counts := slices.Clone(given.Attained.Confirmers) // in order of ids
 	slices.SortStableFunc(counts, func(a, b workflow.ConfirmerCount) int {
 		return cmp.Or(cmp.Compare(b.Items, a.Items), cmp.Compare(k.people[a.Person].Name, k.people[b.Person].Name))
 	})
+	return counts
+}
+
+func (k *known) confirmers(given *workflow.SignedOff) []Confirmer {
+	counts := k.ordered(given)
 	out := make([]Confirmer, len(counts))
 	for i, c := range counts {
 		out[i] = Confirmer{Person: k.people[c.Person], Items: c.Items}
@@ -106,4 +111,19 @@ func (k *known) overridden(fw *proficiency.Framework, overrides []workflow.Overr
 		all = append(all, Overridden{Framework: o.Framework, Lowest: q.Lowest, By: k.people[o.By]})
 	}
 	return all
+}
+
+// activity is what stood at the sign-off, with the places of those who confirmed it.
+func (k *known) activity(fw *proficiency.Framework, s *workflow.State, given *workflow.SignedOff, records []workflow.Record) ([]Activity, error) {
+	all, deciders, err := activityOf(fw, s, given, records)
+	if err != nil {
+		return nil, err
+	}
+	counts := k.ordered(given)
+	for i, by := range deciders {
+		if by != "" {
+			all[i].Confirmer = slices.IndexFunc(counts, func(c workflow.ConfirmerCount) bool { return c.Person == by })
+		}
+	}
+	return all, nil
 }

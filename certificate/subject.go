@@ -41,17 +41,22 @@ func (w *Words) subject(c *Content) string {
 	return c.Subject
 }
 
+// whose writes whose certificate it is.
+func (t *text) whose(c *Content) {
+	if c.ofCentre() {
+		t.lines(countColumns, t.words.subject(c))
+		return
+	}
+	t.lines(countColumns, c.Learner.Name)
+	t.registration(countColumns, c.Learner)
+}
+
 // subject says whose certificate it is, and of what.
 func (t *text) subject(c *Content) {
 	w := t.words
 	t.lines(0, w.Certifies)
 	t.blank()
-	if c.ofCentre() {
-		t.lines(countColumns, w.subject(c))
-	} else {
-		t.lines(countColumns, c.Learner.Name)
-		t.registration(countColumns, c.Learner)
-	}
+	t.whose(c)
 	t.blank()
 	t.lines(0, w.attained(c))
 	if c.completion() {

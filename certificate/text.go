@@ -12,7 +12,8 @@ const TextWidth = 80
 
 // AppendText appends the certificate as plain text: UTF-8, lines of at most
 // [TextWidth] columns, each ended by a line feed. Nothing of a name begins a
-// line at the margin, so that no name passes for another part of it.
+// line at the margin, so that no name passes for another part of it. An
+// activity summary follows behind a form feed, with which printers begin a sheet.
 func (c *Certificate) AppendText(dst []byte) []byte {
 	r := c.read()
 	t := text{b: dst, reading: r}
@@ -33,6 +34,9 @@ func (c *Certificate) AppendText(dst []byte) []byte {
 	t.overridden(content)
 	t.confirmed(content)
 	t.checking(c)
+	if len(content.Activity) > 0 {
+		t.activity(c)
+	}
 	return t.b
 }
 
@@ -141,6 +145,32 @@ func (t *text) checking(c *Certificate) {
 	}
 	t.below(w.FrameworkDigest, f.Digest.String())
 	t.below(w.record(&c.content)+" ("+fill(w.UpTo, "record", strconv.FormatUint(uint64(head.Record), 10))+")", head.Hash.String())
+}
+
+// activity writes what each item rests on. Here, too, nothing that people are
+// called stands where labels do, and statements and names have lines of their own.
+func (t *text) activity(c *Certificate) {
+	content, w := &c.content, t.words
+	t.b = append(t.b, '\f')
+	t.part(w.Activity)
+	t.lines(0, fill(w.ActivityNote, "serial", content.Serial, "date", w.date(content.On)))
+	t.blank()
+	t.whose(content)
+	for _, a := range t.reading.activity(c) {
+		if a.begins {
+			t.blank()
+			t.lines(indent, a.section.Text)
+		}
+		t.lines(2*indent, a.statement.Text)
+		switch {
+		case a.Waived:
+			t.lines(countColumns, w.Waived)
+		case a.Confirmer == withoutConfirmer:
+			t.lines(countColumns, fill(w.OnPaper, "date", w.date(a.Paper)))
+		default:
+			t.lines(countColumns, content.Confirmers[a.Confirmer].Name)
+		}
+	}
 }
 
 // How far in things stand. Names never stand where labels do.

@@ -57,6 +57,12 @@ type Words struct {
 	ConfirmedBy, Person string
 	Others              string // {count}
 
+	// The activity summary.
+	Activity     string
+	ActivityNote string // {serial}, {date}
+	OnPaper      string // {date}
+	Waived       string
+
 	// How it is checked.
 	ToCheck, CheckingNote                string
 	Serial, Code, StatusToday, Framework string
@@ -96,6 +102,8 @@ func (w *Words) fields() []wordField {
 		{"WithPoints", w.WithPoints, []string{"reached", "needed", "section"}},
 		{"WaivedOfThese", w.WaivedOfThese, nil}, {"PaperOfThese", w.PaperOfThese, nil},
 		{"ConfirmedBy", w.ConfirmedBy, nil}, {"Person", w.Person, nil}, {"Others", w.Others, []string{"count"}},
+		{"Activity", w.Activity, nil}, {"ActivityNote", w.ActivityNote, []string{"serial", "date"}},
+		{"OnPaper", w.OnPaper, []string{"date"}}, {"Waived", w.Waived, nil},
 		{"ToCheck", w.ToCheck, nil}, {"CheckingNote", w.CheckingNote, nil}, {"Serial", w.Serial, nil}, {"Code", w.Code, nil},
 		{"StatusToday", w.StatusToday, nil}, {"Framework", w.Framework, nil}, {"VersionOf", w.VersionOf, []string{"framework", "version"}},
 		{"FrameworkDigest", w.FrameworkDigest, nil}, {"Record", w.Record, nil}, {"CentreRecord", w.CentreRecord, nil}, {"UpTo", w.UpTo, []string{"record"}},

@@ -48,6 +48,11 @@ func English() Words {
 		Person:      "Person",
 		Others:      "{count} others",
 
+		Activity:     "Activity summary",
+		ActivityNote: "What certificate {serial} of {date} rests on, one by one, as it stood at the sign-off.",
+		OnPaper:      "on paper of {date}",
+		Waived:       "waived as not applicable",
+
 		ToCheck: "To check this certificate",
 		CheckingNote: "By the serial its issuer can say whether it is valid today, by the code whether it says what was issued. " +
 			"The digests tell whether framework and record were changed since.",

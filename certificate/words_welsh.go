@@ -49,6 +49,11 @@ func Welsh() Words {
 		Person:      "Person",
 		Others:      "{count} arall",
 
+		Activity:     "Crynodeb o’r gweithgarwch",
+		ActivityNote: "Yr hyn y mae tystysgrif {serial}, {date}, yn seiliedig arno, fesul un, fel yr oedd adeg y gymeradwyaeth derfynol.",
+		OnPaper:      "ar bapur, {date}",
+		Waived:       "wedi’i hepgor am nad yw’n berthnasol",
+
 		ToCheck: "I wirio’r dystysgrif hon",
 		CheckingNote: "Gyda’r rhif cyfresol gall y sawl a’i cyhoeddodd ddweud a yw’n ddilys heddiw, a chyda’r cod a yw’n dweud yr hyn a gyhoeddwyd. " +
 			"Mae’r crynodebau’n dangos a newidiwyd y fframwaith a’r cofnod ers hynny.",

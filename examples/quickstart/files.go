@@ -29,13 +29,13 @@ func (j *journey) keep(out string) error {
 	if err != nil {
 		return err
 	}
-	cert, err := certificate.For(ctx, view.Framework, &view.State, j.now, directory, &certificate.Options{
-		VerifyURL: "https://learning.example/verify/{serial}",
-	})
+	records, err := j.engine.Records(ctx, learner, j.id)
 	if err != nil {
 		return err
 	}
-	records, err := j.engine.Records(ctx, learner, j.id)
+	cert, err := certificate.For(ctx, view.Framework, &view.State, j.now, directory, &certificate.Options{
+		VerifyURL: "https://learning.example/verify/{serial}", Records: records,
+	})
 	if err != nil {
 		return err
 	}
