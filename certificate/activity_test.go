@@ -99,6 +99,7 @@ func TestActivityIsThatOfTheSignOff(t *testing.T) {
 	issued := w.withActivity()
 	w.now = time.Date(2027, time.June, 29, 0, 0, 0, 0, time.UTC)
 	w.renew(second, "pulse")
+	w.now = time.Date(2027, time.July, 2, 0, 0, 0, 0, time.UTC) // when the paper would have lapsed
 	again := w.withActivity()
 	require.Nil(t, w.state().Item("pulse").Decision.Paper)
 	assert.NotEqual(t, len(w.records()), int(issued.Content().Head.Record))
