@@ -141,7 +141,11 @@ func TestAgreesWithMemory(t *testing.T) {
 		s, _ := d.store(t)
 		memory, m, ctx := memstore.New(), maker{rand.New(rand.NewPCG(7, 7))}, t.Context()
 		last := map[workflow.EnrolmentID]workflow.Seq{}
-		for step := range 200 {
+		steps := 200
+		if underRace {
+			steps = 50
+		}
+		for step := range steps {
 			b := m.batch(last)
 			write := fullStore.Append
 			if m.IntN(6) == 0 {
