@@ -44,6 +44,7 @@ type Moment struct {
 	tale      *tale
 	stored    []workflow.Batch
 	unsettled bool // the store failed underneath
+	lost      bool // its reply was
 	preview   *preview
 	sum       *workflow.Summary
 }
@@ -78,5 +79,9 @@ func (x *stretch) moment(t *tale) *Moment {
 	return m
 }
 
-// Stored reports whether the step stored something.
-func (m *Moment) Stored() bool { return m.Err == nil && !m.Result.Replayed && m.Result.Record.Seq > 0 }
+// Stored reports whether the step stored something. Once a reply of the store is
+// lost, an engine cannot tell its own record from one that is the same to the
+// byte, and that the same request stored meanwhile.
+func (m *Moment) Stored() bool {
+	return m.Err == nil && !m.Result.Replayed && m.Result.Record.Seq > 0 && (len(m.Records) > 0 || !m.lost)
+}

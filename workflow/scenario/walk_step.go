@@ -158,7 +158,7 @@ func (x *stretch) after(g *gift) (*Moment, error) {
 	}
 	m := x.moment(next)
 	m.Step, m.Request, m.Result, m.Err, m.Records, m.Events = g.line, g.req, g.res, g.err, records, events
-	m.stored, m.unsettled, m.preview = x.lanes[g.engine].stored, g.troubled, g.preview
+	m.stored, m.unsettled, m.lost, m.preview = x.lanes[g.engine].stored, g.troubled, g.mishap == lostReply, g.preview
 	errors.As(g.err, &m.Denied)
 	return m, nil
 }
