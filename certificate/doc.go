@@ -1,7 +1,7 @@
 // Package certificate says what a sign-off proves, or a self-assessment that was
 // submitted, on paper and on the screen.
 //
-//	cert, err := certificate.For(ctx, view.Framework, &view.State, now, directory, nil)
+//	cert, err := certificate.For(ctx, view.SignedOff, &view.State, now, directory, nil)
 //	if errors.Is(err, certificate.ErrNotSignedOff) {
 //		// nobody signed off, or the sign-off stands no more; the error says which
 //	}

@@ -50,10 +50,11 @@ type Options struct {
 // instant now; if not, the error wraps [ErrNotSignedOff]. Where the content is
 // unsupervised it makes the one of the last round that was submitted, also
 // while the next one is open; without one that is valid the error wraps
-// [ErrNotCompleted]. The framework is the one that the state is pinned to. What
-// the certificate says was fixed when it was signed off or submitted, whenever
-// For is called; only the names are those that dir gives now, and its errors
-// are passed on.
+// [ErrNotCompleted]. The framework is the one that was signed off or submitted,
+// [workflow.View.SignedOff]: another than that of the enrolment where this was
+// upgraded since. What the certificate says was fixed when it was signed off or
+// submitted, whenever For is called; only the names are those that dir gives now,
+// and its errors are passed on.
 //
 // For asks nobody's rights: take the state from [workflow.Engine.View] or from
 // the result of a command.
@@ -134,8 +135,8 @@ func lastValid(fw *proficiency.Framework, s *workflow.State, now time.Time) (pro
 	default:
 		return proof{}, fmt.Errorf("%w: the certificate of %s is %s", none, p.on(), status)
 	}
-	if fw == nil || fw.Digest() != s.FrameworkDigest() {
-		return proof{}, fmt.Errorf("certificate: the framework is not the one that the enrolment is pinned to, %s %s", s.Framework(), s.FrameworkDigest())
+	if ref, digest := s.ContentAt(p.head(s).Record); fw == nil || fw.Digest() != digest {
+		return proof{}, fmt.Errorf("certificate: the framework is not the one that was signed off or submitted, %s %s", ref, digest)
 	}
 	return p, nil
 }

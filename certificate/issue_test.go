@@ -235,14 +235,14 @@ func TestOtherFrameworkIsRefused(t *testing.T) {
 	w.done()
 	v := w.view()
 	_, err := certificate.For(context.Background(), nil, &v.State, w.now, latin(), nil)
-	require.ErrorContains(t, err, "pinned to")
+	require.ErrorContains(t, err, "is not the one that was signed off or submitted")
 	src, err := os.ReadFile("testdata/frameworks/bedside-basics/1.0.0/bedside-basics.yaml")
 	require.NoError(t, err)
 	other, findings := proficiency.Parse("bedside-basics.yaml", bytes.Replace(src, []byte("full minute"), []byte("half minute"), 1))
 	require.Empty(t, findings)
 	require.Equal(t, v.Framework.Ref(), other.Ref())
 	_, err = certificate.For(context.Background(), other, &v.State, w.now, latin(), nil)
-	require.ErrorContains(t, err, "pinned to")
+	require.ErrorContains(t, err, "is not the one that was signed off or submitted")
 }
 
 func TestRoleTitlesComeFromThePolicy(t *testing.T) {

@@ -50,8 +50,8 @@ func TestEverythingShippedIsWrittenWithCare(t *testing.T) {
 		laidOut, findings := source.Layout(file, src, nil)
 		assert.Empty(t, findings)
 		assert.Equal(t, string(laidOut), string(src), "%s is laid out", file)
-		if path.Base(file) == "lifecycle.yaml" {
-			continue
+		if _, migrates := proficiency.MigrationFrom(file); migrates || path.Base(file) == proficiency.LifecycleFile {
+			continue // Catalog.Check judges them beside the versions that they are of
 		}
 		_, findings = proficiency.Check(file, src, &proficiency.CheckOptions{Style: true})
 		assert.Empty(t, findings)
@@ -215,6 +215,7 @@ func ExampleCatalog() {
 	// general-practice-induction@1.0.0 - Induction to a general practice, with the yearly refresh of data security
 	// hand-hygiene@1.0.0 - Hand hygiene at the bedside
 	// iv-therapy-passport@1.0.0 - Intravenous therapy passport
+	// iv-therapy-passport@2.0.0 - Intravenous therapy passport
 	// knowledge-mobilisation@1.0.0 - How an organisation mobilises what it knows
 	// platform-training@1.0.0 - Training for those who assess and govern on a learning platform
 }

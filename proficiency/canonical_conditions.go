@@ -15,7 +15,11 @@ func (w *formWriter) rule(r Rule) {
 }
 
 func (w *formWriter) asks(a Asks) {
-	var words []string
+	writeList(w, "asks_for", List[string]{a.list()}, writeText)
+}
+
+// list are the words of what is asked for, in their order.
+func (a Asks) list() (words []string) {
 	for _, ask := range []struct {
 		word  string
 		asked bool
@@ -24,7 +28,7 @@ func (w *formWriter) asks(a Asks) {
 			words = append(words, ask.word)
 		}
 	}
-	writeList(w, "asks_for", List[string]{words}, writeText)
+	return words
 }
 
 func (w *formWriter) validity(v Validity) {

@@ -19,6 +19,9 @@ var (
 	// ErrNoneOpen is wrapped by the error for a framework of which no version
 	// is open for enrolment. Its message says why, for each.
 	ErrNoneOpen = errors.New("no version is open for enrolment")
+	// ErrNoMigration is wrapped by the error for two versions of a framework of
+	// which no migration leads from the one to the other. Its message says which there are.
+	ErrNoMigration = errors.New("no migration")
 )
 
 // LifecycleFile is the name of the file beside a framework that holds its [Lifecycle].
@@ -29,7 +32,9 @@ const LifecycleFile = "lifecycle.yaml"
 //	hand-hygiene/1.0.0/hand-hygiene.yaml
 //	hand-hygiene/1.0.0/lifecycle.yaml
 //	hand-hygiene/1.1.0/hand-hygiene.yaml
+//	hand-hygiene/1.1.0/from-1.0.0.yaml
 //
+// The last is the migration from the version in its name, see [Migration].
 // Which versions there are is found once, by [NewCatalog]. What the files hold
 // is read when first asked for, once, and kept for as long as the Catalog is,
 // failures too: to see what has changed since, make a new Catalog. It is safe
@@ -39,6 +44,7 @@ type Catalog struct {
 	entries []*entry // by ref
 	byRef   map[Ref]*entry
 	strays  source.Diagnostics
+	ways    ways
 }
 
 // An entry is one version of a framework.
@@ -47,6 +53,8 @@ type entry struct {
 	dir       string
 	framework func() (*Framework, source.Diagnostics, error)
 	lifecycle func() (Lifecycle, source.Diagnostics, error)
+	// migrations are those that lead here, by the version that they lead from.
+	migrations map[Version]func() (*Migration, source.Diagnostics, error)
 }
 
 // NewCatalog finds the frameworks in fsys. It reads folders, no files; the
@@ -57,13 +65,17 @@ func NewCatalog(fsys fs.FS) (*Catalog, error) {
 	if err := s.root(); err != nil {
 		return nil, fmt.Errorf("cannot read the catalogue: %w", err)
 	}
-	c := &Catalog{fsys: fsys, entries: s.entries, byRef: make(map[Ref]*entry, len(s.entries)), strays: s.strays.Sort()}
+	c := &Catalog{fsys: fsys, entries: s.entries, byRef: make(map[Ref]*entry, len(s.entries)), strays: s.strays}
 	slices.SortFunc(c.entries, func(a, b *entry) int {
 		return cmp.Or(cmp.Compare(a.ref.ID, b.ref.ID), a.ref.Version.Compare(b.ref.Version))
 	})
 	for _, e := range c.entries {
 		c.byRef[e.ref] = e
 	}
+	for _, e := range c.entries {
+		c.addMigrations(fsys, e, s.migrations[e.ref])
+	}
+	c.strays = c.strays.Sort()
 	return c, nil
 }
 
@@ -124,6 +136,17 @@ func (c *Catalog) newest(fits func(Ref) bool) (Ref, bool) {
 		}
 	}
 	return Ref{}, false
+}
+
+// Newer are the versions of the framework that are newer than ref by no more
+// than that step, the newest first, whatever their lifecycle.
+func (c *Catalog) Newer(ref Ref, most Step) (newer []Ref) {
+	for _, e := range slices.Backward(c.entries) {
+		if step := ref.Version.StepTo(e.ref.Version); e.ref.ID == ref.ID && step != StepNone && step <= most {
+			newer = append(newer, e.ref)
+		}
+	}
+	return newer
 }
 
 // NewestOpen is the newest version on which a learner may be enrolled on that

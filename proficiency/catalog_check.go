@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/countersign-go/countersign/proficiency/source"
@@ -12,8 +13,9 @@ import (
 // Check reads everything, on all cores, and gives all findings about all
 // files, sorted, with those about the folders themselves: a framework that
 // says it is another than its folder, a folder that is no version, a file that
-// nothing reads, published content that is not what it was (see [Frozen]); and about what the frameworks require of one another. The
-// error joins what could not be read at all.
+// nothing reads, published content that is not what it was (see [Frozen]), a
+// version to be finished by a day from which nothing leads on; and about what the
+// frameworks require of one another. The error joins what could not be read at all.
 func (c *Catalog) Check() (source.Diagnostics, error) {
 	perEntry := make([]source.Diagnostics, len(c.entries))
 	failures := make([]error, len(c.entries))
@@ -38,13 +40,19 @@ func (c *Catalog) Check() (source.Diagnostics, error) {
 		all = append(all, findings...)
 	}
 	frozen, err := c.checkFrozen()
-	return append(all, frozen...).Sort(), errors.Join(append(failures, err)...)
+	stranded, _ := c.Stranded() // what it cannot read was said already
+	return slices.Concat(all, frozen, stranded).Sort(), errors.Join(append(failures, err)...)
 }
 
 func (e *entry) check() (source.Diagnostics, error) {
 	_, findings, err := e.framework()
 	_, more, err2 := e.lifecycle()
-	return append(findings, more...), errors.Join(err, err2)
+	findings, err = append(findings, more...), errors.Join(err, err2)
+	for _, load := range e.migrations {
+		_, more, failed := load()
+		findings, err = append(findings, more...), errors.Join(err, failed)
+	}
+	return findings, err
 }
 
 func (c *Catalog) checkRequirements() source.Diagnostics {

@@ -17,13 +17,16 @@ const (
 	codeMissingFramework = "missing-framework"
 	codeUnreadable       = "unreadable"
 	codeMisplaced        = "misplaced"
+
+	codeMisnamedMigration = "misnamed-migration"
 )
 
 // A catalogScan finds the frameworks in a folder, and what looks like a mistake.
 type catalogScan struct {
-	fsys    fs.FS
-	entries []*entry
-	strays  source.Diagnostics
+	fsys       fs.FS
+	entries    []*entry
+	strays     source.Diagnostics
+	migrations map[Ref][]Version // by what they lead to, what from
 }
 
 // A found is a file or folder.
@@ -122,6 +125,8 @@ func (s *catalogScan) version(ref Ref, dir string) error {
 			framework = true
 		case f.name == LifecycleFile:
 			lifecycle = true
+		case likeMigration.MatchString(f.name):
+			s.migration(ref, dir, f)
 		case !f.dir && isYAML(f.name):
 			s.stray(path.Join(dir, f.name), source.Warning, codeStrayFile, "nothing reads this file%s",
 				source.DidYouMean(f.name, []string{want, LifecycleFile}))
@@ -133,6 +138,24 @@ func (s *catalogScan) version(ref Ref, dir string) error {
 	}
 	s.entries = append(s.entries, newEntry(s.fsys, ref, lifecycle))
 	return nil
+}
+
+// migration is a file beside a framework that is named like a migration.
+func (s *catalogScan) migration(to Ref, dir string, f found) {
+	at := path.Join(dir, f.name)
+	from, ok := MigrationFrom(f.name)
+	switch {
+	case !ok:
+		s.stray(at, source.Error, codeMisnamedMigration, "the file is not named like a migration: write %s with the version that it leads from",
+			MigrationFile(Version{Major: 1}))
+	case f.dir:
+		s.strays = append(s.strays, notAFile(at))
+	default:
+		if s.migrations == nil {
+			s.migrations = map[Ref][]Version{}
+		}
+		s.migrations[to] = append(s.migrations[to], from)
+	}
 }
 
 // list is what a folder holds, without names that begin with a dot.
@@ -167,3 +190,6 @@ func isYAML(name string) bool {
 
 // likeVersion is what somebody may write who means a version.
 var likeVersion = regexp.MustCompile(`(?i)^v?[0-9]+([._-]|$)`)
+
+// likeMigration is what somebody may call a file that is meant as a migration.
+var likeMigration = regexp.MustCompile(`(?i)^from[-_. ]?v?[0-9].*\.ya?ml$`)

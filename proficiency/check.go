@@ -56,7 +56,7 @@ func Check(name string, src []byte, o *CheckOptions) (*Framework, source.Diagnos
 	}
 	doc := source.Read(name, src, nil)
 	r := walk(doc)
-	if newerFormat(r.format.Value) {
+	if newerThan(r.format.Value, Format) {
 		return nil, source.Diagnostics{{
 			Position: r.format.Position, Severity: source.Error, Code: codeUnsupportedFormat,
 			Message: source.Quote(r.format.Value) + " is newer than this version of the library, which reads " + Format + ": update the library",

@@ -20,6 +20,7 @@ import (
 const (
 	frameworkLine = "# yaml-language-server: $schema=../../framework.schema.json\n"
 	lifecycleLine = "# yaml-language-server: $schema=../../lifecycle.schema.json\n"
+	migrationLine = "# yaml-language-server: $schema=../../migration.schema.json\n"
 	policyLine    = "# yaml-language-server: $schema=../../../roles/policy.schema.json\n"
 )
 
@@ -52,7 +53,8 @@ func TestEditorExplainsEveryKey(t *testing.T) {
 	}{
 		{frameworkLine, proficiency.Schema(), []string{"testdata/canonical/full.yaml", "testdata/canonical/unsupervised.yaml"}},
 		{lifecycleLine, proficiency.LifecycleSchema(), []string{"testdata/lifecycle/ok-retired.yaml"}},
-		{policyLine, roles.Schema(), []string{"../roles/higher-education.yaml"}},
+		{migrationLine, proficiency.MigrationSchema(), []string{"testdata/migration/ok-everything.yaml", "testdata/migration/undecided.yaml"}},
+		{policyLine, roles.Schema(), []string{"../roles/higher-education.yaml", "../roles/default.yaml"}},
 	} {
 		told, seen := descriptions(t, c.schema), map[string]bool{}
 		for _, file := range c.files {
@@ -176,6 +178,8 @@ func TestEditorCompletes(t *testing.T) {
 		"the format":              {strings.Replace(editedFramework, "countersign/v1", "", 1), "format: ", []string{"countersign/v1"}, "", ""},
 		"status of a lifecycle":   {lifecycleLine + "status: ", "status: ", []string{"draft", "published", "retired"}, "", ""},
 		"keys of a lifecycle":     {lifecycleLine + "status: published\npub", "\npub", []string{"published"}, "title", "First day on which a learner may be enrolled"},
+		"keys of a migration":     {migrationLine + "format: countersign-migration/v1\nrec", "/v1\nrec", []string{"reconfirm", "reassess", "split", "merge"}, "title", "Answers are kept"},
+		"what changed of items":   {migrationLine + "carry:\n  - changed:\n      - ", "changed:\n      - ", []string{"scale", "confirmers", "validity"}, "meaning", ""},
 		"capabilities of a role":  {policyLine + "roles:\n  - id: x\n    title: X\n    capabilities:\n      - ", "capabilities:\n      - ", []string{"confirm", "sign-off", "enrol"}, "", ""},
 		"where a role comes from": {policyLine + "roles:\n  - id: x\n    title: X\n    comes_from: ", "comes_from: ", []string{"appointment", "host", "enrolment"}, "", ""},
 	} {

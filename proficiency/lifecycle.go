@@ -25,11 +25,15 @@ type Lifecycle struct {
 	// RetiredOn is the first day on which no learner may be enrolled any more, with the reason beside it.
 	RetiredOn     Date
 	RetiredReason string
+	// FinishBy is the last day on which sign-off can be asked for; no date means
+	// no end. What has been asked for can still be decided, and a migration leads on.
+	FinishBy Date
 	// Position is the beginning of the file; the others are those of single keys, zero where the key is absent.
 	Position               source.Position
 	PublishedPosition      source.Position
 	EnrolmentUntilPosition source.Position
 	RetiredPosition        source.Position
+	FinishByPosition       source.Position
 }
 
 // OpenForEnrolment reports whether a learner may be enrolled on that day. If
@@ -47,4 +51,13 @@ func (l Lifecycle) OpenForEnrolment(day Date) (open bool, why string, clause sou
 	default:
 		return true, "", source.Position{}
 	}
+}
+
+// Finishable reports whether sign-off can be asked for on that day. If not,
+// clause is where the file decides it.
+func (l Lifecycle) Finishable(day Date) (finishable bool, clause source.Position) {
+	if !l.FinishBy.IsZero() && l.FinishBy.Before(day) {
+		return false, l.FinishByPosition
+	}
+	return true, source.Position{}
 }

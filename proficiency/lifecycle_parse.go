@@ -10,7 +10,7 @@ var (
 	lifecycleShape = &source.Shape{
 		What:     "a lifecycle",
 		Required: []string{"status"},
-		Optional: []string{"published", "enrolment_until", "retired"},
+		Optional: []string{"published", "enrolment_until", "retired", "finish_by"},
 	}
 	retirementShape = &source.Shape{What: "a retirement", Required: []string{"on", "reason"}}
 )
@@ -29,10 +29,12 @@ func ParseLifecycle(file string, src []byte) (Lifecycle, source.Diagnostics) {
 		EnrolmentUntil:         lifecycleDate(m.Get("enrolment_until")),
 		RetiredOn:              lifecycleDate(retired.Get("on")),
 		RetiredReason:          lifecycleReason(retired.Get("reason")),
+		FinishBy:               lifecycleDate(m.Get("finish_by")),
 		Position:               m.Position(),
 		PublishedPosition:      m.KeyPosition("published"),
 		EnrolmentUntilPosition: m.KeyPosition("enrolment_until"),
 		RetiredPosition:        m.KeyPosition("retired"),
+		FinishByPosition:       m.KeyPosition("finish_by"),
 	}
 	for _, r := range lifecycleRules() {
 		if at, message := r.broken(l); message != "" {

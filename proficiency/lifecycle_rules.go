@@ -26,6 +26,8 @@ func lifecycleRules() []lifecycleRule {
 		{"retirement-missing", source.Error, "A retired version says since when and why.", retirementMissing},
 		{"enrolment-before-published", source.Error, "Enrolment cannot end before it begins.", enrolmentBeforePublished},
 		{"retired-before-published", source.Error, "A version cannot be retired before it is published.", retiredBeforePublished},
+		{"finish-before-published", source.Error, "Nobody has to be finished before anybody can begin.", finishBeforePublished},
+		{"enrolment-after-finish", source.Warning, "Nobody is enrolled who cannot be finished any more.", enrolmentAfterFinish},
 		{"enrolment-after-retired", source.Warning, "An end of enrolment after the retirement has no effect.", enrolmentAfterRetired},
 	}
 }
@@ -77,4 +79,23 @@ func enrolmentAfterRetired(l Lifecycle) (at source.Position, message string) {
 		message = "enrolment until " + l.EnrolmentUntil.String() + " has no effect: the version is retired on " + l.RetiredOn.String()
 	}
 	return l.EnrolmentUntilPosition, message
+}
+
+func finishBeforePublished(l Lifecycle) (at source.Position, message string) {
+	if !l.FinishBy.IsZero() && l.FinishBy.Before(l.Published) {
+		message = "sign-off ends on " + l.FinishBy.String() + ", before the version is published on " + l.Published.String()
+	}
+	return l.FinishByPosition, message
+}
+
+// enrolmentAfterFinish is silent where nobody could begin before, which has a finding.
+func enrolmentAfterFinish(l Lifecycle) (at source.Position, message string) {
+	last := l.EnrolmentUntil
+	if !l.RetiredOn.IsZero() && (last.IsZero() || !last.Before(l.RetiredOn)) {
+		last = l.RetiredOn
+	}
+	if l.FinishBy.IsZero() || l.FinishBy.Before(l.Published) || !last.IsZero() && !l.FinishBy.Before(last) {
+		return l.FinishByPosition, ""
+	}
+	return l.FinishByPosition, "sign-off ends on " + l.FinishBy.String() + ", and enrolment does not end before: say by enrolment_until when it does"
 }

@@ -97,6 +97,22 @@ func TestOpenForEnrolment(t *testing.T) {
 	assert.Equal(t, "it is a draft", why)
 }
 
+func TestFinishable(t *testing.T) {
+	t.Parallel()
+	l, findings := ParseLifecycle("lifecycle.yaml", []byte("status: published\npublished: 2026-01-15\nenrolment_until: 2027-01-31\nfinish_by: 2028-05-31\n"))
+	require.Empty(t, findings)
+	for day, want := range map[Date]bool{{2026, 1, 15}: true, {2028, 5, 31}: true, {2028, 6, 1}: false} {
+		finishable, clause := l.Finishable(day)
+		assert.Equal(t, want, finishable, day)
+		assert.Equal(t, want, clause.IsZero())
+		if !want {
+			assert.Equal(t, source.Position{File: "lifecycle.yaml", Line: 4, Col: 1}, clause)
+		}
+	}
+	finishable, _ := Lifecycle{}.Finishable(Date{9999, 12, 31})
+	assert.True(t, finishable, "without a day there is no end")
+}
+
 // A version opens at most once and closes at most once, whatever the file says.
 func TestOpenForEnrolmentIsOneStretchOfDays(t *testing.T) {
 	t.Parallel()

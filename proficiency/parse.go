@@ -31,10 +31,12 @@ func Load(fsys fs.FS, name string) (*Framework, source.Diagnostics, error) {
 	return f, findings, nil
 }
 
-// newerFormat reports whether the format is a later one of ours: then nothing
-// else in the file can be judged.
-func newerFormat(format string) bool {
-	number, ours := strings.CutPrefix(format, "countersign/v")
+// newerThan reports whether the format is a later one than known, which ends
+// with its number: then nothing else in the file can be judged.
+func newerThan(format, known string) bool {
+	mark := strings.LastIndexByte(known, 'v') + 1
+	number, ours := strings.CutPrefix(format, known[:mark])
 	n, err := strconv.Atoi(number)
-	return ours && err == nil && n > 1
+	newest, _ := strconv.Atoi(known[mark:])
+	return ours && err == nil && n > newest
 }

@@ -30,22 +30,26 @@ const (
 	familyStyle     = "style"
 	familyComment   = "comment"
 	familyLifecycle = "lifecycle"
+	familyMigration = "migration"
 	familyFolder    = "folder"
 	familyCatalogue = "catalogue"
 )
 
 // Families are the families of rules: syntax, shape, meaning and style of a
 // framework's file, its comments that switch rules off, the lifecycle.yaml
-// beside it, the folders of a catalogue, and what its frameworks say of one another.
+// beside it, migrations from older versions, the folders of a catalogue, and what
+// its frameworks say of one another.
 func Families() []string {
-	return []string{familySyntax, familyShape, familyMeaning, familyStyle, familyComment, familyLifecycle, familyFolder, familyCatalogue}
+	return []string{
+		familySyntax, familyShape, familyMeaning, familyStyle, familyComment, familyLifecycle, familyMigration, familyFolder, familyCatalogue,
+	}
 }
 
 // RuleDocs explain the code of everything that this package finds in files and
 // folders, by family. A code that two families share stands in the first.
 func RuleDocs() []RuleDoc {
 	docs := slices.Concat(syntaxDocs(), shapeDocs(), contentDocs(familyMeaning, Rules()), contentDocs(familyStyle, StyleRules()),
-		contentDocs(familyComment, ignoreRules()), lifecycleDocs(), folderDocs(),
+		contentDocs(familyComment, ignoreRules()), lifecycleDocs(), migrationDocs(), folderDocs(),
 		contentDocs(familyCatalogue, catalogueRules()))
 	bad, good := examples()
 	for i, d := range docs {
@@ -128,6 +132,18 @@ func lifecycleDocs() (docs []RuleDoc) {
 	return docs
 }
 
+// migrationDocs leave out the codes of rules that frameworks have, too.
+func migrationDocs() (docs []RuleDoc) {
+	shared := Rules()
+	ofFile, ofVersions := migrationRules()
+	for _, r := range slices.Concat(ofFile, ofVersions) {
+		if !slices.ContainsFunc(shared, func(s ContentRule) bool { return s.Code == r.code }) {
+			docs = append(docs, RuleDoc{Code: r.code, Severity: r.severity, Family: familyMigration, Purpose: r.purpose})
+		}
+	}
+	return docs
+}
+
 func folderDocs() []RuleDoc {
 	docs := errorDocs(familyFolder, [][2]string{
 		{codeMisnamedFolder, "Folders are named by the id of a framework and, inside, by its versions."},
@@ -138,6 +154,9 @@ func folderDocs() []RuleDoc {
 		{codeFrozenGone, "What was published stays where learners who are pinned to it find it."},
 		{codeFrozenLine, "A line of frozen.txt is ID@VERSION and the digest of what was published."},
 		{codeFrozenTwice, "A version is published once."},
+		{codeMisnamedMigration, "A migration is called by the version that it leads from: from-1.0.0.yaml."},
+		{codeUnknownVersion, "A migration leads from a version that is there."},
+		{codeStranded, "From a version that has to be finished by a day a migration leads on."},
 	})
 	return append(docs, RuleDoc{
 		Code: codeNotFrozen, Severity: source.Warning, Family: familyFolder,

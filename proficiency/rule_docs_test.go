@@ -2,6 +2,7 @@ package proficiency
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -32,6 +33,78 @@ sections:
       - {id: wash, statement: Wash your hands.}
 `
 
+// exampleVersions are what examples of migrations stand between, and exampleMigration
+// is what they are parts of.
+const (
+	exampleOldVersion = `format: countersign/v1
+id: hand-hygiene
+version: 1.0.0
+title: Hand hygiene
+declaration: I keep to it.
+scales:
+  done:
+    - {id: not-yet, label: Not yet}
+    - {id: achieved, label: Achieved, meets: true}
+defaults: {scale: done, kind: skill, confirmed_by: [assessor]}
+sign_off: {by: [educator-manager]}
+sections:
+  - id: washing
+    title: Washing
+    proficiencies:
+      - {id: wash, statement: Wash your hands.}
+      - {id: dry, statement: Dry your hands.}
+      - {id: towel, statement: Use a clean towel.}
+      - {id: tap, statement: Turn off the tap.}
+      - {id: rub, statement: Rub in the alcohol.}
+      - {id: teach, statement: Teach a colleague.}
+`
+	exampleNewVersion = `format: countersign/v1
+id: hand-hygiene
+version: 2.0.0
+title: Hand hygiene
+declaration: I will keep to it.
+scales:
+  done:
+    - {id: not-yet, label: Not yet}
+    - {id: with-help, label: With help}
+    - {id: alone, label: Alone, meets: true}
+  worn:
+    - {id: not-yet, label: Not yet}
+    - {id: worn, label: Worn, meets: true}
+defaults: {scale: done, kind: skill, confirmed_by: [assessor]}
+sign_off: {by: [educator-manager]}
+sections:
+  - id: washing
+    title: Washing
+    proficiencies:
+      - {id: wash, statement: Wash your hands and wrists.}
+      - {id: dry, statement: Dry your hands on a clean towel.}
+      - {id: tap, statement: Turn off the tap.}
+      - {id: rub, statement: Rub in the alcohol.}
+      - id: teach
+        statement: Teach a colleague.
+        questions: [{id: how, text: Which words do you use}]
+      - {id: gloves, scale: worn, statement: Put on gloves.}
+`
+	exampleMigration = `format: countersign-migration/v1
+framework: hand-hygiene
+from: 1.0.0
+to: 2.0.0
+scales:
+  - {from: done, to: done, answers: {not-yet: not-yet, achieved: alone}, reason: Alone is what achieved was.}
+carry:
+  - {changed: [scale], reason: Alone is what achieved was.}
+reconfirm:
+  - {items: [wash], reason: It now includes the wrists.}
+reassess:
+  - {items: [teach], reason: It asks how.}
+merge:
+  - {from: [dry, towel], to: dry, reason: Both are asked as one.}
+add:
+  - {items: [gloves], reason: New in 2.0.0.}
+`
+)
+
 // topKey begins what stands under a key of the framework.
 var topKey = regexp.MustCompile(`(?m)^(?:\? )?([a-z_]+)\b`)
 
@@ -43,23 +116,55 @@ func framed(example string) string {
 	if rest, ok := strings.CutPrefix(example, "proficiencies:\n"); ok {
 		return exampleFrame[:strings.Index(exampleFrame, "      - {id: wash")] + regexp.MustCompile(`(?m)^`).ReplaceAllString(strings.TrimRight(rest, "\n"), "    ") + "\n"
 	}
+	return inPlace(exampleFrame, example)
+}
+
+// inPlace puts each key of an example in place of that of a frame.
+func inPlace(frame, example string) string {
 	own := map[string]bool{}
 	for _, m := range topKey.FindAllStringSubmatch(example, -1) {
 		own[m[1]] = true
 	}
 	var b strings.Builder
-	from := topKey.FindAllStringSubmatchIndex(exampleFrame, -1)
+	from := topKey.FindAllStringSubmatchIndex(frame, -1)
 	for i, at := range from {
-		end := len(exampleFrame)
+		end := len(frame)
 		if i+1 < len(from) {
 			end = from[i+1][0]
 		}
-		if !own[exampleFrame[at[2]:at[3]]] {
-			b.WriteString(exampleFrame[at[0]:end])
+		if !own[frame[at[2]:at[3]]] {
+			b.WriteString(frame[at[0]:end])
 		}
 	}
 	b.WriteString(example)
 	return b.String()
+}
+
+// judgedMigration are the findings about an example between the two versions.
+// One about the version itself says which the new one is.
+func judgedMigration(t *testing.T, code, example string) source.Diagnostics {
+	newer := exampleNewVersion
+	if _, to, ok := strings.Cut(example, "to: "); code == codeVersionStep && ok {
+		newer = strings.Replace(newer, "version: 2.0.0", "version: "+to, 1)
+	}
+	old, found := Parse("hand-hygiene.yaml", []byte(exampleOldVersion))
+	require.Empty(t, found)
+	new, found := Parse("hand-hygiene.yaml", []byte(newer))
+	require.Empty(t, found)
+	_, findings := ParseMigration("from-1.0.0.yaml", []byte(inPlace(exampleMigration, example)), old, new)
+	return findings
+}
+
+// inFolder is what a file holds in an example of folders.
+func inFolder(file string) string {
+	folder, name := path.Split(file)
+	version := path.Base(folder)
+	from, migration := MigrationFrom(name)
+	switch {
+	case migration:
+		return fmt.Sprintf("format: %s\nframework: hand-hygiene\nfrom: %s\nto: %s\n", MigrationFormat, from, version)
+	}
+	return strings.Replace(exampleFrame, "version: 1.0.0", "version: "+version, 1)
 }
 
 var described = regexp.MustCompile(`⟨(?:(\d+) × ([^⟩]*)|U\+([0-9A-F]{4})|byte ([0-9A-F]{2}))⟩`)
@@ -105,9 +210,11 @@ func judged(t *testing.T, d RuleDoc, example string) source.Diagnostics {
 			last = strings.TrimSpace(line)
 			fsys[last] = &fstest.MapFile{}
 		}
-		for _, file := range fsys {
-			if len(file.Data) == 0 {
+		for name, file := range fsys {
+			if len(file.Data) == 0 && d.Code == codeMisplaced {
 				file.Data = []byte(exampleFrame)
+			} else if len(file.Data) == 0 {
+				file.Data = []byte(inFolder(name))
 			}
 		}
 		catalog, err := NewCatalog(fsys)
@@ -115,6 +222,8 @@ func judged(t *testing.T, d RuleDoc, example string) source.Diagnostics {
 		findings, err := catalog.Check()
 		require.NoError(t, err)
 		return findings
+	case d.Family == familyMigration:
+		return judgedMigration(t, d.Code, example)
 	case d.Family == familyCatalogue:
 		fsys := fstest.MapFS{"hand-hygiene/1.0.0/hand-hygiene.yaml": {Data: []byte(framed(example))}}
 		for file, own := range besideExample {
@@ -217,7 +326,12 @@ and are silent about a framework in another language.
 
 They were tuned on what comes with the library, then 678 statements and 437 texts of guidance. In these they found 14 long
 sentences and 15 abbreviations, two of those in statements, and nothing else; read one by one, none was found wrongly.`},
-	familyComment:   {"Comments that switch rules off", "What such a comment must be, so that none is left behind."},
+	familyComment: {"Comments that switch rules off", "What such a comment must be, so that none is left behind."},
+	familyMigration: {"Migration", `What from-1.0.0.yaml says of results on an older version, for those who go on with a newer one. Rules that frameworks have,
+too, stand above. Each example is a part of this file, in place of what has the same key here. In the newer version ` + "`wash`" + `
+asks for more, ` + "`dry`" + ` for what ` + "`dry`" + ` and ` + "`towel`" + ` did, ` + "`teach`" + ` has a question of its own, and ` + "`gloves`" + ` is new:
+
+` + "```yaml\n" + exampleMigration + "```"},
 	familyLifecycle: {"Lifecycle", "What lifecycle.yaml says of a version; the examples are whole files."},
 	familyFolder:    {"Folders", "Where files stand in a catalogue; the examples are their paths."},
 	familyCatalogue: {"Catalogue", `What the frameworks of a catalogue say of one another. Beside the examples, which are parts of hand-hygiene 1.0.0, there is

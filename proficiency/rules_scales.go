@@ -49,9 +49,14 @@ func (h hint) on(finding *source.Diagnostic) { finding.Suggestion, finding.Fix =
 // hint is for a word that is none of the ids. In a file that is wrong
 // throughout, comparing every word would take too long.
 func (r *raw) hint(word source.Text, are string, ids []string, whose source.Words) hint {
+	return hintIn(r.doc, &r.hints, word, are, ids, whose)
+}
+
+// hintIn is hint for a document, of which so many hints were given.
+func hintIn(doc *source.Document, hints *int, word source.Text, are string, ids []string, whose source.Words) hint {
 	const most = 500
-	if r.hints++; r.hints <= most {
-		if meant, fix := r.doc.Meant(word, ids, whose); meant != "" {
+	if *hints++; *hints <= most {
+		if meant, fix := doc.Meant(word, ids, whose); meant != "" {
 			return hint{source.DidYouMean(word.Value, []string{meant}), meant, fix}
 		}
 	}

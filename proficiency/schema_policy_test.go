@@ -23,11 +23,12 @@ func policyCase(t *testing.T) proficiency.SchemaCase {
 		Files:  append(shippedPolicies(t), ok...),
 		Parse:  parsePolicy,
 		Shape: []string{"unsupported-format", "bad-version", "bad-id", "too-many", "unknown-origin", "unknown-capability", "unknown-kind",
-			notForAppointing},
+			notForAppointing, "unknown-auto-upgrade"},
 		Half: []string{"duplicate-entry"}, // that of capabilities
 		Texts: map[string][]string{
 			"format":       {"countersign-policy/v1", "countersign-policy/v2", "countersign/v1"},
 			"comes_from":   {"appointment", "host", "enrolment", "Host"},
+			"auto_upgrade": {"none", "patch", "compatible", "Patch"},
 			"capability":   {"appoint", "appoint-assessor", "confirm", "Appoint"},
 			"capabilities": {"confirm", "confrim"},
 			"kind":         {"trust", "university", "other", "Trust"}, "unless_delegate_of": {"trust", "other", "school"},

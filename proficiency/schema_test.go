@@ -67,6 +67,10 @@ func schemaCases(t *testing.T) map[string]SchemaCase {
 	okLifecycles, err := filepath.Glob("testdata/lifecycle/ok-*.yaml")
 	require.NoError(t, err)
 	require.NotEmpty(t, okLifecycles)
+	migrations, err := filepath.Glob("testdata/migration/ok-*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, migrations)
+	migrations = append(migrations, "testdata/migration/undecided.yaml")
 	date := []string{"2026-01-15", "2026-02-30", "2026-1-15", "2026-01-15T00:00:00Z"}
 	return map[string]SchemaCase{
 		"framework": {
@@ -100,7 +104,22 @@ func schemaCases(t *testing.T) map[string]SchemaCase {
 			Shape:  []string{codeUnknownStatus, codeInvalidDate},
 			Texts: map[string][]string{
 				"status":    {"draft", "published", "retired", "Draft"},
-				"published": date, "enrolment_until": date, "on": date,
+				"published": date, "enrolment_until": date, "on": date, "finish_by": date,
+			},
+		},
+		"migration": {
+			Schema: MigrationSchema(),
+			Files:  migrations,
+			Parse: func(src []byte) source.Diagnostics {
+				_, findings := ParseMigration("f", src, nil, nil)
+				return findings
+			},
+			Shape: []string{"unsupported-format", "invalid-version", "invalid-id", "blank-text", "unknown-text", "unknown-change", "unknown-results"},
+			Texts: map[string][]string{
+				"format":  {"countersign-migration/v1", "countersign-migration/v2", "countersign/v1"},
+				"from":    {"1.0", "v1.0.0", "0.9.0", "01.0.0"},
+				"texts":   {"declaration", "sign_off.learner_statement", "sign_off.by"},
+				"changed": {"scale", "confirmers", "meaning", "wording"}, "results": {"carry", "reconfirm", "reassess", "drop"},
 			},
 		},
 	}
@@ -307,6 +326,10 @@ func TestSchemaHasTheKeysOfTheShapes(t *testing.T) {
 		"translated_section": translatedSectionShape, "translated_proficiency": translatedItemShape,
 	})
 	check(LifecycleSchema(), lifecycleShape, map[string]*source.Shape{"retirement": retirementShape})
+	check(MigrationSchema(), migrationShape, map[string]*source.Shape{
+		"editorial": editorialShape, "scale": scaleMapShape, "carry": carryShape, "keep": keepShape, "split": splitShape, "merge": mergeShape,
+		"drop": dropShape, "add": addShape, "undecided": undecidedShape,
+	})
 }
 
 func asList(v any) []any {
@@ -318,7 +341,7 @@ func asList(v any) []any {
 // over a closed mapping inside allOf.
 func TestSchemaIsMadeForEditors(t *testing.T) {
 	t.Parallel()
-	for _, schema := range [][]byte{Schema(), LifecycleSchema()} {
+	for _, schema := range [][]byte{Schema(), LifecycleSchema(), MigrationSchema()} {
 		HoldForEditors(t, schema)
 	}
 }
@@ -360,7 +383,7 @@ func each(s map[string]any, at string, yield func(string, map[string]any)) {
 
 func TestSchemaIsACopy(t *testing.T) {
 	t.Parallel()
-	for _, schema := range []func() []byte{Schema, LifecycleSchema} {
+	for _, schema := range []func() []byte{Schema, LifecycleSchema, MigrationSchema} {
 		first := schema()
 		clear(first)
 		assert.True(t, json.Valid(schema()))

@@ -87,12 +87,13 @@ func (t *tree) drop(i int) {
 	}
 }
 
-// prune leaves each list one entry: that with the node in it, or the first.
+// prune leaves each list of more than words one entry: that with the node in
+// it, or the first.
 func (t *tree) prune(keep *tree) {
 	if t == keep {
 		return
 	}
-	if t.list && len(t.kids) > 1 {
+	if t.list && len(t.kids) > 1 && !t.kids[0].scalar() {
 		i := slices.IndexFunc(t.kids, func(k *tree) bool { return slices.Contains(k.nodes(), keep) })
 		t.kids = []*tree{t.kids[max(i, 0)]}
 	}

@@ -22,6 +22,15 @@ func (v Version) Append(b []byte) []byte {
 	return strconv.AppendUint(b, uint64(v.Patch), 10)
 }
 
+// MarshalText gives the form of String.
+func (v Version) MarshalText() ([]byte, error) { return v.Append(nil), nil }
+
+// UnmarshalText reads the form of String.
+func (v *Version) UnmarshalText(b []byte) (err error) {
+	*v, err = ParseVersion(string(b))
+	return err
+}
+
 // Compare orders versions by precedence (Semantic Versioning 2.0.0 §11).
 func (v Version) Compare(w Version) int {
 	return cmp.Or(cmp.Compare(v.Major, w.Major), cmp.Compare(v.Minor, w.Minor), cmp.Compare(v.Patch, w.Patch))

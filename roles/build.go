@@ -14,6 +14,8 @@ func (d *draft) build() *Policy {
 		enrolment: d.enrolment.build(),
 		reminders: d.reminders.build(),
 		position:  d.position,
+
+		autoUpgrade: d.autoUpgrade,
 	}
 	roles := make([]*Role, len(d.roles))
 	for i, r := range d.roles {

@@ -31,6 +31,7 @@ func (p *Policy) canonicalDigest() canonical.Digest {
 	o.put("enrolment", map[string]any(e), len(e) == 0)
 	r := p.reminders.canonical()
 	o.put("reminders", map[string]any(r), len(r) == 0)
+	o.put("auto_upgrade", string(p.autoUpgrade), p.autoUpgrade == AutoUpgradePatch)
 	b, err := canonical.Append(nil, map[string]any(o))
 	if err != nil {
 		panic("roles: a policy that was read has no canonical form: " + err.Error()) // its texts are UTF-8, its numbers small

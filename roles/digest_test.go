@@ -43,6 +43,7 @@ func TestDigest(t *testing.T) {
 		"the default of enrolment":  base + "enrolment: {staff_list: true}\n",
 		"the default of reminders":  base + "reminders: {confirmation_hours: 1, sign_off_hours: 24}\n",
 		"reminders of nothing":      base + "reminders: {}\n",
+		"the default of upgrades":   base + "auto_upgrade: patch\n",
 		"the order of capabilities": change("[register, approve,", "[approve, register,"),
 		"quotes":                    change("title: Small", `title: "Small"`),
 	}
@@ -75,6 +76,8 @@ func TestDigest(t *testing.T) {
 		"confirmations' limit": base + "reminders: {confirmation_hours: 0}\n",
 		"sign-offs' hours":     base + "reminders: {sign_off_hours: 1}\n",
 		"sign-offs' limit":     base + "reminders: {sign_off_hours: 0}\n",
+		"no upgrades":          base + "auto_upgrade: none\n",
+		"more upgrades":        base + "auto_upgrade: compatible\n",
 		"all hours":            base + "reminders: {confirmation_hours: 24, sign_off_hours: 1}\n",
 	}
 	seen := map[canonical.Digest]string{plain: "nothing"}

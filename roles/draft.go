@@ -17,6 +17,8 @@ type draft struct {
 	enrolment draftEnrolment
 	reminders draftReminders
 	position  source.Position
+
+	autoUpgrade AutoUpgrade
 }
 
 type draftRole struct {

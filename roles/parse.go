@@ -62,7 +62,7 @@ func Load(fsys fs.FS, name string) (*Policy, source.Diagnostics, error) {
 var policyShape = source.Shape{
 	What:     "a policy",
 	Required: []string{"format", "id", "version", "title", "roles"},
-	Optional: []string{"enrolment", "reminders"},
+	Optional: []string{"enrolment", "reminders", "auto_upgrade"},
 }
 
 // otherFormat says of a format that it is another one of ours, a later one or
@@ -106,6 +106,7 @@ func readDraft(m source.Mapping) *draft {
 	}
 	d.enrolment = readEnrolment(m)
 	d.reminders = readReminders(m)
+	d.autoUpgrade = readAutoUpgrade(m.Get("auto_upgrade"))
 	return d
 }
 

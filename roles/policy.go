@@ -23,6 +23,8 @@ type Policy struct {
 	holders   [capabilityEnd][]*Role // who has each capability, in the file's order
 	position  source.Position
 	digest    canonical.Digest
+
+	autoUpgrade AutoUpgrade
 }
 
 // ID is the policy's id, the same in all versions.

@@ -22,6 +22,8 @@ const (
 	codeBadID         = "bad-id"
 	codeTooMany       = "too-many"
 	codeUnknownOrigin = "unknown-origin"
+
+	codeUnknownAutoUpgrade = "unknown-auto-upgrade"
 )
 
 // rules are in the order in which they are documented; findings are sorted by position.
@@ -66,5 +68,6 @@ func ValueRules() []Rule {
 		{Code: codeBadID, Purpose: "an id has a form that names nothing else"},
 		{Code: codeTooMany, Purpose: "roles, and the entries of a list, are few enough to be looked at"},
 		{Code: codeUnknownOrigin, Purpose: "a role comes to its holders in one of few ways"},
+		{Code: codeUnknownAutoUpgrade, Purpose: "how much happens by itself is one of few words"},
 	}
 }

@@ -86,6 +86,7 @@ func TestSchemaHasTheClosedLists(t *testing.T) {
 		"capability":         {d["appointment_rule"].Properties["capability"], appointing},
 		"comes_from":         {d["role"].Properties["comes_from"], []string{string(ByAppointment), string(ByHost), string(ByEnrolment)}},
 		"kind":               {d["centre_kind"].Properties["kind"], centreKinds},
+		"auto_upgrade":       {readSchema(t).Properties["auto_upgrade"], autoUpgrades},
 		"unless_delegate_of": {d["centre_kind"].Properties["unless_delegate_of"].Items, centreKinds},
 	} {
 		if diff := cmp.Diff(c.want, c.node.Enum); diff != "" {

@@ -49,6 +49,7 @@ var enrolmentGuards = []enrolmentGuard{
 	{KindReassign, (*decider).mayReassign},
 	{KindSetCompleteBy, func(d *decider) { d.scheduler() }},
 	{KindSetAttributes, func(d *decider) { d.attributeSetter() }},
+	{KindUpgrade, func(d *decider) { d.upgrader() }},
 	{KindOverrideRequirement, func(d *decider) { d.overrider() }},
 	{KindSetContributors, func(d *decider) { d.contributorSetter() }},
 	{KindSetAccountable, func(d *decider) { d.accountableSetter() }},

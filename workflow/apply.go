@@ -206,6 +206,8 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 		own.completeBy, own.dueAt = e.CompleteBy, e.DueAt
 	case *AttributesSet:
 		own.attributes, s.changed = e.Attributes, e.Seq
+	case *Upgraded:
+		s.upgraded(e, r.Framework, r.FrameworkDigest)
 	case *ContributorAdded:
 		own.contributors = append(without(own.contributors, e.Person), e.Person)
 		slices.Sort(own.contributors)

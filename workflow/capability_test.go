@@ -33,6 +33,7 @@ var capabilities = map[string][]roles.Capability{
 	"SetCompleteBy":  {roles.CanSetCompleteBy},
 	"SetAttributes":  {roles.CanSetAttributes},
 	"SetAccountable": {roles.CanSetAccountable},
+	"Upgrade":        {roles.CanUpgrade},
 	"AddCentre":      {roles.CanAddCentre},
 	"RemoveCentre":   {roles.CanRemoveCentre},
 	"Redact":         {roles.CanRedact},

@@ -92,6 +92,20 @@ func newerGoldenEvents() map[string]map[string]Event {
 		"attributes-set": both(
 			&AttributesSet{Attributes: goldenSettings, Reason: goldenText("another post"), As: goldenAs},
 			&AttributesSet{Attributes: goldenSettings[:1], Reason: goldenText("moved")}),
+		"upgraded": {
+			"full": &Upgraded{
+				From: proficiency.Version{Major: 1, Minor: 2, Patch: 3}, FromDigest: goldenDigest("0e"), As: goldenAs, Automatic: true, AsksAgain: true, Agreement: true,
+				Attributes: goldenSettings, Sections: []proficiency.SectionID{"more"}, Gone: []proficiency.ItemID{"shout"},
+				Items: []Moved{
+					{
+						Item: "tell", From: []proficiency.ItemID{"tell", "shout"}, Action: proficiency.ActionCarry,
+						Answers: []KeptAnswer{{Question: "how", Answer: "done"}, {Answer: "not-yet"}}, Meets: true, Decision: true, Waiver: true, Request: true, Chosen: true,
+					},
+					{Item: "ask", From: []proficiency.ItemID{"ask"}, Action: proficiency.ActionReassess},
+				},
+			},
+			"least": &Upgraded{From: proficiency.Version{Major: 1}, FromDigest: goldenDigest("0e")},
+		},
 		"requirement-overridden": both(
 			&RequirementOverridden{Framework: "hand-care", Reason: goldenText("trained elsewhere"), As: goldenAs},
 			&RequirementOverridden{Framework: "hand-care", Reason: goldenText("as agreed")}),
@@ -128,6 +142,11 @@ func goldenCommands2() []Command {
 		&AddCentre{Centre: "trust-2"}, &RemoveCentre{Centre: "trust-1"},
 		&Redact{Record: 3, Text: goldenDigest("0a")},
 	}
+}
+
+// goldenCommandsOfVersions are those that came with newer versions.
+func goldenCommandsOfVersions() []Command {
+	return []Command{&Upgrade{}, &Upgrade{To: proficiency.Version{Major: 2, Minor: 1}}}
 }
 
 // goldenCommands3 are those that came with attributes.

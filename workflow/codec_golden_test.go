@@ -113,9 +113,10 @@ func TestGoldenCommandDigests(t *testing.T) {
 	kinds := map[Kind]bool{}
 	for file, commands := range map[string][]Command{
 		"commands.txt": goldenCommands(), "commands-2.txt": goldenCommands2(), "commands-3.txt": goldenCommands3(),
-		"commands-4.txt":      goldenCommands4(),
-		"commands-rounds.txt": goldenCommandsOfRounds(),
-		"commands-centre.txt": goldenCommandsOfCentres(),
+		"commands-4.txt":        goldenCommands4(),
+		"commands-rounds.txt":   goldenCommandsOfRounds(),
+		"commands-centre.txt":   goldenCommandsOfCentres(),
+		"commands-versions.txt": goldenCommandsOfVersions(),
 	} {
 		var b strings.Builder
 		for _, c := range commands {

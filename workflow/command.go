@@ -44,6 +44,7 @@ const (
 	KindRevokeSignOff       Kind = "revoke-sign-off"
 	KindSetCompleteBy       Kind = "set-complete-by"
 	KindSetAttributes       Kind = "set-attributes"
+	KindUpgrade             Kind = "upgrade"
 	KindOverrideRequirement Kind = "override-requirement"
 	KindSetContributors     Kind = "set-contributors"
 	KindSetAccountable      Kind = "set-accountable"

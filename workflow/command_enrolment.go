@@ -20,7 +20,8 @@ type Enrol struct {
 	// contributor as well.
 	Accountable PersonID
 	// Framework is the version to enrol on. A zero version means the newest
-	// one open for enrolment; a revived enrolment stays on its own version.
+	// one open for enrolment; a revived enrolment stays on its own version or,
+	// where that can be finished no more, is upgraded to the newest open one.
 	Framework proficiency.Ref
 	Centre    CentreID
 	// CompleteBy is the day by which the learner should finish; zero for none.
@@ -133,6 +134,19 @@ type SetAttributes struct {
 	Attributes []proficiency.Setting
 	// Reason is needed.
 	Reason string
+}
+
+// Upgrade, by the capability upgrade, has the enrolment go on with a newer
+// version of its framework, by the migration of the catalogue. [PlanUpgrade] and
+// [Engine.PlanUpgrade] say beforehand what becomes of what: whatever carries over
+// stands as it was, and keeps who decided it and on which text. What the new
+// version asks again, or no more, loses its pending requests, and a pending
+// request for sign-off is withdrawn where anything is asked again. On the version
+// that it is on already nothing changes.
+type Upgrade struct {
+	// To is the version to go on with; zero means the newest one that is open for
+	// enrolment.
+	To proficiency.Version
 }
 
 // OverrideRequirement, by the capability override-requirement, lets the learner

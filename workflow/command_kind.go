@@ -1,6 +1,7 @@
 package workflow
 
 // Kind is the command's name.
+func (*Upgrade) Kind() Kind             { return KindUpgrade }
 func (*Enrol) Kind() Kind               { return KindEnrol }
 func (*EnrolTrial) Kind() Kind          { return KindEnrolTrial }
 func (*Agree) Kind() Kind               { return KindAgree }

@@ -38,6 +38,7 @@ func oneOfEach(w *world) []workflow.Command {
 		&workflow.RevokeSignOff{Reason: "given in error"},
 		&workflow.SetCompleteBy{On: day(2030, 1, 31)},
 		&workflow.SetAttributes{Attributes: who("office", "home"), Reason: "another post"},
+		&workflow.Upgrade{},
 		&workflow.OverrideRequirement{Framework: "full-range", Reason: "seen elsewhere"},
 		&workflow.SetContributors{Contributors: []workflow.PersonID{"contributor-1"}},
 		&workflow.SetAccountable{Person: "lead-9", Reason: "moved"},

@@ -145,7 +145,7 @@ func (d *decider) distinctFrom(p PersonID) {
 	}
 	for it := range d.fw.Items().Values() {
 		st := d.s.of(d.fw, it)
-		if st.waiver == nil && d.s.included(it, st) && st.confirmed(d.stamp.At) && st.decision.By == p {
+		if st.waiver == nil && d.s.included(it, st) && st.confirmed(d.stamp.At) && st.decision.by(p) {
 			d.refuse(Reason{
 				Code: NotDistinct, Item: it.ID(), Clause: rule.Position,
 				Message: "the signatory must have confirmed nothing that stands, and " + string(p) + " confirmed " + it.Label(),

@@ -114,6 +114,7 @@ func (e *Decided) copy() *Decided {
 		}
 	}
 	c.Override, c.Term = slices.Clone(c.Override), copyOf(c.Term)
+	c.also = slices.Clone(c.also)
 	if c.Paper = copyOf(c.Paper); c.Paper != nil {
 		c.Paper.ConfirmedBy, c.Paper.Evidence = copyOf(c.Paper.ConfirmedBy), copyEvidence(c.Paper.Evidence)
 	}

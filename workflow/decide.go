@@ -49,6 +49,9 @@ func Decide(fw *proficiency.Framework, s *State, f Facts, cmd Command) ([]Event,
 	if d.unsalted {
 		return nil, errNoNonce
 	}
+	if d.untold {
+		return nil, errNoTarget
+	}
 	return d.events, nil
 }
 
@@ -64,11 +67,13 @@ type decider struct {
 	stamp Stamp
 
 	events    []Event
+	taken     int // of the events, that s holds already
 	reasons   []Reason
 	overwrite bool  // the learner accepts that something is lost
 	voids     Cause // why the standing sign-off falls, if it does
 	renewed   bool  // a confirmation that is in date is renewed
 	unsalted  bool  // a text or serial was wanted and there is no nonce
+	untold    bool  // the version to go on with was wanted and is not among the facts
 }
 
 func (d *decider) prepare() error {
@@ -195,6 +200,8 @@ func (d *decider) dispatchOther(cmd Command) {
 		c.decide(d)
 	case *SetCompleteBy:
 		c.decide(d)
+	case *Upgrade:
+		c.decide(d)
 	case *OverrideRequirement:
 		c.decide(d)
 	case *SetContributors:
@@ -256,9 +263,10 @@ func (d *decider) datesExist() {
 
 // after is the state that the events so far lead to.
 func (d *decider) after() State {
+	fw := contentAfter(d.fw, &d.f, d.events)
 	r := Record{
 		Format: RecordFormat, Seq: d.stamp.Seq, At: d.stamp.At, Actor: d.stamp.By,
-		Framework: d.fw.Ref(), FrameworkDigest: d.fw.Digest(), events: d.events,
+		Framework: fw.Ref(), FrameworkDigest: fw.Digest(), events: d.events[d.taken:],
 	}
 	return Apply(*d.s, r)
 }

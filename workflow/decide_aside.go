@@ -67,7 +67,7 @@ func (d *decider) setAside(it *proficiency.Item, st *itemState, as Held, reason 
 		d.loses(it, st, CauseSetAside)
 		d.endWaiver(it, st, CauseSetAside, as, reason)
 	}
-	if st.decision != nil && (by == "" || st.decision.By == by) {
+	if st.decision != nil && (by == "" || st.decision.by(by)) {
 		d.loses(it, st, CauseSetAside)
 		d.endRequest(it, st, CauseSetAside)
 		d.add(&DecisionEnded{
@@ -97,7 +97,7 @@ func (d *decider) decidedItems(p PersonID) (items []proficiency.ItemID) {
 
 // ofTheirs reports whether a decision or waiver that stands is the person's.
 func (st *itemState) ofTheirs(p PersonID) bool {
-	return st.decision != nil && st.decision.By == p || st.waiver != nil && st.waiver.By == p
+	return st.decision.by(p) || st.waiver != nil && st.waiver.By == p
 }
 
 func (c *Waive) decide(d *decider) {

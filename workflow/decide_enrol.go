@@ -66,6 +66,7 @@ func (d *decider) known(c *Enrol) bool {
 		d.reasons = nil
 		d.alreadyEnrolled()
 	default:
+		d.revivedOn(c.Centre)
 		d.sameVersion(c.Framework)
 		return false
 	}
@@ -158,7 +159,8 @@ func (d *decider) offers(at CentreID) {
 	}
 }
 
-// sameVersion: a revived enrolment goes on where it was.
+// sameVersion: a revived enrolment goes on where it was, or on the version that
+// it has just been upgraded to.
 func (d *decider) sameVersion(ref proficiency.Ref) {
 	if ref.Version != (proficiency.Version{}) && ref != d.s.enr().framework {
 		d.refuse(Reason{

@@ -38,7 +38,24 @@ func (d *decider) signOffRequestable() {
 			Params: map[string]string{"date": d.s.signOff.given.On.String()},
 		})
 	}
+	d.finishable()
 	d.ready()
+}
+
+// finishable: sign-off on the version may still be asked for.
+func (d *decider) finishable() {
+	life := d.f.Lifecycle
+	if life == nil {
+		return
+	}
+	if ok, clause := life.Finishable(d.today()); !ok {
+		d.refuse(Reason{
+			Code: SignOffClosed, Clause: clause,
+			Message: "sign-off on " + d.fw.Ref().String() + " could be asked for until " + life.FinishBy.String(),
+			Params:  map[string]string{"framework": d.fw.Ref().String(), "date": life.FinishBy.String()},
+			Remedy:  "have the enrolment upgraded to a newer version first",
+		})
+	}
 }
 
 // ready names everything that is missing.

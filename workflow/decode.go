@@ -38,6 +38,7 @@ var blankEvents = map[string]func() Event{
 	"sign-off-revoked":       func() Event { return new(SignOffRevoked) },
 	"complete-by-set":        func() Event { return new(CompleteBySet) },
 	"attributes-set":         func() Event { return new(AttributesSet) },
+	"upgraded":               func() Event { return new(Upgraded) },
 	"requirement-overridden": func() Event { return new(RequirementOverridden) },
 	"contributor-added":      func() Event { return new(ContributorAdded) },
 	"contributor-removed":    func() Event { return new(ContributorRemoved) },

@@ -204,6 +204,16 @@ const (
 	// NotOptional: the item or section is not chosen by itself.
 	NotOptional Code = "not-optional"
 
+	// SignOffClosed: sign-off on the version can be asked for no more.
+	SignOffClosed Code = "sign-off-closed"
+	// OlderVersion: an enrolment never goes back to an older version.
+	OlderVersion Code = "older-version"
+	// NotPublished: the version is a draft, or published later.
+	NotPublished Code = "not-published"
+	// NoMigration: nothing says what would become of results on the version that
+	// the enrolment is on.
+	NoMigration Code = "no-migration"
+
 	// NotASupervisor: the person is not a supervisor of the enrolment.
 	NotASupervisor Code = "not-a-supervisor"
 	// IsTheEnroller: the enroller stays while they hold the role.

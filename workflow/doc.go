@@ -19,8 +19,11 @@
 // Records are never rewritten, and every version of this package reads those
 // of all versions before it. Each record's hash covers the one before: see
 // [Verify] for what that proves and what it does not. An enrolment stays on
-// the content that it was enrolled on, known by digest. A request sent again
-// with the same id is answered and not done twice.
+// the content that it was enrolled on, known by digest, until it is upgraded to a
+// newer version: by [Upgrade], or by itself where that asks nothing of anybody and
+// the policy says so. [PlanUpgrade] says beforehand what is kept, asked again and
+// lost; what carries over keeps who decided it, and [State.ContentAt] on which
+// text. A request sent again with the same id is answered and not done twice.
 //
 // # What has to be signed off first
 //

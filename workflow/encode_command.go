@@ -264,6 +264,14 @@ func (c *SetAttributes) appendJSON(dst []byte) []byte {
 	return o.close()
 }
 
+func (c *Upgrade) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	if c.To != (proficiency.Version{}) {
+		o.str("to", c.To.String())
+	}
+	return o.close()
+}
+
 func (c *OverrideRequirement) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.str("framework", string(c.Framework))

@@ -1,5 +1,7 @@
 package workflow
 
+import "github.com/countersign-go/countersign/proficiency"
+
 func (e *Enrolled) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.str("accountable", string(e.Accountable))
@@ -374,6 +376,43 @@ func (e *AttributesSet) appendJSON(dst []byte) []byte {
 	o.settings(e.Attributes)
 	o.event(e.EventKind())
 	o.text("reason", e.Reason)
+	return o.close()
+}
+
+func (e *Upgraded) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.bool("agreement", e.Agreement)
+	o.held("as", e.As)
+	o.bool("asks_again", e.AsksAgain)
+	o.settings(e.Attributes)
+	o.bool("automatic", e.Automatic)
+	o.event(e.EventKind())
+	if e.From != (proficiency.Version{}) {
+		o.str("from", e.From.String())
+	}
+	o.digest("from_digest", e.FromDigest)
+	o.items("gone", e.Gone)
+	o.list("items", len(e.Items), func(dst []byte, i int) []byte { return e.Items[i].appendJSON(dst) })
+	o.list("sections", len(e.Sections), func(dst []byte, i int) []byte { return quoted(dst, string(e.Sections[i])) })
+	return o.close()
+}
+
+func (m *Moved) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("action", string(m.Action))
+	o.list("answers", len(m.Answers), func(dst []byte, i int) []byte {
+		g := open(dst)
+		g.str("answer", string(m.Answers[i].Answer))
+		g.str("question", string(m.Answers[i].Question))
+		return g.close()
+	})
+	o.bool("chosen", m.Chosen)
+	o.bool("decision", m.Decision)
+	o.items("from", m.From)
+	o.str("item", string(m.Item))
+	o.bool("meets", m.Meets)
+	o.bool("request", m.Request)
+	o.bool("waiver", m.Waiver)
 	return o.close()
 }
 

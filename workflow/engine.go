@@ -255,26 +255,29 @@ func (e *Engine) attempt(ctx context.Context, req *Request, cur loaded) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	events, err := Decide(cur.fw, &cur.state, facts, req.Command)
+	events, fw, err := e.decide(req, &cur, &facts)
 	if err != nil {
 		return Result{}, err
 	}
 	if len(events) == 0 {
 		return Result{Enrolment: req.Enrolment, Request: req.ID, State: cur.state}, nil
 	}
-	r, err := e.newRecord(cur.fw, &cur.state, req, digest, &facts, events)
+	r, err := e.newRecord(fw, &cur.state, req, digest, &facts, events)
 	if err != nil {
 		return Result{}, err
 	}
-	return e.commit(ctx, req, cur, r, erase)
+	return e.commit(ctx, req, cur, fw, r, erase)
 }
 
-// commit appends a record that was decided on cur.
-func (e *Engine) commit(ctx context.Context, req *Request, cur loaded, r Record, erase []TextRef) (Result, error) {
-	next := loaded{fw: cur.fw, state: Apply(cur.state, r)}
-	next.tally = cur.tally.moved(cur.fw, &cur.state, &next.state, r.events, r.At)
+// commit appends a record that was decided on cur and leads to content fw.
+func (e *Engine) commit(ctx context.Context, req *Request, cur loaded, fw *proficiency.Framework, r Record, erase []TextRef) (Result, error) {
+	next := loaded{fw: fw, state: Apply(cur.state, r)}
+	if fw != cur.fw {
+		next.state = next.state.placedBy(fw.Index())
+	}
+	next.tally = cur.tally.moved(fw, &cur.state, &next.state, r.events, r.At)
 	change := Change{
-		Enrolment: req.Enrolment, Framework: cur.fw, Command: req.Command, Before: cur.state, After: next.state, Record: r,
+		Enrolment: req.Enrolment, Framework: fw, Command: req.Command, Before: cur.state, After: next.state, Record: r,
 	}
 	if err := e.before(ctx, &change); err != nil {
 		return Result{}, err
@@ -369,7 +372,7 @@ func (e *Engine) outcome(ctx context.Context, req *Request, cur loaded, done rec
 // not to tell strangers what there is.
 func (e *Engine) reused(req *Request, cur *loaded, facts *Facts, views bool) error {
 	if !views {
-		if _, err := Decide(cur.fw, &cur.state, *facts, req.Command); err != nil {
+		if _, _, err := e.decide(req, cur, facts); err != nil {
 			return err
 		}
 	}

@@ -183,15 +183,16 @@ func (p *page) all() iter.Seq2[EnrolmentID, error] {
 // there is an error already, that is what became of it.
 func (b *bulk) start(id EnrolmentID, err error) {
 	done := make(chan one, 1)
-	b.underWay = append(b.underWay, done)
 	req := b.req
 	req.Enrolment = id
-	if err != nil {
-		done <- one{Result{Enrolment: id, Request: req.ID}, err}
+	if err == nil && b.workers == 1 {
+		done <- b.do(req) // before wait could wait for it: a panic of the host's goes on
+		b.underWay = append(b.underWay, done)
 		return
 	}
-	if b.workers == 1 {
-		done <- b.do(req)
+	b.underWay = append(b.underWay, done)
+	if err != nil {
+		done <- one{Result{Enrolment: id, Request: req.ID}, err}
 		return
 	}
 	go func() { done <- b.do(req) }()

@@ -12,6 +12,7 @@ import (
 // only read.
 type Change struct {
 	Enrolment EnrolmentID
+	// Framework is the content that the enrolment is on afterwards.
 	Framework *proficiency.Framework
 	// Command is the command as it was given.
 	Command Command

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -127,8 +126,8 @@ func (e *Engine) lister() (Lister, error) {
 	return nil, fmt.Errorf("%w: it has no List", ErrUnsupported)
 }
 
-// BySerial gives the state and content of the enrolment that the
-// certificate with that serial is of; ok is false where there is none. It asks
+// BySerial gives the state of the enrolment that the certificate with that
+// serial is of, and the content that was signed off; ok is false where there is none. It asks
 // nobody's rights: it is for a page on which anybody checks a certificate, and
 // that page must show nothing of the result but what package certificate
 // answers. It needs a [Lister]. The certificate of a trial proves nothing: it
@@ -147,13 +146,11 @@ func (e *Engine) BySerial(ctx context.Context, typed string) (fw *proficiency.Fr
 			return nil, State{}, false, err
 		}
 		cur, err := e.current(ctx, sum.Enrolment)
-		if err != nil || !cur.state.issued(serial) { // a list can be wrong: the records count
+		if err != nil || cur.state.issued(serial) == 0 { // a list can be wrong: the records count
 			return nil, State{}, false, err
 		}
-		return cur.fw, cur.state, true, nil
+		fw, err := e.pinned(cur.state.ContentAt(cur.state.issued(serial)))
+		return fw, cur.state, err == nil, err
 	}
 	return nil, State{}, false, nil
 }
-
-// issued reports whether one of the certificates has that serial.
-func (s *State) issued(serial string) bool { return slices.Contains(s.serials(), serial) }

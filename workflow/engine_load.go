@@ -144,8 +144,12 @@ func (e *Engine) facts(ctx context.Context, req *Request, cur *loaded) (Facts, e
 		need.Framework = open.framework().ID
 	}
 	f, err := e.ask(ctx, need)
-	if err == nil && opens {
+	switch {
+	case err != nil:
+	case opens:
 		err = e.choose(open, &f, cur)
+	default:
+		err = e.versions(ctx, req.Command, &f, cur)
 	}
 	if err == nil && opens {
 		err = e.required(ctx, req, cur, &f)

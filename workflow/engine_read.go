@@ -12,6 +12,10 @@ type View struct {
 	Framework *proficiency.Framework
 	State     State
 	Summary   Summary
+	// SignedOff is the content that the last sign-off was given on, or the last
+	// round submitted on, for its certificate: that of Framework unless the
+	// enrolment was upgraded since. It is nil where the catalogue has it no more.
+	SignedOff *proficiency.Framework
 
 	facts Facts
 }
@@ -95,12 +99,40 @@ func (e *Engine) View(ctx context.Context, actor PersonID, id EnrolmentID) (View
 	if err != nil {
 		return View{}, err
 	}
+	if err := e.ownLife(&facts, cur.fw); err != nil {
+		return View{}, err
+	}
 	facts.Now = cur.state.notBefore(facts.Now)
 	sum := summarise(cur.fw, &cur.state, cur.tally, facts.Now)
 	if !CanView(&sum, ViewerOf(e.o.Policy, actor, facts.Person(actor))) {
 		return View{}, notFound()
 	}
-	return View{Framework: cur.fw, State: cur.state, Summary: sum.Clone(), facts: facts}, nil
+	return View{Framework: cur.fw, State: cur.state, Summary: sum.Clone(), SignedOff: e.signedOff(&cur), facts: facts}, nil
+}
+
+// signedOff is the content that the last sign-off was given on, or the last round
+// submitted on: the enrolment's own where there is none, and nil where the
+// catalogue has it no more.
+func (e *Engine) signedOff(cur *loaded) *proficiency.Framework {
+	var in Seq
+	if given := cur.state.signOff.given; given != nil {
+		in = given.Seq
+	}
+	if last := cur.state.submission(); last != nil && cur.fw.Unsupervised().Set {
+		in = last.Seq
+	}
+	if in == 0 {
+		return cur.fw
+	}
+	ref, digest := cur.state.ContentAt(in)
+	if digest == cur.fw.Digest() {
+		return cur.fw
+	}
+	fw, err := e.pinned(ref, digest)
+	if err != nil {
+		return nil
+	}
+	return fw
 }
 
 // notBefore is the instant, or that of the last record if it is later: time

@@ -64,6 +64,8 @@ const (
 	// CauseAttributesSet: an attribute was changed, and with it what applies or how
 	// much is enough.
 	CauseAttributesSet Cause = "attributes-set"
+	// CauseUpgraded: a newer version asks it again, or no more.
+	CauseUpgraded Cause = "upgraded"
 )
 
 // Unknown is an event that this version cannot read, kept as it was written.

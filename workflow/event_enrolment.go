@@ -244,6 +244,52 @@ type AttributesSet struct {
 	As Held `json:"as"`
 }
 
+// Upgraded says that the enrolment goes on with the version that its record
+// names, and what becomes of results on the one before. It says it of the items
+// that are not simply what they were.
+type Upgraded struct {
+	Stamp `json:"-"`
+	// From and FromDigest are the content that is left.
+	From       proficiency.Version `json:"from"`
+	FromDigest canonical.Digest    `json:"from_digest"`
+	// As is the role relied on; zero where it came about by itself, and where the
+	// learner was enrolled again.
+	As Held `json:"as"`
+	// Automatic says that the policy had it done before another command.
+	Automatic bool `json:"automatic"`
+	// AsksAgain says that the new version asks anything again or anew, so that
+	// earlier sign-offs, voids and declines no longer count for the status.
+	AsksAgain bool `json:"asks_again"`
+	// Agreement says that the declaration is to be agreed to again.
+	Agreement bool `json:"agreement"`
+	// Attributes and Sections are all, as they are from now on.
+	Attributes []proficiency.Setting   `json:"attributes"`
+	Sections   []proficiency.SectionID `json:"sections"`
+	// Items are those of the new version of which something is otherwise, and
+	// Gone those of the old one that the new has not, of which anything was known.
+	Items []Moved              `json:"items"`
+	Gone  []proficiency.ItemID `json:"gone"`
+}
+
+// Moved says what an item of a new version takes over.
+type Moved struct {
+	Item proficiency.ItemID `json:"item"`
+	// From are the items of the old version, and Action is what the migration
+	// does with results on them.
+	From   []proficiency.ItemID `json:"from"`
+	Action proficiency.Action   `json:"action"`
+	// Answers are those that are kept, as the new version has them; none where
+	// there are none, or none is. Meets says whether they meet what it asks.
+	Answers []KeptAnswer `json:"answers"`
+	Meets   bool         `json:"meets"`
+	// Decision, Waiver and Request say that those on the old items are kept.
+	Decision bool `json:"decision"`
+	Waiver   bool `json:"waiver"`
+	Request  bool `json:"request"`
+	// Chosen says that the item is chosen by itself.
+	Chosen bool `json:"chosen"`
+}
+
 // ContributorAdded says that a person may answer for the centre.
 type ContributorAdded struct {
 	Stamp  `json:"-"`
@@ -265,6 +311,13 @@ type AccountableSet struct {
 	Reason *Text    `json:"reason"`
 	// As is the role relied on.
 	As Held `json:"as"`
+}
+
+// A KeptAnswer is what an answer has become. What was said of it alone stays with it.
+type KeptAnswer struct {
+	// Question is empty for the single unnamed question.
+	Question proficiency.QuestionID `json:"question"`
+	Answer   proficiency.AnswerID   `json:"answer"`
 }
 
 // CentreAdded says that the record belongs to a further centre, too.

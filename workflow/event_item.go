@@ -137,6 +137,7 @@ type Decided struct {
 	Plan *Plan `json:"plan"`
 
 	ordinal int
+	also    []*Decided // that stand beside it, where an upgrade made one item of several
 }
 
 // A Plan is the action plan of a rejection.

@@ -27,6 +27,7 @@ func (*SignOffExtended) EventKind() string     { return "sign-off-extended" }
 func (*SignOffRevoked) EventKind() string      { return "sign-off-revoked" }
 func (*CompleteBySet) EventKind() string       { return "complete-by-set" }
 func (*AttributesSet) EventKind() string       { return "attributes-set" }
+func (*Upgraded) EventKind() string            { return "upgraded" }
 func (*ContributorAdded) EventKind() string    { return "contributor-added" }
 func (*ContributorRemoved) EventKind() string  { return "contributor-removed" }
 func (*AccountableSet) EventKind() string      { return "accountable-set" }

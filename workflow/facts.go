@@ -68,8 +68,13 @@ type Facts struct {
 
 	// Policy are the rules of roles. The engine fills it.
 	Policy *roles.Policy
-	// Lifecycle is that of the framework to enrol on, for Enrol and EnrolTrial. The engine fills it.
+	// Lifecycle is that of the framework to enrol on, for Enrol and EnrolTrial of
+	// what does not exist, and otherwise of the version that the enrolment is
+	// pinned to, which can be finished for ever where it is nil. The engine fills it.
 	Lifecycle *proficiency.Lifecycle
+	// Target is the version to go on with, for Upgrade, and for a revival on a
+	// version that can be finished no more. The engine fills it.
+	Target *Target
 	// Zone is the time zone of a trial; nil where there is no such zone. The engine fills it.
 	Zone *time.Location
 	// Record is the stored record that Redact names, or nil, and RecordCentres
@@ -78,6 +83,17 @@ type Facts struct {
 	RecordCentres []CentreID
 	// CanErase says whether the store can remove texts. The engine fills it.
 	CanErase bool
+}
+
+// A Target is a version of its framework for an enrolment to go on with.
+type Target struct {
+	// Framework is nil where there is none; then Missing says why.
+	Framework *proficiency.Framework
+	Lifecycle proficiency.Lifecycle
+	// Migration leads there from the version that the enrolment is pinned to; nil
+	// where Framework is no newer than that, or Missing says why there is none.
+	Migration *proficiency.Migration
+	Missing   *Reason
 }
 
 // CentreFacts are what a host knows of a centre.
@@ -216,6 +232,7 @@ func (*RevokeSignOff) needs(_ *State, n *Need)    { n.Nonce = true }
 func (*SetCompleteBy) needs(*State, *Need)        {}
 func (c *SetAttributes) needs(_ *State, n *Need)  { n.words(c.Reason) }
 func (*Redact) needs(*State, *Need)               {}
+func (*Upgrade) needs(*State, *Need)              {}
 
 func (c *OverrideRequirement) needs(_ *State, n *Need) { n.words(c.Reason) }
 

@@ -25,7 +25,7 @@ func (d *decider) mayView() bool {
 
 // decidedBy reports whether any decision or waiver that stands is the person's.
 func (s *State) decidedBy(p PersonID) bool {
-	if s.signedOff() && s.signOff.given.By == p {
+	if s.signOffStands() && s.signOff.given.By == p {
 		return true
 	}
 	found := false

@@ -12,7 +12,7 @@ import (
 // two states to one another in that, too.
 func Unseen(s *State) string {
 	var b strings.Builder
-	fmt.Fprint(&b, s.started, " ", s.changed)
+	fmt.Fprint(&b, s.started, " ", s.changed, " ", s.signOff.left)
 	for _, m := range s.messages {
 		fmt.Fprint(&b, " ", m.to, " ", m.at.UnixMicro(), " ", m.signOff.UnixMicro())
 	}

@@ -70,6 +70,9 @@ const (
 	NoticePlaceReassigned   NoticeKind = "place-reassigned"
 	// NoticeCommented: supervisors of the learner's comments, the learner of theirs.
 	NoticeCommented NoticeKind = "commented"
+	// NoticeUpgraded: the learner hears that the enrolment goes on with a newer
+	// version, unless that came about by itself.
+	NoticeUpgraded NoticeKind = "upgraded"
 	// NoticeCompleteBy, NoticeAttributes, NoticeCentreAdded and NoticeCentreRemoved: the learner.
 	NoticeAttributes    NoticeKind = "attributes"
 	NoticeCompleteBy    NoticeKind = "complete-by"
@@ -236,6 +239,10 @@ func (t *teller) enrolmentEvent(event Event) {
 		t.tell(t.learner, NoticeCompleteBy, "").Date = e.CompleteBy
 	case *AttributesSet:
 		t.tell(t.learner, NoticeAttributes, "")
+	case *Upgraded:
+		if !e.Automatic {
+			t.tell(t.learner, NoticeUpgraded, "")
+		}
 	case *RequirementOverridden:
 		t.tell(t.learner, NoticeOverridden, "")
 	case *CentreAdded:

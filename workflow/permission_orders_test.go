@@ -83,6 +83,7 @@ var wholeOrders = []order{
 	{workflow.KindReassign, "the place of another", "reassign", constant(&workflow.Reassign{From: bystander, To: helper, Supervisor: true})},
 	{workflow.KindSetCompleteBy, "", "set-complete-by", constant(&workflow.SetCompleteBy{On: day(2030, 1, 1)})},
 	{workflow.KindSetAttributes, "", "set-attributes", constant(&workflow.SetAttributes{Attributes: inRole("office"), Reason: "another post"})},
+	{workflow.KindUpgrade, "", "upgrade", constant(&workflow.Upgrade{})},
 	{workflow.KindOverrideRequirement, "", "override-requirement",
 		constant(&workflow.OverrideRequirement{Framework: "glove-use", Reason: "seen elsewhere"})},
 	{workflow.KindSetContributors, "", "accountable person", constant(setsContributors(contributor, another, joining))},

@@ -193,6 +193,7 @@ func (s *scene) facts(actor workflow.PersonID, cmd workflow.Command) workflow.Fa
 	f.People = slices.DeleteFunc(f.People, func(st *roles.Standing) bool { return st.Person == actor })
 	f.Now, f.Nonce, f.Policy, f.Lifecycle, f.Zone, f.CanErase = s.at, [32]byte{1}, s.policy, &s.life, time.UTC, true
 	f.Record, f.RecordCentres = s.record, []workflow.CentreID{"trust-1"}
+	f.Target = &workflow.Target{Framework: s.fw}
 	if c, ok := cmd.(*workflow.Enrol); ok && len(c.Override.Frameworks) > 0 { // what is held is not overridden
 		f.Attainments = nil
 	}

@@ -36,21 +36,22 @@ func (e *Engine) Preview(ctx context.Context, req Request) (Preview, error) {
 	if _, err := e.redaction(ctx, &req, &cur, &facts); err != nil {
 		return Preview{}, err
 	}
-	events, err := Decide(cur.fw, &cur.state, facts, req.Command)
+	events, fw, err := e.decide(&req, &cur, &facts)
 	if err != nil {
 		return Preview{}, err
 	}
 	p := Preview{Enrolment: req.Enrolment, State: cur.state}
 	if len(events) > 0 {
-		r, err := e.newRecord(cur.fw, &cur.state, &req, CommandDigest{}, &facts, events)
+		r, err := e.newRecord(fw, &cur.state, &req, CommandDigest{}, &facts, events)
 		if err != nil {
 			return Preview{}, err
 		}
 		p.State = Apply(cur.state, r)
+		p.State = p.State.placedBy(fw.Index())
 		if p.Events, err = r.Decode(); err != nil { // copies: events share what they say with the state
 			return Preview{}, err
 		}
 	}
-	p.Summary = Summarise(cur.fw, &p.State, p.State.notBefore(facts.Now))
+	p.Summary = Summarise(fw, &p.State, p.State.notBefore(facts.Now))
 	return p, nil
 }

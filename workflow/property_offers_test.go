@@ -96,6 +96,8 @@ func (o offer) sensibleWhole(a workflow.Action) workflow.Command {
 			c.Attributes = append(c.Attributes, proficiency.Setting{Attribute: a.ID(), Value: a.Values().At(0).ID})
 		}
 		return c
+	case workflow.KindUpgrade:
+		return &workflow.Upgrade{}
 	case workflow.KindSubmit:
 		return &workflow.Submit{}
 	case workflow.KindSetContributors:

@@ -43,7 +43,28 @@ func (it *itemState) blanked(text canonical.Digest) itemState {
 	b := *it
 	b.answer, b.decision, b.plan = blanked(b.answer, text), blanked(b.decision, text), blanked(b.plan, text)
 	b.waiver = blanked(b.waiver, text)
+	if b.decision != nil && len(b.decision.also) > 0 {
+		b.decision = b.decision.alsoBlanked(text)
+	}
 	return b
+}
+
+// alsoBlanked is the decision where none that stands beside it has the words of
+// the text: itself where none did.
+func (e *Decided) alsoBlanked(text canonical.Digest) *Decided {
+	var c *Decided
+	for i, also := range e.also {
+		if blank := blanked(also, text); blank != also {
+			if c == nil {
+				c = e.copy()
+			}
+			c.also[i] = blank
+		}
+	}
+	if c == nil {
+		return e
+	}
+	return c
 }
 
 func (e *earlierSignOff) blanked(text canonical.Digest) *earlierSignOff {

@@ -127,7 +127,7 @@ func (w *world) nonsense(rng *rand.Rand) ([]byte, workflow.Seq) {
 			if item := reflect.ValueOf(e).Elem().FieldByName("Item"); item.IsValid() {
 				item.SetString([]string{"asked", "paper", "spared", "taught", "nowhere"}[rng.IntN(5)])
 			}
-			if items := reflect.ValueOf(e).Elem().FieldByName("Items"); items.IsValid() {
+			if items := reflect.ValueOf(e).Elem().FieldByName("Items"); items.IsValid() && items.Type() == reflect.TypeFor[[]proficiency.ItemID]() {
 				items.Set(reflect.ValueOf([]proficiency.ItemID{"asked", "nowhere"}))
 			}
 			if rng.IntN(4) > 0 && (e.EventKind() == "erased" || e.EventKind() == "enrolled") {

@@ -254,13 +254,33 @@ func (s *State) Round(number int) (r Round, ok bool) {
 // LastSubmission is how the last round that was submitted ended, or nil.
 func (s *State) LastSubmission() *Submitted { return s.submission().copy() }
 
-// serials are those of all certificates, the newest first.
-func (s *State) serials() []string {
-	type issued struct {
-		in     Seq
-		serial string
+// issued is a serial, and the record that it was issued in.
+type issued struct {
+	in     Seq
+	serial string
+}
+
+// issued is the record in which the certificate with that serial was issued; 0
+// if none was.
+func (s *State) issued(serial string) Seq {
+	for _, one := range s.certificates() {
+		if one.serial == serial {
+			return one.in
+		}
 	}
-	var all []issued
+	return 0
+}
+
+// serials are those of all certificates, the newest first.
+func (s *State) serials() (serials []string) {
+	for _, one := range s.certificates() {
+		serials = append(serials, one.serial)
+	}
+	return serials
+}
+
+// certificates are all that were issued, the newest first.
+func (s *State) certificates() (all []issued) {
 	if g := s.signOff.given; g != nil {
 		all = append(all, issued{g.Seq, g.Serial})
 		for e := s.signOff.earlier; e != nil; e = e.next {
@@ -277,11 +297,7 @@ func (s *State) serials() []string {
 		add(e.submitted)
 	}
 	slices.SortStableFunc(all, func(a, b issued) int { return cmp.Compare(b.in, a.in) })
-	var serials []string
-	for _, one := range all {
-		serials = append(serials, one.serial)
-	}
-	return serials
+	return all
 }
 
 // blanked is the rounds without the words of a text that was redacted, within an edit.

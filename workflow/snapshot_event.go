@@ -126,6 +126,12 @@ func (c *coder) decided(e *Decided) {
 	pointer(c, &e.Plan, (*coder).plan)
 }
 
+// standing is a decision with those that stand beside it, which have none themselves.
+func (c *coder) standing(e *Decided) {
+	c.decided(e)
+	listOf(c, &e.also, func(c *coder, d **Decided) { pointer(c, d, (*coder).decided) })
+}
+
 func (c *coder) term(t *Term) {
 	c.date(&t.From)
 	c.time(&t.Until)

@@ -87,6 +87,13 @@ func (c *coder) enrolment(e *enrolment) {
 	listOf(c, &e.sections, str)
 	c.date(&e.completeBy)
 	c.time(&e.dueAt)
+	listOf(c, &e.contents, (*coder).earlierContent)
+}
+
+func (c *coder) earlierContent(e *earlierContent) {
+	c.ref(&e.ref)
+	c.bytes(e.digest[:])
+	number(c, &e.until)
 }
 
 func (c *coder) ref(r *proficiency.Ref) {
@@ -104,6 +111,7 @@ func (c *coder) signOff(s *signOffState) {
 	pointer(c, &s.voided, (*coder).signOffVoided)
 	pointer(c, &s.revoked, (*coder).signOffRevoked)
 	c.time(&s.until)
+	c.flags(&s.left)
 	for next := &s.earlier; ; next = &(*next).next {
 		if pointer(c, next, (*coder).earlierSignOff); *next == nil {
 			return
@@ -194,7 +202,7 @@ func (c *coder) at(id proficiency.ItemID, it *itemState) {
 	}
 	present(c, answer, &it.answer, (*coder).answered)
 	present(c, request, &it.request, (*coder).requested)
-	present(c, decision, &it.decision, (*coder).decided)
+	present(c, decision, &it.decision, (*coder).standing)
 	present(c, hasPlan, &it.plan, (*coder).decided)
 	present(c, waiver, &it.waiver, (*coder).waived)
 	if c.reading && !own {

@@ -31,6 +31,15 @@ func facts(fw *proficiency.Framework, s *workflow.State) []string {
 		}
 	}
 	d.line("unseen", workflow.Unseen(s))
+	d.line("contents", func() (at []string) {
+		for n := range s.Seq() {
+			ref, digest := s.ContentAt(n + 1)
+			if is := ref.String() + " " + digest.String(); len(at) == 0 || !strings.HasSuffix(at[len(at)-1], is) {
+				at = append(at, fmt.Sprint("from ", n+1, " ", is))
+			}
+		}
+		return at
+	}())
 	for section := range fw.AllSections().Values() {
 		d.line(section.ID(), s.SectionChosen(section.ID()))
 	}
@@ -68,13 +77,20 @@ func (d *dumper) line(values ...any) {
 	d.lines = append(d.lines, d.b.String())
 }
 
-var timeType = reflect.TypeFor[time.Time]()
+var (
+	timeType      = reflect.TypeFor[time.Time]()
+	frameworkType = reflect.TypeFor[*proficiency.Framework]()
+)
 
 func (d *dumper) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if v.IsNil() {
 			d.b.WriteString("nil")
+			return
+		}
+		if v.Type() == frameworkType { // whose parts lead back to it, and never change
+			fmt.Fprintf(&d.b, "framework %x", v.Pointer())
 			return
 		}
 		d.value(v.Elem())

@@ -176,6 +176,7 @@ func requireDenied(t testing.TB, err error, code workflow.Code) *workflow.Denied
 	var denied *workflow.Denied
 	require.ErrorAs(t, err, &denied)
 	require.True(t, denied.Has(code), "want %s among: %v", code, err)
+	exercised.Store(code, true)
 	return denied
 }
 

@@ -51,6 +51,7 @@ type enrolment struct {
 	completeBy  proficiency.Date
 	dueAt       time.Time
 	erased      bool
+	contents    []earlierContent // the oldest first
 
 	// Of a centre that is the subject, by id.
 	contributors []PersonID
@@ -66,6 +67,7 @@ type signOffState struct {
 	voided   *SignOffVoided   // of the last one
 	revoked  *SignOffRevoked  // of the last one
 	until    time.Time        // its end; zero for never
+	left     bool             // given before an upgrade that asks something again
 	earlier  *earlierSignOff
 }
 
@@ -279,12 +281,17 @@ func (s *State) SectionChosen(id proficiency.SectionID) bool {
 
 // An ItemView is what is known of one item.
 type ItemView struct {
-	// Answer is the current answer, or nil.
+	// Answer is the current answer, or nil. Where an upgrade carried it over, it
+	// names the item that it was given on; see [State.ContentAt] for the version.
 	Answer *Answered
 	// Request is the pending request for confirmation, or nil.
 	Request *Requested
-	// Decision is the decision that stands, or nil.
+	// Decision is the decision that stands, or nil: on the item that it names, on
+	// the version that [State.ContentAt] gives for its record.
 	Decision *Decided
+	// Also are the confirmations that stand beside it, where an upgrade made one
+	// item of several. Decision is the one that lapses first.
+	Also []*Decided
 	// Plan is the last rejection with its action plan, until the item is confirmed, or nil.
 	Plan *Decided
 	// Waiver is the waiver that stands, or nil.
@@ -308,10 +315,17 @@ func (v ItemView) Basis() Seq {
 // Item is what is known of the item with that id; of one without any record, the zero value.
 func (s *State) Item(id proficiency.ItemID) ItemView {
 	it := s.lookup(id)
-	return ItemView{
+	v := ItemView{
 		Answer: it.answer.copy(), Request: it.request.copy(), Decision: it.decision.copy(), Plan: it.plan.copy(),
 		Waiver: it.waiver.copy(), Chosen: it.chosen, Former: s.former(id).copy(),
 	}
+	if it.decision != nil {
+		v.Decision.also = nil
+		for _, d := range it.decision.also {
+			v.Also = append(v.Also, d.copy())
+		}
+	}
+	return v
 }
 
 // An AnswerAddress says which answer is meant.

@@ -50,7 +50,7 @@ func StatusOf(fw *proficiency.Framework, s *State, now time.Time) Status {
 		return StatusLapsed
 	case s.signOff.declined != nil && s.changed <= s.signOff.declined.Seq:
 		return StatusDeclined
-	case s.signOff.voided != nil || s.signOff.revoked != nil:
+	case !s.signOff.left && (s.signOff.voided != nil || s.signOff.revoked != nil):
 		return StatusVoid
 	case Ready(fw, s, now):
 		return StatusReady
@@ -60,8 +60,12 @@ func StatusOf(fw *proficiency.Framework, s *State, now time.Time) Status {
 	return StatusInProgress
 }
 
-// signedOff reports whether the last sign-off stands, in date or not.
-func (s *State) signedOff() bool {
+// signedOff reports whether the last sign-off stands, in date or not, and counts
+// for the status: no upgrade since has asked anything again.
+func (s *State) signedOff() bool { return s.signOffStands() && !s.signOff.left }
+
+// signOffStands reports whether the last sign-off stands, in date or not: its certificate does.
+func (s *State) signOffStands() bool {
 	return s.signOff.given != nil && s.signOff.voided == nil && s.signOff.revoked == nil
 }
 

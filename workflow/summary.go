@@ -41,7 +41,7 @@ func summarise(fw *proficiency.Framework, s *State, t tally, now time.Time) Summ
 		sum.GoodUntil = sum.Lapses[0].At
 	}
 	if g := s.signOff.given; g != nil {
-		sum.SignedOffOn, sum.SignOffUntil, sum.SignOffStands = g.On, s.signOff.until, s.signedOff()
+		sum.SignedOffOn, sum.SignOffUntil, sum.SignOffStands = g.On, s.signOff.until, s.signOffStands()
 		if u := s.signOff.until; sum.Status == StatusSignedOff && !u.IsZero() && (sum.GoodUntil.IsZero() || u.Before(sum.GoodUntil)) {
 			sum.GoodUntil = u
 		}
@@ -64,7 +64,7 @@ func deciders(s *State, t tally) []PersonID {
 	for i, d := range t.deciders {
 		out[i] = d.person
 	}
-	if s.signedOff() {
+	if s.signOffStands() {
 		if i, found := slices.BinarySearch(out, s.signOff.given.By); !found {
 			out = slices.Insert(out, i, s.signOff.given.By)
 		}

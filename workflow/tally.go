@@ -76,7 +76,7 @@ const manyEvents = 32
 
 // moved is the tally after the events that led from old to s at an instant.
 func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event, now time.Time) tally {
-	if t.sections == nil || len(events) > manyEvents || old.rnd().number != s.rnd().number {
+	if t.sections == nil || len(events) > manyEvents || old.enr().digest != s.enr().digest || old.rnd().number != s.rnd().number {
 		return countAll(fw, s, now)
 	}
 	t = t.asOf(fw, old, now)
@@ -195,6 +195,9 @@ func (t *tally) count(fw *proficiency.Framework, s *State, it *proficiency.Item,
 	}
 	if d := st.decision; d != nil {
 		t.decide(d.By, times)
+		for _, also := range d.also {
+			t.decide(also.By, times)
+		}
 	}
 	if w := st.waiver; w != nil {
 		t.decide(w.By, times)

@@ -95,7 +95,7 @@ func (w *world) facts(need workflow.Need) workflow.Facts {
 	w.t.Helper()
 	f, err := w.host.Facts(w.ctx, need)
 	require.NoError(w.t, err)
-	f.Policy, f.CanErase = defaultPolicy, true
+	f.Policy, f.CanErase, f.Target = defaultPolicy, true, &workflow.Target{Framework: w.fw}
 	return f
 }
 

@@ -89,6 +89,7 @@ var givers = map[Kind]giver{
 	KindReassign:            {by: []roles.Capability{roles.CanReassign}},
 	KindSetCompleteBy:       {by: []roles.Capability{roles.CanSetCompleteBy}},
 	KindSetAttributes:       {by: []roles.Capability{roles.CanSetAttributes}},
+	KindUpgrade:             {by: []roles.Capability{roles.CanUpgrade}},
 	KindOverrideRequirement: {by: []roles.Capability{roles.CanOverrideRequirement}},
 	KindSetContributors:     {learner: true},
 	KindSetAccountable:      {by: []roles.Capability{roles.CanSetAccountable}},

@@ -33,7 +33,7 @@ func (j *journey) keep(out string) error {
 	if err != nil {
 		return err
 	}
-	cert, err := certificate.For(ctx, view.Framework, &view.State, j.now, directory, &certificate.Options{
+	cert, err := certificate.For(ctx, view.SignedOff, &view.State, j.now, directory, &certificate.Options{
 		VerifyURL: "https://learning.example/verify/{serial}", Records: records,
 	})
 	if err != nil {

@@ -252,6 +252,12 @@ func settingsText(list []proficiency.Setting) string {
 	return strings.Join(words, ", ")
 }
 
+func (e *VersionIs) check(c *check) {
+	if c.exists() {
+		equal(c, "the version", c.state.Framework().Version, e.Version)
+	}
+}
+
 func (e *CompleteByIs) check(c *check) {
 	day, _ := c.state.CompleteBy()
 	equal(c, "the day", day, e.Date)

@@ -156,7 +156,7 @@ func (c *check) answered(serial string, want certificate.Status) {
 
 // made holds that a certificate is made if it is valid, and only then.
 func (c *check) made(valid bool) {
-	_, err := certificate.For(c.w.ctx, c.fw, &c.state, c.now(), ids{}, &certificate.Options{Policy: c.w.policy})
+	_, err := certificate.For(c.w.ctx, c.signedOff, &c.state, c.now(), ids{}, &certificate.Options{Policy: c.w.policy})
 	switch {
 	case err != nil && !errors.Is(err, certificate.ErrNotSignedOff) && !errors.Is(err, certificate.ErrNotCompleted):
 		c.w.cannot(c.line, err)

@@ -164,7 +164,7 @@ func (l *library) copy(f Framework) (bool, error) {
 		if err != nil {
 			return err
 		}
-		if l.o.Drafts {
+		if _, migrates := proficiency.MigrationFrom(name); l.o.Drafts && !migrates {
 			return l.asPublished(name, b)
 		}
 		return l.write(name, b)

@@ -130,6 +130,13 @@
 //	expect rating of notes: amber
 //	expect missing: below-level notes talk
 //
+// An enrolment goes on with a newer version of its framework, or with the newest
+// that is open where none is named, by the migration that the catalogue has.
+//
+//	educator-1: upgrade to 2.0.0
+//	educator-1: upgrade -> unchanged
+//	expect version: 2.0.0
+//
 // A framework can require others first. Somebody holds what the records of their
 // enrolments say at the time, and what a line awards them: what they were signed
 // off on elsewhere, in one version, until the end of a day or for ever. A

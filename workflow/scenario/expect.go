@@ -189,6 +189,9 @@ type SerialIs struct{ Typed string }
 // finish; the zero date is none.
 type CompleteByIs struct{ Date proficiency.Date }
 
+// VersionIs is the expectation of the version that the enrolment is on.
+type VersionIs struct{ Version proficiency.Version }
+
 // EventsAre is the expectation of what the last accepted step did, by the kinds of event, in order.
 type EventsAre struct{ Events []string }
 

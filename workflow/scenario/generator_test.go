@@ -35,7 +35,7 @@ var blankExpectations = []func() Expectation{
 	func() Expectation { return new(CompleteByIs) }, func() Expectation { return new(EventsAre) }, func() Expectation { return new(Told) },
 	func() Expectation { return new(OverriddenAre) }, func() Expectation { return new(ReliedOn) },
 	func() Expectation { return new(DueIs) }, func() Expectation { return new(Golden) }, func() Expectation { return new(RoundIs) },
-	func() Expectation { return new(SubmittedIs) },
+	func() Expectation { return new(SubmittedIs) }, func() Expectation { return new(VersionIs) },
 }
 
 // A generator fills values by reflection, so that a field added later without
@@ -110,6 +110,8 @@ func (g *generator) fillKind(v reflect.Value) {
 				g.fill(v.Field(i))
 			}
 		}
+	case reflect.Uint32: // of a version
+		v.SetUint(uint64(g.IntN(3)))
 	default:
 		panic(fmt.Sprintf("the generator does not know %s", v.Type()))
 	}

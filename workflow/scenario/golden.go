@@ -80,7 +80,7 @@ func (w *world) show(b *strings.Builder, v View, now *snapshot) error {
 	case v == History:
 		return w.history(b, now)
 	case v == CertificateText:
-		cert, err := certificate.For(w.ctx, now.fw, &now.state, w.host.now, ids{}, &certificate.Options{Policy: w.policy})
+		cert, err := certificate.For(w.ctx, now.signedOff, &now.state, w.host.now, ids{}, &certificate.Options{Policy: w.policy})
 		if err != nil {
 			fmt.Fprintln(b, err)
 			return nil

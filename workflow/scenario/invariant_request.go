@@ -31,7 +31,7 @@ func checkRequestIDs(before, after *Moment) error {
 	switch {
 	case len(after.Records) > 0:
 		return come(Replayed, fmt.Errorf("%q was stored twice", after.Request.ID))
-	case same && (after.Err != nil || !after.Result.Replayed || after.Result.Record.Seq != earlier.seq):
+	case same && (after.Err != nil || !after.Result.Replayed && !after.lost || after.Result.Record.Seq != earlier.seq):
 		return come(Replayed, fmt.Errorf("%q was given again, and not answered by record %d", after.Request.ID, earlier.seq))
 	case !same && after.Denied == nil:
 		return refuse(fmt.Errorf("%q was used for something else, and that was not refused", after.Request.ID), workflow.RequestIDReused)

@@ -86,7 +86,7 @@ var capabilities = map[workflow.Kind]roles.Capability{
 	workflow.KindSetAside: roles.CanSetAside, workflow.KindRecordPaper: roles.CanRecordPaper,
 	workflow.KindWaive: roles.CanWaive, workflow.KindUnwaive: roles.CanWaive,
 	workflow.KindRevokeSignOff: roles.CanRevokeSignOff, workflow.KindSetCompleteBy: roles.CanSetCompleteBy,
-	workflow.KindSetAttributes: roles.CanSetAttributes, workflow.KindOverrideRequirement: roles.CanOverrideRequirement, workflow.KindSetAccountable: roles.CanSetAccountable,
+	workflow.KindSetAttributes: roles.CanSetAttributes, workflow.KindUpgrade: roles.CanUpgrade, workflow.KindOverrideRequirement: roles.CanOverrideRequirement, workflow.KindSetAccountable: roles.CanSetAccountable,
 	workflow.KindRedact: roles.CanRedact, workflow.KindReassign: roles.CanReassign,
 	workflow.KindAddSupervisor: roles.CanReassign, workflow.KindAddCentre: roles.CanAddCentre,
 }

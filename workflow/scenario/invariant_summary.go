@@ -37,7 +37,7 @@ func checkSummary(_, after *Moment) error {
 		want.Serials = append(want.Serials, g.Serial)
 	}
 	if g := t.last(); g != nil {
-		want.SignedOffOn, want.SignOffUntil, want.SignOffStands = g.On, g.until, t.stands()
+		want.SignedOffOn, want.SignOffUntil, want.SignOffStands = g.On, g.until, t.certified()
 	}
 	if want.Round, want.Submission = 0, (workflow.Submission{}); t.unsupervised() {
 		want.Round = t.round()
@@ -62,12 +62,15 @@ func (t *tale) deciders() (out []workflow.PersonID) {
 	for i := range t.items {
 		if d := t.items[i].decision; d != nil {
 			out = append(out, d.By)
+			for _, also := range t.items[i].also {
+				out = append(out, also.By)
+			}
 		}
 		if w := t.items[i].waiver; w != nil {
 			out = append(out, w.By)
 		}
 	}
-	if t.stands() {
+	if t.certified() {
 		out = append(out, t.last().By)
 	}
 	slices.Sort(out)

@@ -41,6 +41,7 @@ var expectKinds = []expectKind{
 	{"round", parseRoundIs, false},
 	{"submitted", parseSubmittedIs, false},
 	{"complete-by", parseCompleteByIs, false},
+	{"version", parseVersionIs, false},
 	{"events", parseEvents, false},
 	{"told", parseTold, false},
 	{"due", parseDue, false},
@@ -225,6 +226,11 @@ func parseCompleteByIs(p *parser) Expectation {
 		return &CompleteByIs{}
 	}
 	return &CompleteByIs{Date: p.date()}
+}
+
+func parseVersionIs(p *parser) Expectation {
+	p.need(":")
+	return &VersionIs{Version: p.version()}
 }
 
 func parseEvents(p *parser) Expectation {

@@ -262,6 +262,11 @@ func (e *CompleteByIs) write(w *writer) {
 	w.dateOrNone(e.Date)
 }
 
+func (e *VersionIs) write(w *writer) {
+	w.word("version:")
+	w.id(e.Version.String())
+}
+
 func (e *EventsAre) write(w *writer) {
 	w.word("events:")
 	w.repeated(e.Events)

@@ -14,6 +14,7 @@ var enrolmentVerbs = []verb{
 	verbOf("agree", bare[workflow.Agree], writeBare[*workflow.Agree]),
 	verbOf("set complete-by", parseCompleteBy, writeCompleteBy),
 	verbOf("set attributes", parseAttributes, writeAttributes),
+	verbOf("upgrade", parseUpgrade, writeUpgrade),
 	verbOf("set contributors", func(p *parser) *workflow.SetContributors {
 		return &workflow.SetContributors{Contributors: p.peopleOrNone()}
 	}, func(w *writer, c *workflow.SetContributors) { listOrNone(w, c.Contributors) }),
@@ -184,6 +185,30 @@ func parseAttributes(p *parser) *workflow.SetAttributes {
 func writeAttributes(w *writer, c *workflow.SetAttributes) {
 	w.settings(c.Attributes)
 	w.field("because", c.Reason)
+}
+
+// parseUpgrade reads the version to go on with; without one it is the newest that is open.
+func parseUpgrade(p *parser) *workflow.Upgrade {
+	c := &workflow.Upgrade{}
+	p.fields(field{phrase: "to", read: func() { c.To = p.version() }})
+	return c
+}
+
+func writeUpgrade(w *writer, c *workflow.Upgrade) {
+	if c.To != (proficiency.Version{}) {
+		w.word("to")
+		w.id(c.To.String())
+	}
+}
+
+// version reads "2.0.0".
+func (p *parser) version() proficiency.Version {
+	t := p.peek()
+	v, err := proficiency.ParseVersion(p.id("a version"))
+	if err != nil {
+		p.fail(t, "want a version such as 2.0.0, not %s", t)
+	}
+	return v
 }
 
 func parseOverride(p *parser) *workflow.OverrideRequirement {

@@ -51,7 +51,7 @@ func (b *book) event(t, before *tale, event workflow.Event) {
 		b.decided(t, before, e)
 	case *workflow.DecisionEnded:
 		t.declined = false
-		t.items[t.index(e.Item)].decision = nil
+		t.items[t.index(e.Item)].decision, t.items[t.index(e.Item)].also = nil, nil
 	case *workflow.OptionalChosen:
 		t.choose(e)
 	case *workflow.Waived:
@@ -86,7 +86,7 @@ func (b *book) decided(t, before *tale, e *workflow.Decided) {
 	}
 	t.started, t.declined = true, false
 	it := &t.items[i]
-	it.request, it.decision, it.ever, it.plan = nil, d, true, 0
+	it.request, it.decision, it.ever, it.plan, it.also = nil, d, true, 0, nil
 	if e.Outcome == workflow.Rejected {
 		it.plan = e.Seq
 	}

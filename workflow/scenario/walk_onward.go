@@ -66,6 +66,8 @@ func (w *walker) opening() *Step {
 	c := &workflow.Enrol{Learner: w.focus.Learner, Framework: proficiency.Ref{ID: w.focus.Framework}, Centre: w.enrolsAt(), Attributes: w.settings(t)}
 	if w.chance(4) {
 		c.Framework.Version = proficiency.Version{Major: uint32(1 + w.IntN(2))}
+	} else if versions := w.world.known[w.focus.Framework]; len(versions) > 1 && !w.chance(3) { // to be upgraded later
+		c.Framework.Version = versions[w.IntN(len(versions))].Version()
 	}
 	if w.chance(2) {
 		c.CompleteBy = laterBy(w.today(c.Centre), w.IntN(20))

@@ -100,7 +100,7 @@ func (b *book) wholeNotTaken(t *tale, cmd workflow.Command, now time.Time) strin
 		return unless(b.signable(t, now) && b.maySignOff(t, t.asked.To, t.centres) && t.distinct(t.asked.To, now), "not ready, or not fitting any more")
 	case *workflow.RevokeSignOff:
 		return unless(t.last() != nil && !t.last().revoked, "nothing to revoke")
-	case *workflow.AddSupervisor, *workflow.AddCentre:
+	case *workflow.AddSupervisor, *workflow.AddCentre, *workflow.Upgrade:
 		return unless(!t.trial(), "a trial")
 	case *workflow.OverrideRequirement:
 		return b.notOverridden(t, c.Framework, now)

@@ -71,7 +71,7 @@ func (t *tale) distinct(who workflow.PersonID, now time.Time) bool {
 		return true
 	}
 	for i := range t.items {
-		if d := t.items[i].decision; t.included(i) && t.items[i].waiver == nil && t.inDate(i, now) && d.By == who {
+		if t.included(i) && t.items[i].waiver == nil && t.inDate(i, now) && t.items[i].decidedBy(who) {
 			return false
 		}
 	}

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -116,6 +115,11 @@ func (x *stretch) judge(g *gift) error {
 	if err != nil {
 		return err
 	}
+	if m := after.tale.moved; m != nil && len(after.Records) > 0 { // what it did besides is held to the version that it led to
+		before := x.moment(m)
+		before.View, before.Sees, before.Now = g.before.View, g.before.Sees, g.before.Now
+		g.before = before
+	}
 	if x.recording {
 		x.report.add(g.before, after)
 	}
@@ -170,13 +174,20 @@ func (x *stretch) extend(t *tale, records []workflow.Record, given *workflow.Rec
 		return t, nil, nil
 	}
 	next = t.clone()
+	next.moved = nil
 	for i := range records {
 		r := &records[i]
 		events, err := r.Decode()
 		if err != nil {
 			return nil, nil, err
 		}
-		if next.plan.fw == nil || next.plan.fw.Digest() != r.FrameworkDigest {
+		all = append(all, events...)
+		switch {
+		case next.exists && next.plan.fw.Digest() != r.FrameworkDigest:
+			if events, err = x.upgraded(next, r, events); err != nil {
+				return nil, nil, err
+			}
+		case next.plan.fw == nil || next.plan.fw.Digest() != r.FrameworkDigest:
 			if err := x.pin(next, r); err != nil {
 				return nil, nil, err
 			}
@@ -187,7 +198,6 @@ func (x *stretch) extend(t *tale, records []workflow.Record, given *workflow.Rec
 			next.state = workflow.Apply(next.state, *r)
 		}
 		x.book.follow(next, r, events)
-		all = append(all, events...)
 	}
 	return next, all, nil
 }
@@ -198,22 +208,10 @@ func (x *stretch) pin(t *tale, r *workflow.Record) error {
 	if err != nil {
 		return err
 	}
-	if t.exists {
-		return fmt.Errorf("record %d moves the enrolment from %s to %s", r.Seq, t.plan.fw.Ref(), r.Framework)
-	}
 	t.plan = x.book.plan(fw)
 	t.items = make([]taleItem, len(t.plan.items))
-	records, err := x.load(x.id(t.about), 0)
-	if err != nil {
-		return err
-	}
-	t.state = workflow.NewState(t.state.ID(), fw.Index())
-	for i := range records {
-		if records[i].Seq < r.Seq {
-			t.state = workflow.Apply(t.state, records[i])
-		}
-	}
-	return nil
+	t.state, err = x.stateBefore(t, r, fw)
+	return err
 }
 
 // race gives two commands at the same time: the second is decided on before

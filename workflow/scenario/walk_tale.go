@@ -41,6 +41,7 @@ type tale struct {
 	over                              bool                   // this round was submitted, and nothing was answered since
 	completeBy                        proficiency.Date
 	dueAt                             time.Time // the first instant after that day
+	moved                             *tale     // as it was on the version of the last record before that did anything else; nil unless that led to it
 }
 
 type taleItem struct {
@@ -49,8 +50,9 @@ type taleItem struct {
 	decision *taleDecision
 	waiver   *workflow.Waived
 	chosen   bool
-	ever     bool         // it was decided here
-	plan     workflow.Seq // of the last rejection, until the item is confirmed
+	ever     bool            // it was decided here
+	plan     workflow.Seq    // of the last rejection, until the item is confirmed
+	also     []*taleDecision // that stand beside the decision, where several items became one; never written to
 }
 
 type taleDecision struct {
@@ -64,6 +66,7 @@ type taleSignOff struct {
 	*workflow.SignedOff
 	until           time.Time
 	voided, revoked bool
+	left            bool // a newer version has asked something again since
 	fault           string
 }
 

@@ -57,8 +57,12 @@ func (t *tale) last() *taleSignOff {
 	return &t.given[len(t.given)-1]
 }
 
-// stands reports whether the last sign-off was neither voided nor revoked.
-func (t *tale) stands() bool {
+// stands reports whether the last sign-off was neither voided nor revoked, and
+// no newer version has asked anything again since.
+func (t *tale) stands() bool { return t.certified() && !t.last().left }
+
+// certified reports whether the last sign-off was neither voided nor revoked.
+func (t *tale) certified() bool {
 	g := t.last()
 	return g != nil && !g.voided && !g.revoked
 }
@@ -85,7 +89,7 @@ func (t *tale) whole(now time.Time) workflow.Status {
 		return workflow.StatusLapsed
 	case t.declined:
 		return workflow.StatusDeclined
-	case t.last() != nil:
+	case t.last() != nil && !t.last().left:
 		return workflow.StatusVoid
 	case t.ready(now):
 		return workflow.StatusReady

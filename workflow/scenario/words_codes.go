@@ -18,9 +18,9 @@ var codes = strings.Fields(`
 	not-assessed not-decided not-distinct not-found not-involved
 	not-its-centre not-offered not-optional not-requested not-required not-self-enrolled not-the-addressee
 	not-the-decider not-the-learner not-waivable not-waived nothing-asked nothing-pending
-	nothing-to-clear pinned-to-version reason-missing rejected request-id-reused requirement-met requires-framework role-lost
+	no-migration not-published nothing-to-clear older-version pinned-to-version reason-missing rejected request-id-reused requirement-met requires-framework role-lost
 	role-may-not-confirm same-outcome same-person self-enrolment-not-allowed several-centres
-	sign-off-not-requested sign-off-pending statement-not-accepted still-asked store-cannot-erase
+	sign-off-closed sign-off-not-requested sign-off-pending statement-not-accepted still-asked store-cannot-erase
 	supervised too-large too-soon unconfirmed unknown-answer unknown-attribute unknown-centre unknown-framework unknown-item
 	unknown-outcome unknown-question unknown-text unsupervised waived withdrawn would-lose-confirmation
 	would-void-sign-off written-by-newer-version wrong-subject
@@ -36,7 +36,7 @@ var kinds = strings.Fields(`
 	enrol agree self-assess clear-answer request-confirmation withdraw-request confirm reject revise
 	choose-optional add-supervisor remove-supervisor request-sign-off withdraw-sign-off sign-off
 	decline-sign-off withdraw enrol-trial remind remind-sign-off record-paper waive unwaive comment
-	set-aside reassign revoke-sign-off set-complete-by set-attributes
+	set-aside reassign revoke-sign-off set-complete-by set-attributes upgrade
 	set-contributors set-accountable add-centre remove-centre redact
 	override-requirement submit`)
 
@@ -45,7 +45,7 @@ var eventKinds = strings.Fields(`
 	enrolled agreed answered answer-cleared requested request-ended decided decision-ended
 	optional-chosen submitted supervisor-added supervisor-removed sign-off-requested sign-off-request-ended
 	sign-off-declined signed-off sign-off-voided withdrawn waived waiver-ended commented reminded
-	reassigned sign-off-extended sign-off-revoked complete-by-set attributes-set
+	reassigned sign-off-extended sign-off-revoked complete-by-set attributes-set upgraded
 	contributor-added contributor-removed accountable-set centre-added centre-removed redacted
 	erased requirement-overridden`)
 
@@ -54,7 +54,7 @@ var noticeKinds = strings.Fields(`
 	asked ask-ended request-ended noted reminded confirmed rejected recorded superseded set-aside waived waiver-ended
 	sign-off-asked sign-off-ask-ended sign-off-reminded signed-off sign-off-declined sign-off-voided
 	sign-off-revoked enrolled withdrawn supervisor no-supervisor reassigned sign-off-reassigned
-	place-reassigned commented submitted attributes complete-by centre-added centre-removed requirement-overridden
+	place-reassigned commented submitted attributes upgraded complete-by centre-added centre-removed requirement-overridden
 	contributor no-contributor accountable not-accountable`)
 
 // dutyKinds are the kinds of duty.

@@ -150,6 +150,9 @@ type snapshot struct {
 	fw      *proficiency.Framework // nil where there is no enrolment
 	state   workflow.State
 	records []workflow.Record
+	// signedOff is the content that the last sign-off was given on, or the last
+	// round submitted on; fw where there is none.
+	signedOff *proficiency.Framework
 }
 
 // load reads an enrolment from the store, past all caches.
@@ -168,7 +171,15 @@ func (w *world) load(e Enrolment) (s snapshot, err error) {
 	if s.state.Exists() { // and was not erased
 		s.fw = fw
 	}
-	return s, nil
+	s.signedOff = s.fw
+	if last := s.state.LastSubmission(); last != nil && fw.Unsupervised().Set {
+		ref, _ := s.state.ContentAt(last.Seq)
+		s.signedOff, err = w.catalog.Framework(ref)
+	} else if given := s.state.LastSignOff(); given != nil {
+		ref, _ := s.state.ContentAt(given.Seq)
+		s.signedOff, err = w.catalog.Framework(ref)
+	}
+	return s, err
 }
 
 // erase is what the host does, not an actor.

@@ -1,5 +1,6 @@
 // Package render shows a framework to people: as a page for screens, as
-// Markdown, as a workbook to print, and as drawings.
+// Markdown, as a workbook to print, and as drawings; and what changed between
+// two versions of it, as an entry of a change log and as release notes.
 //
 //	err := render.HTML(w, framework, nil)
 //

@@ -122,7 +122,7 @@ var authorCases = []goldenCase{
 }
 
 // folders are what stands for a temporary folder in the arguments of cases, each with what it is a copy of.
-var folders = map[string]string{"TRIAL": "testdata/trial", "WARDS": "testdata/frameworks", "EMPTY": ""}
+var folders = map[string]string{"TRIAL": "testdata/trial", "WARDS": "testdata/frameworks", "EMPTY": "", "VERSIONS": "testdata/versions"}
 
 // inFolders gives the arguments with temporary folders, and undoes that in what is printed.
 func inFolders(t *testing.T, args string) (with string, without func(string) string) {

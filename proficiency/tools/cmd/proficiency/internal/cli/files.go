@@ -124,6 +124,6 @@ func within(folder, file string) bool {
 
 // nothingIn is the error for folders without anything of ours.
 func nothingIn(root string) error {
-	return fmt.Errorf("%s holds no framework, lifecycle or policy of roles: looked for files *.yaml and *.yml "+
-		"that say format: countersign/… or countersign-policy/…, for <id>/<version>/<id>.yaml, and for lifecycle.yaml", root)
+	return fmt.Errorf("%s holds no framework, lifecycle, migration or policy of roles: looked for files *.yaml and *.yml "+
+		"that say format: countersign/…, countersign-migration/… or countersign-policy/…, for <id>/<version>/<id>.yaml, and for lifecycle.yaml", root)
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-const fmtDetails = `PATH is a file, a folder, of which all frameworks, lifecycles and policies of roles are taken, or - for standard
-input. Without flags the file as it should be goes to standard output. Only what stands between the words changes:
+const fmtDetails = `PATH is a file, a folder, of which all frameworks, lifecycles, migrations and policies of roles are taken, or - for
+standard input. Without flags the file as it should be goes to standard output. Only what stands between the words changes:
 indentation, spaces, blank lines and line ends. Values, comments, their order and the digest of a framework stay.
 What cannot be laid out is left alone, with the reasons on standard error, and the exit code is 3. With -l or -d, and
 without -w, the exit code is 1 if a file would change.`

@@ -16,12 +16,13 @@ const (
 	otherKind kind = iota // nothing of ours
 	frameworkKind
 	lifecycleKind
+	migrationKind
 	policyKind
 )
 
 // formatLine is the line that says which format a file has, wherever it stands
 // and however its key is spelt, so that a file with mistakes is known, too.
-var formatLine = regexp.MustCompile(`(?:^|[\r\n])[ \t{]*["']?[\w-]+["']?[ \t]*:[ \t]*["']?countersign(-policy)?/`)
+var formatLine = regexp.MustCompile(`(?:^|[\r\n])[ \t{]*["']?[\w-]+["']?[ \t]*:[ \t]*["']?countersign(-policy|-migration)?/`)
 
 // kindOf says what a file holds, by its name, its text or its place in a
 // catalogue. The text need be neither YAML nor UTF-8.
@@ -33,15 +34,35 @@ func kindOf(file string, src []byte) kind {
 		src = bytes.ReplaceAll(src, []byte{0}, nil) // UTF-16, in which Latin letters are pairs with a zero
 	}
 	src = bytes.TrimPrefix(bytes.TrimLeft(src, "\xFF\xFE"), []byte("\uFEFF"))
-	if m := formatLine.FindSubmatch(src); m != nil && len(m[1]) > 0 {
-		return policyKind
-	} else if m != nil {
+	if m := formatLine.FindSubmatch(src); m != nil {
+		switch string(m[1]) {
+		case "-policy":
+			return policyKind
+		case "-migration":
+			return migrationKind
+		}
 		return frameworkKind
+	}
+	if _, _, _, placed := migrationPlace(file); placed {
+		return migrationKind
 	}
 	if _, _, placed := proficiency.Place(filepath.ToSlash(file)); placed {
 		return frameworkKind
 	}
 	return otherKind
+}
+
+// migrationPlace takes apart the path of a migration that stands where a
+// catalogue has one: the files of the frameworks that it is between.
+func migrationPlace(file string) (dir, old, new string, ok bool) {
+	from, named := proficiency.MigrationFrom(filepath.ToSlash(file))
+	dir = filepath.Dir(file)
+	id, _, placed := versionFolder(dir)
+	if !named || !placed {
+		return "", "", "", false
+	}
+	name := string(id) + ".yaml"
+	return dir, filepath.Join(filepath.Dir(dir), from.String(), name), filepath.Join(dir, name), true
 }
 
 // statusLine is how a lifecycle begins.

@@ -54,5 +54,5 @@ var storeCases = []goldenCase{
 }
 
 func allCases() []goldenCase {
-	return slices.Concat(goldenCases, storeCases, fmtCases, validateCases, renderCases, authorCases)
+	return slices.Concat(goldenCases, storeCases, fmtCases, validateCases, renderCases, authorCases, versionCases)
 }

@@ -29,6 +29,8 @@ type action func(s *session, args []string) (fine bool, err error)
 // commands is the table of subcommands.
 func commands() []subcommand {
 	return []subcommand{
+		{name: "diff", summary: "say what changed between two versions of a framework, and which step of version that needs",
+			args: "OLD NEW [--format text|json|markdown] [--release-notes] [--dir DIR]…", details: diffDetails, prepare: diffVersions},
 		{name: "fmt", summary: "lay files out as all are, without changing what they say", args: "[-l] [-w] [-d] PATH…", details: fmtDetails, prepare: fmtCommand},
 		{name: "freeze", summary: "list what is published with its digest, so that validate notices when it changes",
 			args: "FOLDER", details: freezeDetails, prepare: freeze},
@@ -36,6 +38,8 @@ func commands() []subcommand {
 			args: "[--of sections|item|enrolment] [--as mermaid|svg] [ID[@VERSION]|FILE] [--dir DIR]…", details: graphDetails, prepare: drawGraph},
 		{name: "list", summary: "list frameworks, with their versions and where these are in their life",
 			args: "[ID]… [--dir DIR]… [--format text|json]", details: listDetails, prepare: list},
+		{name: "migrate", summary: "say what becomes of learners' results from one version to another, or draft it",
+			args: "OLD NEW [--init [--to FILE]] [--format text|json] [--dir DIR]…", details: migrateDetails, prepare: migrateVersions},
 		{name: "new", summary: "write a first framework, by questions or by flags",
 			args: "[FLAGS] [DIR]", details: newDetails, prepare: newFramework},
 		{name: "render", summary: "show a framework as a page, as Markdown, or as a workbook to print",
@@ -48,7 +52,7 @@ func commands() []subcommand {
 		{name: "store", summary: "check, repair, export and import the stores in which enrolments are kept", sub: storeCommands()},
 		{name: "test", summary: "run the scenarios beside frameworks",
 			args: "PATH… [--update] [-v] [--run REGEXP]", details: testDetails, prepare: test},
-		{name: "validate", summary: "find everything that is wrong with frameworks, lifecycles and policies of roles",
+		{name: "validate", summary: "find everything that is wrong with frameworks, lifecycles, migrations and policies of roles",
 			args:    "PATH… [--style] [--without CODE]… [--warnings-as-errors] [--fix] [--format FORMAT] | --explain CODE",
 			details: validateDetails, prepare: validate},
 		{name: "help", summary: "explain a subcommand", args: "[SUBCOMMAND]…", prepare: help},

@@ -12,12 +12,12 @@ import (
 	"github.com/countersign-go/countersign/proficiency/source"
 )
 
-const validateDetails = `PATH is a file, a folder, of which all frameworks, lifecycles and policies of roles are taken, or - for standard
-input. Each finding has the place, what is wrong and what is allowed, and the rule that it breaks, with the line
-below. Of a folder that is a catalogue, <id>/<version>/<id>.yaml, the folders themselves are checked, too, and what
-was published against the list that the command freeze writes, and what its
-frameworks require of one another. Warnings alone are no failure. A warning is switched off at a place by a comment that
-says why:
+const validateDetails = `PATH is a file, a folder, of which all frameworks, lifecycles, migrations and policies of roles are taken, or - for
+standard input. Each finding has the place, what is wrong and what is allowed, and the rule that it breaks, with the line
+below. A migration is checked with the versions that it stands between. Of a folder that is a catalogue,
+<id>/<version>/<id>.yaml, the folders themselves are checked, too, what was published against the list that the command
+freeze writes, and what its frameworks require of one another. Warnings alone are no failure. A warning is switched off at a
+place by a comment that says why:
 
     # countersign:ignore CODE[,CODE] reason in words
 
@@ -128,7 +128,8 @@ func (v *validation) folders() (failed error) {
 		}
 		_, _, frozen, err := c.Frozen()
 		failed = errors.Join(failed, err)
-		for _, d := range v.kept(append(c.Strays(), frozen...)) {
+		stranded, _ := c.Stranded() // what it cannot read was said of the files
+		for _, d := range v.kept(slices.Concat(c.Strays(), frozen, stranded)) {
 			var src []byte // of what has lines, for these alone
 			if d.Position.Line > 0 {
 				src, _ = source.ReadFile(os.DirFS(dir), d.Position.File, nil)

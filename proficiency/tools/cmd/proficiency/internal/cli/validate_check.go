@@ -110,6 +110,8 @@ func (c *checker) findings(k kind, t text) (found source.Diagnostics, requires p
 		var l proficiency.Lifecycle
 		l, found = proficiency.ParseLifecycle(t.name, t.src)
 		found = append(found, c.frozenIn(t.name, nil, &l)...)
+	case migrationKind:
+		found = migrationFindings(t)
 	case policyKind:
 		_, found = roles.Parse(t.name, t.src)
 	default:
@@ -138,4 +140,25 @@ func (c *checker) kept(found source.Diagnostics) source.Diagnostics {
 		}
 	}
 	return found
+}
+
+// migrationFindings are those about a migration between the versions that it
+// stands between, where these can be used: what is wrong with them is found
+// with their own files.
+func migrationFindings(t text) source.Diagnostics {
+	var old, new *proficiency.Framework
+	if _, left, next, ok := migrationPlace(t.name); ok {
+		old, new = frameworkAt(left), frameworkAt(next)
+	}
+	_, found := proficiency.ParseMigration(t.name, t.src, old, new)
+	return found
+}
+
+// frameworkAt is the framework in a file, or nil.
+func frameworkAt(file string) *proficiency.Framework {
+	f, _, err := proficiency.Load(disk{}, file)
+	if err != nil {
+		return nil
+	}
+	return f
 }

@@ -1,0 +1,55 @@
+package cli
+
+// care has versions of one framework, with migrations between them.
+const care = "testdata/versions/ward-care/"
+
+// versionCases are runs over versions of a framework.
+var versionCases = []goldenCase{
+	{"help-diff", "help diff", "", 0},
+	{"diff", "diff " + care + "1.1.0 " + care + "2.0.0", "", 0},
+	{"diff-patch", "diff " + care + "1.0.0/ward-care.yaml " + care + "1.0.1/ward-care.yaml", "", 0},
+	{"diff-undecided", "diff " + care + "1.0.1/ward-care.yaml " + care + "2.0.0/ward-care.yaml", "", 0},
+	{"diff-migration-named", "diff " + care + "1.0.0 " + care + "1.0.1 --migration " + care + "1.0.1/from-1.0.0.yaml", "", 0},
+	{"diff-migration-named-undecided", "diff " + care + "2.0.0 " + care + "2.1.0 --migration " + care + "2.1.0/from-2.0.0.yaml", "", 1},
+	{"diff-migration-undecided", "diff ward-care@2.0.0 ward-care@2.1.0 --dir testdata/versions", "", 1},
+	{"diff-without-migration", "diff ward-care@2.0.0 - --dir testdata/versions", "versions/ward-care/2.1.0/ward-care.yaml", 1},
+	{"diff-same", "diff ward-care@1.1.0 " + care + "1.1.0 --dir testdata/versions", "", 0},
+	{"diff-back", "diff " + care + "1.1.0 " + care + "1.0.1", "", 1},
+	{"diff-ids", "diff ward-care@1.0.1 ward-care@1.1.0 --dir testdata/versions", "", 0},
+	{"diff-json", "diff " + care + "1.1.0 " + care + "2.0.0 --format json", "", 0},
+	{"diff-json-undecided", "diff ward-care@2.0.0 - --dir testdata/versions --format json", "versions/ward-care/2.1.0/ward-care.yaml", 1},
+	{"diff-markdown", "diff " + care + "1.1.0 " + care + "2.0.0 --format markdown", "", 0},
+	{"diff-release-notes", "diff " + care + "1.1.0 " + care + "2.0.0 --release-notes", "", 0},
+	{"diff-release-notes-patch", "diff " + care + "1.0.0 " + care + "1.0.1 --release-notes", "", 0},
+	{"diff-release-notes-json", "diff " + care + "1.0.0 " + care + "1.0.1 --release-notes --format json", "", 2},
+	{"diff-two-frameworks", "diff hand-hygiene " + care + "1.0.1", "", 2},
+	{"diff-one", "diff " + care + "1.0.1", "", 2},
+	{"diff-folder-of-versions", "diff " + care + " " + care + "1.0.1", "", 3},
+	{"diff-several", "diff testdata " + care + "1.0.1", "", 3},
+	{"diff-absent", "diff " + care + "1.0.1 " + care + "9.0.0/ward-care.yaml", "", 3},
+	{"diff-unknown", "diff ward-care@1.0.0 ward-care@9.0.0 --dir testdata/versions", "", 3},
+	{"diff-broken", "diff testdata/ward-broken.yaml " + care + "1.0.1", "", 1},
+	{"diff-no-git-name", "diff git:HEAD " + care + "1.0.1", "", 2},
+	{"diff-unknown-format", "diff " + care + "1.0.0 " + care + "1.0.1 --format mrakdown", "", 2},
+
+	{"help-migrate", "help migrate", "", 0},
+	{"migrate", "migrate " + care + "1.1.0 " + care + "2.0.0", "", 0},
+	{"migrate-json", "migrate " + care + "1.1.0 " + care + "2.0.0 --format json", "", 0},
+	{"migrate-composed", "migrate ward-care@1.0.0 ward-care@2.0.0 --dir testdata/versions", "", 0},
+	{"migrate-undecided", "migrate ward-care@2.0.0 ward-care@2.1.0 --dir testdata/versions", "", 1},
+	{"migrate-none", "migrate " + care + "1.0.0 " + care + "2.0.0", "", 3},
+	{"migrate-back", "migrate ward-care@1.1.0 ward-care@1.0.0 --dir testdata/versions", "", 3},
+	{"migrate-init", "migrate --init VERSIONS/ward-care/1.0.1 VERSIONS/ward-care/2.0.0", "", 0},
+	{"migrate-init-there", "migrate --init VERSIONS/ward-care/1.1.0 VERSIONS/ward-care/2.0.0", "", 3},
+	{"migrate-init-printed", "migrate --init ward-care@1.0.1 ward-care@2.0.0 --dir testdata/versions", "", 0},
+	{"migrate-init-to", "migrate --init " + care + "1.0.1 " + care + "2.0.0 --to EMPTY/draft.yaml", "", 0},
+	{"migrate-init-back", "migrate --init " + care + "2.0.0 " + care + "1.0.1", "", 2},
+	{"migrate-to-without-init", "migrate " + care + "1.0.1 " + care + "2.0.0 --to -", "", 2},
+	{"migrate-unknown-format", "migrate " + care + "1.0.1 " + care + "2.0.0 --format yaml", "", 2},
+
+	{"validate-migrations", "validate testdata/versions", "", 1},
+	{"validate-migration", "validate " + care + "1.0.1/from-1.0.0.yaml", "", 0},
+	{"validate-migration-stdin", "validate -", "versions/ward-care/2.1.0/from-2.0.0.yaml", 1},
+	{"validate-explain-migration", "validate --explain carry-changed-meaning", "", 0},
+	{"fmt-migration", "fmt -d " + care + "1.1.0", "", 0},
+}
