@@ -34,7 +34,7 @@ var feedFaults = map[fault]string{
 		"feed/redacted feed/strange feed/results feed/using feed/cancelled feed/leaving",
 	"feeds give what was erased":              "feed/erased",
 	"feeds do not give what is left":          "feed/erased feed/erasing feed/begun",
-	"cursors count what is there":             "feed/erased feed/erasing",
+	"cursors count what is there":             "feed/erased feed/erasing?",
 	"cursors die with their records":          "feed/erased feed/erasing?",
 	"feeds end at what was erased":            "feed/erased feed/erasing?",
 	"feeds give what is put back by its last": "feed/all feed/race feed/begun",
