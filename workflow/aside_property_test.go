@@ -297,6 +297,7 @@ sections:
 // The random content has everything in it, and the gambles get everywhere.
 func TestTheGambleGetsEverywhere(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	var statuses, kinds []string
 	for seed := range uint64(12) {
 		g := newGamble(t, seed)

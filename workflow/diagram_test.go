@@ -78,6 +78,7 @@ func TestArrowsAreThoseDrawn(t *testing.T) {
 // come to: all that they do is drawn, and nothing else is.
 func TestMachinesAreWhatDecideDoes(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	items, enrolments, changed := map[arrow]bool{}, map[arrow]bool{}, map[Kind]bool{}
 	for _, content := range []string{exploredGate, exploredItems, exploredGroup, toSome(exploredGate), toSome(exploredItems), toSomeMore(exploredItems), exploredRounds, toSome(exploredRounds)} {
 		x := explore(t, content)

@@ -14,6 +14,7 @@ import (
 // say, and a sign-off ends at the first instant at which the clock ends readiness.
 func TestWhatTheClockEnds(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	fw := clocked(t)
 	seen := map[string]int{}
 	for seed := range uint64(500) {

@@ -62,6 +62,7 @@ func agrees(s *stage, x *workflow.Index, how string) {
 // store lists.
 func TestIndexAgreesWithAStoreThatLists(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	s, signedOff, _ := newCrowd(t)
 	ctx, chance := context.Background(), rand.New(rand.NewPCG(5, 5))
 	store := s.store.(*memstore.Store)

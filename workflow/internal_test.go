@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/countersign-go/countersign/proficiency"
 )
@@ -45,4 +46,13 @@ func AfterState(fw *proficiency.Framework, s *State, r Record, events ...Event) 
 	r.Events = append(r.Events, ']')
 	r.Hash = r.hashAfter(s.head)
 	return r
+}
+
+// OneGoroutine leaves a long test that runs in one goroutine, or in several that share only what never changes, to
+// the run without the race detector, which has nothing to find in it.
+func OneGoroutine(t *testing.T) {
+	t.Helper()
+	if UnderRace {
+		t.Skip("the race detector has nothing to find in it")
+	}
 }

@@ -52,6 +52,7 @@ func TestWhatDoesNotMoveIsNotPackedAgain(t *testing.T) {
 // section by section.
 func TestItemCountsAreTheRecount(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	for seed := range uint64(2) {
 		fw := newPureWalk(t, seed).Framework
 		got, enrolments := NewItemCounts(fw), 0

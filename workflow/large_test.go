@@ -50,6 +50,7 @@ func (c *benchCase) recorded(f Facts, cmd Command) (Record, error) {
 // what the record says is all of it.
 func TestWithdrawingWithVeryMuchPending(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	for n, requests := range map[int]bool{MaxItems: true, MaxItems + 1: false, 6000: false} {
 		c := sent(t, n+3, n)
 		r, err := c.recorded(c.manager(), &Withdraw{Reason: "moved away"})
@@ -72,6 +73,7 @@ func TestWithdrawingWithVeryMuchPending(t *testing.T) {
 // So does what is pending with people of a centre that is left.
 func TestLeavingACentreWithVeryMuchPending(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	for n, requests := range map[int]bool{MaxItems: true, MaxItems + 1: false, 6000: false} {
 		c := sent(t, n+3, n)
 		c.learner.Centres = append(c.learner.Centres, CentreFacts{Centre: roles.Centre{ID: "trust-2", Kind: roles.Trust}, Offers: true})

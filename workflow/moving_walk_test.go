@@ -28,6 +28,7 @@ var movingItems = items{"plan", "brief", "teach", "round", "drill"}
 
 func TestMovingAtRandom(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	accepted := map[workflow.Kind]int{}
 	for seed := range uint64(60) {
 		w := []func(*testing.T) *world{shift, shiftReady, shiftAsked, shiftSigned}[seed%4](t)

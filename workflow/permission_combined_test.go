@@ -60,6 +60,7 @@ var selfEnrolled = relations{learner: true, enroller: true}
 // nothing else, but for the exceptions.
 func TestCombinationsOfRoles(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	require.Equal(t, everyAtom, mask(1<<len(atoms)-1))
 	used := make([]atomic.Int64, len(exceptions))
 	t.Run("places", func(t *testing.T) {
@@ -75,12 +76,8 @@ func TestCombinationsOfRoles(t *testing.T) {
 	}
 }
 
-// combinedAt are the places; under the race detector, which has nothing to find
-// in more of the same, those that the exceptions need.
+// combinedAt are the places.
 func combinedAt() []place {
-	if underRace {
-		return []place{openNew, alone, asking, askOpen}
-	}
 	return []place{openNew, alone, progress, ruledBy, asking, askOpen, done, gone}
 }
 

@@ -17,6 +17,7 @@ import (
 // has come, and all ways of asking agree.
 func TestDerivedIsWhatTheRulesSay(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	walks(t, 700, func(k *walk) {
 		now := k.now()
 		for it := range k.fw.Items().Values() {
@@ -95,6 +96,7 @@ func (k *walk) listedAsTrial(actor workflow.PersonID, trials bool) (found workfl
 // else hears more than that there is none.
 func TestViewersAndNotFoundAgree(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	walks(t, 700, func(k *walk) {
 		sum := k.summary()
 		for range 3 {
@@ -120,6 +122,7 @@ func TestViewersAndNotFoundAgree(t *testing.T) {
 // have lost or been given: the rules are written down a second time for it.
 func TestDecideAllowsWhatTheRulesAllow(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	walks(t, 700, func(k *walk) {
 		for range 3 {
 			actor, cmd := k.anything()

@@ -38,6 +38,7 @@ func (r remembered) check(t *testing.T, ids []RequestID) {
 // 256 entries and nobody else's.
 func TestRecentAgainstANaiveList(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	r := rand.New(rand.NewPCG(4, 4))
 	var ids []RequestID
 	for i := range 700 { // many share their end, on which the marks rest

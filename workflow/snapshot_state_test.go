@@ -79,6 +79,7 @@ func again(t *testing.T, s *State) State {
 // same, goes on in the same way, and leaves the one before it as it was.
 func TestStatesAreReadAsTheyWereWritten(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	seen := map[string]bool{}
 	for seed := uint64(4); seed < 13; seed++ { // the last but one is a trial, the last in rounds
 		w := newPureWalk(t, seed)

@@ -16,6 +16,7 @@ import (
 // up otherwise, and until then everything in it is the same.
 func TestGoodUntilIsWhenTheSummaryChanges(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	fw := clocked(t)
 	seen := map[string]int{}
 	for seed := range uint64(150) {

@@ -104,6 +104,7 @@ func newPureWalk(t *testing.T, seed uint64) *pureWalk {
 // an instant later on.
 func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	seen := map[string]int{}
 	for seed := range uint64(14) {
 		w := newPureWalk(t, seed)

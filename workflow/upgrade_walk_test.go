@@ -200,6 +200,7 @@ func (w *upgradeWalk) checkWhole(before, after *State, from, to *proficiency.Fra
 // saying so, in one step as in several, and is read back as it was decided.
 func TestUpgradesOnTheWay(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	catalog, err := proficiency.NewCatalog(os.DirFS("testdata/upgrade"))
 	require.NoError(t, err)
 	seen := map[string]int{}

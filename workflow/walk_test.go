@@ -53,14 +53,7 @@ var (
 
 const underRace = workflow.UnderRace
 
-// oneGoroutine leaves a long test that runs in one goroutine to the run without the
-// race detector, which has nothing to find in it.
-func oneGoroutine(t *testing.T) {
-	t.Helper()
-	if underRace {
-		t.Skip("one goroutine alone, in which the race detector has nothing to find")
-	}
-}
+var oneGoroutine = workflow.OneGoroutine
 
 // walks runs visit at every state that several walks come by: on small content
 // at one centre, on content with everything at several, and on a trial; and on
