@@ -141,6 +141,7 @@ func step(t *testing.T, dir string, inputs map[string]string) (string, int) {
 
 func TestAction(t *testing.T) {
 	t.Parallel()
+	otherProcesses(t)
 	command := buildCommand(t)
 	for name, c := range map[string]struct {
 		content string
@@ -178,6 +179,7 @@ func TestAction(t *testing.T) {
 // TestActionBuildsItsCommand, where none is named, from the checkout that it comes with.
 func TestActionBuildsItsCommand(t *testing.T) {
 	t.Parallel()
+	otherProcesses(t)
 	out, code := step(t, gitRepository(t, frameworkFile, brokenFramework), map[string]string{"path": "content"})
 	if code != 1 || !strings.Contains(out, "::error file="+frameworkFile) {
 		t.Errorf("exit code %d:\n%s", code, out)
@@ -218,6 +220,7 @@ type hook struct {
 // TestHook runs the hook as pre-commit does: on what is staged and matches, by arguments.
 func TestHook(t *testing.T) {
 	t.Parallel()
+	otherProcesses(t)
 	src, err := os.ReadFile(".pre-commit-hooks.yaml")
 	if err != nil {
 		t.Fatal(err)

@@ -93,3 +93,12 @@ func isStandard(importPath string) bool {
 	first, _, _ := strings.Cut(importPath, "/")
 	return !strings.Contains(first, ".")
 }
+
+// otherProcesses leaves a test that only starts other programs to the run without
+// the race detector, which does not look into these.
+func otherProcesses(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("all of it runs in other processes, into which the race detector does not look")
+	}
+}

@@ -15,6 +15,7 @@ const ownContent = "frameworks/OWN-CONTENT.md"
 // TestOwnContent does what the page says, and then tests the package that has come of it.
 func TestOwnContent(t *testing.T) {
 	t.Parallel()
+	otherProcesses(t)
 	repository(t) // the command and the package rest on every file, and the test cache has to know
 	src, err := os.ReadFile(ownContent)
 	if err != nil {

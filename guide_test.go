@@ -20,6 +20,7 @@ const guide = "frameworks/README.md"
 
 func TestGuide(t *testing.T) {
 	t.Parallel()
+	otherProcesses(t)
 	repository(t) // the command rests on every file, and the test cache has to know
 	src, err := os.ReadFile(guide)
 	if err != nil {

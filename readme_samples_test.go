@@ -63,6 +63,7 @@ const soundOutput = "1. Enrol\n   in /tmp/x81, 3 files\n2. Agree\n3. Answer\n9. 
 
 func TestSoundPage(t *testing.T) {
 	t.Parallel()
+	otherProcesses(t)
 	p, faults := parsePage("sound.md", sample(soundPage))
 	faults = append(faults, p.poverty()...)
 	faults = append(faults, compile(t, p)...)
@@ -104,6 +105,7 @@ func TestEmptyPageIsPoor(t *testing.T) {
 
 func TestSnippetsThatDoNotCompile(t *testing.T) {
 	t.Parallel()
+	otherProcesses(t)
 	p, _ := parsePage("bad.md", sample("'''go\nx := 1 +\n'''\n\n'''go\nstrings.Uper(\"x\")\n'''\n\n"+
 		"'''go\nrand.Int()\n'''\n\n'''go\npackage main\n'''\n"))
 	faults := strings.Join(compile(t, p), "\n")

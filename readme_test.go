@@ -17,6 +17,7 @@ var commands = []string{"go run ./examples/quickstart", "go test work"}
 
 func TestREADME(t *testing.T) {
 	t.Parallel()
+	otherProcesses(t)
 	repository(t) // what README.md shows rests on every file, and the test cache has to know
 	src, err := os.ReadFile("README.md")
 	if err != nil {
