@@ -93,7 +93,7 @@ const (
 func TestSamples(t *testing.T) {
 	p := demo(t)
 	for name, want := range map[string]map[string]string{
-		"good.json":     {accepted: "good.json , checked at", not: "About this person: not asked", vouched: "Framework hand-hygiene@1.0.0"},
+		"good.json":     {accepted: "good.json , checked at", "What nobody asked": "About this person Ask whoever", vouched: "Framework hand-hygiene@1.0.0"},
 		"good.svg":      {accepted: "good.svg , checked at", holds: "Not taken back: yes", vouched: "Example Hospitals Trust"},
 		"changed.json":  {refused: "changed.json", wrong: "Signed, and unchanged since: NO", nobody: "Hand surgery"},
 		"revoked.json":  {refused: "revoked.json", wrong: "Not taken back: NO", holds: "Signed, and unchanged since: yes", vouched: "Example Hospitals Trust"},

@@ -83,8 +83,8 @@ type view struct {
 	// Fault says why nothing was checked; File is what was.
 	Fault, File, Holder string
 	Found               *check.Finding
-	// Checked, Failed and Open are the answers, apart.
-	Checked, Failed, Open []check.Answer
+	// Checked, Failed, Open and Unasked are the answers, apart.
+	Checked, Failed, Open, Unasked []check.Answer
 	At                    string
 }
 
@@ -126,8 +126,10 @@ func (p *page) check(w http.ResponseWriter, r *http.Request) {
 			v.Checked = append(v.Checked, a)
 		case credential.Failed:
 			v.Failed = append(v.Failed, a)
-		default:
+		case credential.NotChecked:
 			v.Open = append(v.Open, a)
+		default:
+			v.Unasked = append(v.Unasked, a)
 		}
 	}
 	p.show(w, http.StatusOK, v)
