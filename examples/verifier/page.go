@@ -85,7 +85,7 @@ type view struct {
 	Found               *check.Finding
 	// Checked, Failed, Open and Unasked are the answers, apart.
 	Checked, Failed, Open, Unasked []check.Answer
-	At                    string
+	At                             string
 }
 
 // Class is how the verdict looks; its words say the same.
