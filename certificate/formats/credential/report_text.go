@@ -1,26 +1,35 @@
 package credential
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/countersign-go/countersign/proficiency"
 )
 
-// verdicts are what the verdicts mean to whoever has to decide.
+// Words say what the verdict means to whoever has to decide.
+func (v Verdict) Words() string { return verdicts[v] }
+
+// Words are how an answer with that outcome is given: "yes", "NO" or "not checked".
+func (o Outcome) Words() string { return outcomes[o] }
+
+// Question is what the answer answers, for people.
+func (a NamedAnswer) Question() string { return questions[a.Name] }
+
 var verdicts = map[Verdict]string{
 	Accepted:   "ACCEPTED: everything was checked and holds.",
 	Refused:    "REFUSED: do not rely on it.",
 	Incomplete: "NOT ACCEPTED: nothing is known to be wrong, but not everything could be checked.",
 }
 
-// outcomes are the words for outcomes.
 var outcomes = map[Outcome]string{Passed: "yes", Failed: "NO", NotChecked: "not checked"}
 
-// questions are what the answers answer, for people.
 var questions = map[string]string{
 	"signature": "Signed, and unchanged since",
 	"issuer":    "Issued by somebody trusted",
@@ -34,16 +43,16 @@ var questions = map[string]string{
 // feed, without any character that would act instead of showing.
 func (r *Report) AppendText(dst []byte) []byte {
 	t := &textWriter{b: dst}
-	t.line("%s", verdicts[r.Verdict()])
+	t.line("%s", r.Verdict().Words())
 	t.line("")
 	for _, a := range r.Answers() {
-		t.field(questions[a.Name], outcomes[a.Outcome])
+		t.field(a.Question(), a.Outcome.Words())
 		for _, reason := range a.Reasons {
 			t.paragraph("      ", reason.Message)
 		}
 	}
-	if r.Holder.Outcome == "" && (r.Kind == KindCredential || r.Kind == KindJWT) {
-		t.field(questions["holder"], "not asked")
+	if r.NobodyAsked() {
+		t.field(questions["holder"], NotAsked)
 	}
 	if r.Kind != KindUnknown {
 		t.line("")
@@ -51,6 +60,14 @@ func (r *Report) AppendText(dst []byte) []byte {
 		r.says(t)
 	}
 	return t.b
+}
+
+// NotAsked stands for the answer about the holder where nobody asked.
+const NotAsked = "not asked"
+
+// NobodyAsked reports whether it is about a person, and nobody asked about which.
+func (r *Report) NobodyAsked() bool {
+	return r.Holder.Outcome == "" && (r.Kind == KindCredential || r.Kind == KindJWT)
 }
 
 // WriteText writes what AppendText gives.
@@ -79,38 +96,47 @@ func (r *Report) AppendClaims(dst []byte) []byte {
 }
 
 func (r *Report) says(t *textWriter) {
+	for _, s := range r.Statements() {
+		t.field(s.Label, s.Value)
+	}
+}
+
+// A Statement is one thing that a file says, with what it says it of. The value is
+// as it stands there: escape it.
+type Statement struct{ Label, Value string }
+
+// Statements are what the file says, for people, in the order in which they are
+// shown. What it does not say is left out.
+func (r *Report) Statements() []Statement {
 	c := &r.Says
-	organisation := c.IssuerName
-	if c.Organisation != "" {
-		organisation = c.Organisation
-	}
-	t.field("Issuer", organisation)
-	t.field("Issuer's id", c.Issuer)
+	all := []Statement{{"Issuer", cmp.Or(c.Organisation, c.IssuerName)}, {"Issuer's id", c.Issuer}}
 	if r.Kind == KindStatusList {
-		t.field("List", c.ID)
-		t.field("Places", fmt.Sprint(c.Entries))
-		t.field("Taken back", placesText(c.Set))
+		all = append(all, Statement{"List", c.ID}, Statement{"Places", fmt.Sprint(c.Entries)}, Statement{"Taken back", placesText(c.Set)})
 	} else {
-		t.field("For", c.Name)
-		t.field("Framework", c.Code)
-		t.field("Holder", c.SubjectName)
-		t.field("Serial", c.Serial)
+		all = append(all, Statement{"For", c.Name}, Statement{"Framework", c.Code}, Statement{"Holder", c.SubjectName}, Statement{"Serial", c.Serial})
 	}
-	if !c.Awarded.IsZero() {
-		t.field("Awarded", proficiency.DateOf(c.Awarded, c.Awarded.Location()).String())
-	}
-	if !c.ValidFrom.IsZero() {
-		t.field("Valid from", longTime(c.ValidFrom))
-	}
-	if !c.ValidUntil.IsZero() {
-		t.field("Valid until", longTime(c.ValidUntil))
-	}
+	all = append(all, Statement{"Awarded", dateText(c.Awarded)}, Statement{"Valid from", timeText(c.ValidFrom)}, Statement{"Valid until", timeText(c.ValidUntil)})
 	if c.Results > 0 {
-		t.field("Results", fmt.Sprint(c.Results))
+		all = append(all, Statement{"Results", fmt.Sprint(c.Results)})
 	}
 	for _, e := range c.Evidence {
-		t.field("Evidence", e)
+		all = append(all, Statement{"Evidence", e})
 	}
+	return slices.DeleteFunc(all, func(s Statement) bool { return s.Value == "" })
+}
+
+func dateText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return proficiency.DateOf(t, t.Location()).String()
+}
+
+func timeText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return longTime(t)
 }
 
 func placesText(places []int) string {

@@ -2,9 +2,9 @@
 //
 //	os.Exit(cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now}.Main(ctx, os.Args[1:]))
 //
-// Each subcommand is a row of a table and has a file of its own; so has each kind
-// of file that verify and inspect know. What it finds goes to Stdout, and what
-// keeps it from its work to Stderr. Its output is the same each time, but for
+// Each subcommand is a row of a table and has a file of its own; the kinds of files
+// that verify and inspect know are those of package check. What it finds goes to
+// Stdout, and what keeps it from its work to Stderr. Its output is the same each time, but for
 // keys that it draws, and holds nothing that would steer a terminal.
 package cli
 

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/certificate/formats/check"
 )
 
 // standardInput is what names it as an argument.
@@ -30,12 +30,12 @@ func (s *session) read(file string) ([]byte, error) {
 		defer func() { _ = f.Close() }()
 		from, called = f, file
 	}
-	data, err := io.ReadAll(io.LimitReader(from, credential.MaxImage+1))
+	data, err := io.ReadAll(io.LimitReader(from, check.MaxSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", called, cause(err))
 	}
-	if len(data) > credential.MaxImage {
-		return nil, fmt.Errorf("cannot read %s: it is longer than the %d bytes allowed", called, credential.MaxImage)
+	if len(data) > check.MaxSize {
+		return nil, fmt.Errorf("cannot read %s: it is longer than the %d bytes allowed", called, check.MaxSize)
 	}
 	return data, nil
 }

@@ -5,6 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"strings"
+
+	"github.com/countersign-go/countersign/certificate/formats/check"
 )
 
 const inspectDetails = `FILE is any that verify takes; - is standard input. Anybody can write anything into a file: what is shown here is
@@ -24,12 +26,12 @@ func inspect(flags *flag.FlagSet) action {
 				failed = errors.Join(failed, err)
 				continue
 			}
-			found, err := kindOf(data).inspect(data)
+			found, err := check.Inspect(data)
 			if err != nil {
 				failed = errors.Join(failed, fmt.Errorf("%s: %s", shown(file), strings.TrimPrefix(err.Error(), "credential: ")))
 				continue
 			}
-			if err := s.show(file, found, out); err != nil {
+			if err := s.show(file, &found, out); err != nil {
 				return false, err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/countersign-go/countersign/certificate/formats/check"
 	"github.com/countersign-go/countersign/certificate/formats/credential"
 )
 
@@ -27,10 +28,10 @@ func verify(flags *flag.FlagSet) action {
 	var trust, folder string
 	var lists texts
 	var at instant
-	set, out := settings{}, format("text")
+	set, out := check.Against{}, format("text")
 	flags.StringVar(&trust, "trust", "", "`FILE` with the organisations that are trusted, and their keys")
 	flags.Var(&lists, "status", "`FILE` with a status list; may be repeated")
-	flags.StringVar(&set.holder, "holder", "", "`WHO` shows the file: what they give as theirs")
+	flags.StringVar(&set.Holder, "holder", "", "`WHO` shows the file: what they give as theirs")
 	flags.Var(&at, "at", "`TIME` for which the files are checked, such as 2026-01-31T12:00:00Z; without it, now")
 	flags.StringVar(&folder, "contexts", "", "`DIR` with published JSON-LD contexts, for credentials of others: each under its URL without https://")
 	flags.Var(&out, "format", "`FORMAT` is text or json")
@@ -38,9 +39,9 @@ func verify(flags *flag.FlagSet) action {
 		if len(args) == 0 {
 			return false, wrong("name the files to check")
 		}
-		set.at = at.or(s.now)
+		set.At = at.or(s.now)
 		if folder != "" {
-			set.contexts = os.DirFS(folder)
+			set.Contexts = os.DirFS(folder)
 		}
 		if err := s.against(&set, trust, lists); err != nil {
 			return false, err
@@ -50,13 +51,13 @@ func verify(flags *flag.FlagSet) action {
 }
 
 // against reads what files are checked against.
-func (s *session) against(set *settings, trust string, lists texts) error {
+func (s *session) against(set *check.Against, trust string, lists texts) error {
 	for _, file := range lists {
 		list, err := s.read(file)
 		if err != nil {
 			return err
 		}
-		set.lists = append(set.lists, list)
+		set.StatusLists = append(set.StatusLists, list)
 	}
 	if trust == "" {
 		return nil
@@ -72,13 +73,13 @@ func (s *session) against(set *settings, trust string, lists texts) error {
 		}
 		return err
 	}
-	set.trust = list
+	set.Trust = list
 	return nil
 }
 
 // verifyAll checks one file after another. One that cannot be read keeps no
 // other from being checked.
-func (s *session) verifyAll(files []string, set *settings, out format) (bool, error) {
+func (s *session) verifyAll(files []string, set *check.Against, out format) (bool, error) {
 	count := map[credential.Verdict]int{}
 	var failed error
 	for _, file := range files {
@@ -87,9 +88,9 @@ func (s *session) verifyAll(files []string, set *settings, out format) (bool, er
 			failed = errors.Join(failed, err)
 			continue
 		}
-		found := kindOf(data).verify(data, set)
-		count[found.verdict]++
-		if err := s.show(file, found, out); err != nil {
+		found := check.File(data, set)
+		count[found.Verdict]++
+		if err := s.show(file, &found, out); err != nil {
 			return false, err
 		}
 	}
@@ -108,11 +109,12 @@ func unread(n int) string {
 }
 
 // show prints what is said of one file.
-func (s *session) show(file string, f finding, out format) error {
+func (s *session) show(file string, f *check.Finding, out format) error {
 	s.shown++
 	if out == "json" {
-		f.json["file"] = shown(file)
-		line, err := json.Marshal(f.json)
+		fields := f.Fields()
+		fields["file"] = shown(file)
+		line, err := json.Marshal(fields)
 		if err != nil {
 			return fmt.Errorf("cannot write: %w", err)
 		}
@@ -122,6 +124,6 @@ func (s *session) show(file string, f finding, out format) error {
 	if s.shown > 1 {
 		s.printf("\n")
 	}
-	s.printf("%s: %s", shown(file), f.text)
+	s.printf("%s: %s", shown(file), f.AppendText(nil))
 	return nil
 }

@@ -1,8 +1,7 @@
-package cli
+package check
 
 import (
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
@@ -10,17 +9,35 @@ import (
 
 // Open Badges as JSON and as JWT, in PNG and in SVG, and status lists.
 
-func verifyCredential(data []byte, s *settings) finding {
-	r := credential.Verify(data, s.trust, &credential.VerifyOptions{
-		At: s.at, StatusLists: s.lists, Holder: s.holder, Contexts: s.contexts,
+func verifyCredential(data []byte, against *Against) Finding {
+	r := credential.Verify(data, against.Trust, &credential.VerifyOptions{
+		At: against.At, StatusLists: against.StatusLists, Holder: against.Holder, Contexts: against.Contexts,
 	})
+	f := ofReport(r)
+	f.text = r.AppendText(nil)
 	answers := map[string]any{}
 	for _, a := range r.Answers() {
 		answers[a.Name] = map[string]any{"outcome": a.Outcome, "reasons": reasons(a.Reasons)}
 	}
-	return finding{r.Verdict(), r.AppendText(nil), map[string]any{
+	f.json = map[string]any{
 		"kind": r.Kind, "verdict": r.Verdict(), "at": r.At.UTC().Format(time.RFC3339), "answers": answers, "says": says(&r.Says),
-	}}
+	}
+	return f
+}
+
+// ofReport is what the report says, for people.
+func ofReport(r *credential.Report) Finding {
+	f := Finding{Verdict: r.Verdict(), Summary: r.Verdict().Words()}
+	for _, a := range r.Answers() {
+		f.Answers = append(f.Answers, Answer{a.Name, a.Question(), a.Outcome, a.Outcome.Words(), a.Reasons})
+	}
+	if r.NobodyAsked() {
+		f.Answers = append(f.Answers, Answer{Name: "holder", Question: credential.NamedAnswer{Name: "holder"}.Question(), Words: credential.NotAsked})
+	}
+	if r.Kind != credential.KindUnknown {
+		f.Heading, f.Says = r.Heading(), r.Statements()
+	}
+	return f
 }
 
 func reasons(all []credential.Reason) []any {
@@ -62,14 +79,14 @@ var called = map[credential.Kind]string{
 	credential.KindStatusList: "a status list",
 }
 
-func inspectCredential(data []byte) (finding, error) {
+func inspectCredential(data []byte) (Finding, error) {
 	i, err := credential.Inspect(data)
 	if err != nil {
-		return finding{}, err
+		return Finding{}, err
 	}
 	r := credential.Report{Kind: i.Kind, Says: i.Says}
-	text := fmt.Appendf(nil, "%s, NOT CHECKED: this is what the file says, whoever wrote it.\n\n", called[i.Kind])
-	text = r.AppendClaims(text)
+	heading := called[i.Kind] + ", NOT CHECKED: this is what the file says, whoever wrote it."
+	text := r.AppendClaims(append([]byte(heading), "\n\n"...))
 	proofs := []any{}
 	for _, p := range i.Proofs {
 		text = p.AppendText(text)
@@ -78,7 +95,7 @@ func inspectCredential(data []byte) (finding, error) {
 	if len(proofs) == 0 {
 		text = append(text, "  no signature\n"...)
 	}
-	return finding{text: text, json: map[string]any{
+	return Finding{Heading: heading, Says: r.Statements(), text: text, json: map[string]any{
 		"kind": i.Kind, "says": says(&i.Says), "proofs": proofs, "document": json.RawMessage(i.Document),
 	}}, nil
 }
