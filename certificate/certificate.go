@@ -57,9 +57,10 @@ type Content struct {
 	// Groups are the groups of which a number of items or points was needed, in the framework's order.
 	Groups []GroupCount
 	// Waived is how many items were waived as not applicable, and Paper how many
-	// confirmations were recorded from paper.
+	// rest on a confirmation that was recorded from paper.
 	Waived, Paper int
 	// Confirmers are those whose decisions stood at the sign-off, those with most items first.
+	// Of an item that an upgrade made of several, everybody who confirmed one of these is among them.
 	Confirmers []Confirmer
 	// Overridden are the required frameworks that were let go, in the order in
 	// which they were.

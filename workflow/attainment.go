@@ -57,19 +57,22 @@ func (a Attainment) HoldsAt(at time.Time) bool { return a.Until.IsZero() || at.B
 
 // Attainment is what the last sign-off, or the last round that was submitted, is
 // worth where another framework requires this one, whether it is in date or not;
-// ok is false if there is none, and for a trial and a centre. The engine looks
+// ok is false if there is none, and for a trial and a centre. It is of the version
+// that was signed off, and an upgrade since takes nothing from it. The engine looks
 // into its own store by itself: this is for a host that keeps enrolments elsewhere.
 func (s *State) Attainment() (a Attainment, ok bool) {
 	if s.trial() || s.newer || s.enr().accountable != "" {
 		return Attainment{}, false
 	}
 	if last := s.submission(); last != nil {
-		return Attainment{Framework: s.Framework(), Serial: last.Serial, Until: last.Until}, true
+		on, _ := s.ContentAt(last.Seq)
+		return Attainment{Framework: on, Serial: last.Serial, Until: last.Until}, true
 	}
-	if !s.signedOff() {
+	if !s.signOffStands() {
 		return Attainment{}, false
 	}
-	return Attainment{Framework: s.Framework(), Serial: s.signOff.given.Serial, Until: s.signOff.until}, true
+	on, _ := s.ContentAt(s.signOff.given.Seq)
+	return Attainment{Framework: on, Serial: s.signOff.given.Serial, Until: s.signOff.until}, true
 }
 
 // attained adds to the facts the sign-offs in the engine's own store. There is

@@ -167,10 +167,14 @@ func attained(fw *proficiency.Framework, s *State, now time.Time) Attained {
 		switch {
 		case st.waiver != nil:
 			a.Waived++
-		case st.confirmed(now) && st.decision.Paper != nil: // who recorded it did not confirm it
-			a.Paper++
 		case st.confirmed(now):
-			confirmers[st.decision.By]++
+			people, paper := st.decision.confirmers()
+			for _, p := range people {
+				confirmers[p]++
+			}
+			if paper {
+				a.Paper++
+			}
 		}
 	}
 	for g := range fw.Groups().Values() {
@@ -188,6 +192,21 @@ func attained(fw *proficiency.Framework, s *State, now time.Time) Attained {
 	}
 	slices.SortFunc(a.Confirmers, func(x, y ConfirmerCount) int { return cmp.Compare(x.Person, y.Person) })
 	return a
+}
+
+// confirmers are those who confirmed what stands on an item, each once: several
+// where an upgrade made one item of several that different people confirmed.
+// Who recorded a paper did not confirm it; paper says that there was one.
+func (e *Decided) confirmers() (people []PersonID, paper bool) {
+	for _, d := range append([]*Decided{e}, e.also...) {
+		switch {
+		case d.Paper != nil:
+			paper = true
+		case !slices.Contains(people, d.By):
+			people = append(people, d.By)
+		}
+	}
+	return people, paper
 }
 
 // groupCount keeps what decided that the rule of a group is met.

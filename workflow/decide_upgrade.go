@@ -61,17 +61,23 @@ func (d *decider) reachable(t *Target) bool {
 			Params: params, Remedy: "upgrade then",
 		})
 	}
-	if ok, clause := life.Finishable(today); !ok {
-		params["date"] = life.FinishBy.String()
-		d.refuse(Reason{
-			Code: SignOffClosed, Message: "sign-off on " + ref.String() + " could be asked for until " + life.FinishBy.String(),
-			Clause: clause, Params: params, Remedy: "upgrade to a version that can be finished",
-		})
-	}
+	d.finishableOn(ref, &life, today, "upgrade to a version that can be finished")
 	if t.Migration == nil && t.Missing != nil {
 		d.refuse(*t.Missing)
 	}
 	return len(d.reasons) == before
+}
+
+// finishableOn: the sign-off on a version can still be asked for.
+func (d *decider) finishableOn(ref proficiency.Ref, life *proficiency.Lifecycle, today proficiency.Date, remedy string) {
+	ok, clause := life.Finishable(today)
+	if ok {
+		return
+	}
+	d.refuse(Reason{
+		Code: SignOffClosed, Message: "sign-off on " + ref.String() + " could be asked for until " + life.FinishBy.String(), Clause: clause,
+		Params: map[string]string{"framework": ref.String(), "version": ref.Version.String(), "date": life.FinishBy.String()}, Remedy: remedy,
+	})
 }
 
 // planned is what going on with another version does. That it cannot be made is a
@@ -158,6 +164,10 @@ func (d *decider) revivedOn(at CentreID) {
 		return
 	}
 	if !d.reachable(t) {
+		return
+	}
+	if t.Framework.Ref() == d.fw.Ref() { // none that is open is newer
+		d.finishableOn(d.fw.Ref(), life, d.todayAt(at), "have a newer version published that can be finished, with a migration that leads there")
 		return
 	}
 	d.goOn(d.planned(t), Held{}, false)

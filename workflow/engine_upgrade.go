@@ -99,7 +99,7 @@ func (e *Engine) targetAt(from *proficiency.Framework, ref proficiency.Ref) (*Ta
 // keeps nobody from working on their own.
 func (e *Engine) automatic(ctx context.Context, d *decider) *Target {
 	most := e.o.Policy.AutoUpgrade().Most()
-	if most == proficiency.StepNone || d.s.trial() || d.s.enr().withdrawn != nil {
+	if most == proficiency.StepNone {
 		return nil
 	}
 	for _, ref := range e.catalog.Newer(d.fw.Ref(), most) {

@@ -133,10 +133,11 @@ type Attained struct {
 	// a whole, or that the item stands in.
 	Optional []OptionalCount `json:"optional"`
 	// Confirmers are those whose decisions stand, in order of their ids. What was
-	// recorded from paper was confirmed by none of them: see Paper.
+	// recorded from paper was confirmed by none of them: see Paper. An item that an
+	// upgrade made of several counts for everybody who confirmed one of these.
 	Confirmers []ConfirmerCount `json:"confirmers"`
-	// Waived is how many items are waived, and Paper how many confirmations
-	// that stand were recorded from paper.
+	// Waived is how many items are waived, and Paper how many rest on a
+	// confirmation that was recorded from paper.
 	Waived int `json:"waived"`
 	Paper  int `json:"paper"`
 	// Groups are the groups whose rules were met, with what decided it.

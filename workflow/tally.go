@@ -74,13 +74,13 @@ func (t tally) nextEnding() time.Time {
 // manyEvents is from where counting all is cheaper than looking for repetitions.
 const manyEvents = 32
 
-// moved is the tally after the events that led from old to s at an instant.
+// moved is the tally after the events that led from old to s at an instant, to be
+// asked by asOf.
 func (t tally) moved(fw *proficiency.Framework, old, s *State, events []Event, now time.Time) tally {
 	if t.sections == nil || len(events) > manyEvents || old.enr().digest != s.enr().digest || old.rnd().number != s.rnd().number {
 		return countAll(fw, s, now)
 	}
-	t = t.asOf(fw, old, now)
-	t.at = now // what comes in now may have lapsed meanwhile
+	t = t.asOf(fw, old, now) // and stays as of then: what comes in now and lapsed meanwhile is counted again by asOf
 	t.sections, t.pending, t.deciders = slices.Clone(t.sections), slices.Clone(t.pending), slices.Clone(t.deciders)
 	t.endings = slices.Clone(t.endings)
 	var groups []*proficiency.Section

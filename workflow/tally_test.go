@@ -135,7 +135,7 @@ func TestTheMovedTallyIsTheWholeCount(t *testing.T) {
 			after := moved.moved(w.Framework, &s, &next, events, next.At())
 			require.Equal(t, before, fmt.Sprint(moved), "the tally before is somebody else's")
 			whole := countAll(w.Framework, &next, next.At())
-			require.Equal(t, normal(whole), normal(after), "seed %d, step %d: %s", seed, n, r.Events)
+			require.Equal(t, normal(whole), normal(after.asOf(w.Framework, &next, next.At())), "seed %d, step %d: %s", seed, n, r.Events)
 			s, moved = next, after
 			if w.IntN(5) > 0 {
 				continue
@@ -229,3 +229,46 @@ func requireGoodUntil(t *testing.T, fw *proficiency.Framework, s *State, now tim
 	require.Equal(t, sum, at(until.Add(-time.Microsecond)), "just before %s", until)
 	require.NotEqual(t, sum, at(until), "at %s", until)
 }
+
+// What comes in again and lapsed while it was out is counted as lapsed, though
+// nothing that was in has lapsed since the last count.
+func TestTheMovedTallyCountsWhatLapsedMeanwhile(t *testing.T) {
+	t.Parallel()
+	fw, found := proficiency.Parse("lapsing.yaml", []byte(lapsingChoice))
+	require.Empty(t, found)
+	at := func(day int) time.Time { return time.Date(2026, 3, day, 9, 0, 0, 0, time.UTC) }
+	apply := func(s State, day int, e ...Event) State {
+		r := Record{Seq: s.Seq() + 1, At: at(day), Framework: fw.Ref(), FrameworkDigest: fw.Digest()}
+		for _, one := range e {
+			one.stamp().Seq, one.stamp().At = r.Seq, r.At
+		}
+		r.events = e
+		return Apply(s, r)
+	}
+	s := apply(NewState("e", fw.Index()), 1, &Enrolled{Learner: "learner-1", Centre: "trust-1"})
+	s = apply(s, 1, &OptionalChosen{Item: "extra", Chosen: true}, &Answered{Item: "extra", Answers: []Reply{{Answer: "done"}}, Meets: true, Basis: 2})
+	s = apply(s, 2, &Decided{Item: "extra", Outcome: Confirmed, Basis: 2, Term: &Term{From: proficiency.DateOf(at(2), time.UTC), Until: at(10)}})
+	s = apply(s, 3, &OptionalChosen{Item: "extra"})
+	counted := countAll(fw, &s, at(3))
+	chosen := []Event{&OptionalChosen{Item: "extra", Chosen: true}}
+	next := apply(s, 20, chosen...)
+	moved := counted.moved(fw, &s, &next, chosen, at(20))
+	sum := summarise(fw, &next, moved, at(20))
+	require.Equal(t, 1, sum.Totals().Lapsed)
+	require.Zero(t, sum.Totals().Confirmed)
+}
+
+const lapsingChoice = `format: countersign/v1
+id: lapsing
+version: 1.0.0
+title: Lapsing
+scales: {two: [{id: not-yet, label: Not yet}, {id: done, label: Done, meets: true}]}
+defaults: {scale: two, kind: skill, confirmed_by: [assessor]}
+sign_off: {by: [educator-manager]}
+sections:
+  - id: only
+    title: Only
+    proficiencies:
+      - {id: always, statement: Does it always.}
+      - {id: extra, statement: Does it now and then., optional: true, validity: {months: 12}}
+`

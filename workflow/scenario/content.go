@@ -24,7 +24,10 @@ type library struct {
 	buf   bytes.Buffer
 	zip   *zip.Writer
 	known map[proficiency.FrameworkID][]*proficiency.Framework
-	found source.Diagnostics
+	// broken are frameworks of which a version that the scenario brings cannot be used.
+	broken []proficiency.FrameworkID
+	led    []migrating
+	found  source.Diagnostics
 }
 
 // catalogue makes the catalogue of a scenario: what it brings, and of the
@@ -45,6 +48,9 @@ func (l *library) catalogue(s *Scenario) (*proficiency.Catalog, error) {
 			return nil, err
 		}
 	}
+	if err := l.beside(s); err != nil {
+		return nil, err
+	}
 	if err := l.zip.Close(); err != nil {
 		return nil, err
 	}
@@ -57,6 +63,7 @@ func (l *library) catalogue(s *Scenario) (*proficiency.Catalog, error) {
 		return nil, err
 	}
 	l.read(s, c, copied)
+	l.migrations()
 	return c, nil
 }
 
@@ -76,10 +83,12 @@ func (l *library) write(name string, content []byte) error {
 func (l *library) brought(f Framework) error {
 	src, ok := l.source(f.Position, f.File, f.Text)
 	if !ok {
+		l.broken = append(l.broken, f.Ref.ID)
 		return nil
 	}
 	fw := l.parse(f, src)
 	if fw == nil {
+		l.broken = append(l.broken, f.Ref.ID)
 		return nil
 	}
 	for _, other := range l.known[fw.ID()] {
@@ -89,12 +98,11 @@ func (l *library) brought(f Framework) error {
 		}
 	}
 	l.known[fw.ID()] = append(l.known[fw.ID()], fw)
-	folder := path.Join(string(fw.ID()), fw.Version().String())
-	return errors.Join(
-		l.write(path.Join(folder, string(fw.ID())+".yaml"), src),
-		l.write(path.Join(folder, proficiency.LifecycleFile), []byte(lifecycle)),
-	)
+	return l.write(path.Join(folderOf(fw.Ref()), string(fw.ID())+".yaml"), src)
 }
+
+// folderOf is where a version stands in a catalogue.
+func folderOf(ref proficiency.Ref) string { return path.Join(string(ref.ID), ref.Version.String()) }
 
 // source is what the scenario brings, from a file or a block.
 func (l *library) source(at source.Position, file, text string) ([]byte, bool) {
@@ -112,14 +120,22 @@ func (l *library) source(at source.Position, file, text string) ([]byte, bool) {
 	return src, err == nil
 }
 
-// parse reads a framework for its findings. Those of a block are given with
-// the lines of the scenario.
+// placed is content with, above a block, as many empty lines as the scenario has
+// there, so that whatever is said of it has the lines of the scenario.
+func placed(at source.Position, block string, src []byte) []byte {
+	if block == "" {
+		return src
+	}
+	return append(bytes.Repeat([]byte("\n"), at.Line+1), src...)
+}
+
+// parse reads a framework for its findings.
 func (l *library) parse(f Framework, src []byte) *proficiency.Framework {
 	file := f.File
 	if file == "" {
 		file = l.name
 	}
-	fw, found := proficiency.Parse(file, src)
+	fw, found := proficiency.Parse(file, placed(f.Position, f.Text, src))
 	l.findings(found, f.Text != "", f.Position.Line+1)
 	switch {
 	case fw == nil:
@@ -136,8 +152,8 @@ func (l *library) parse(f Framework, src []byte) *proficiency.Framework {
 // findings takes over errors about content that the scenario brings.
 func (l *library) findings(found source.Diagnostics, block bool, fence int) {
 	for _, d := range found {
-		if block {
-			d.Position.Line += fence
+		if block { // also where it is about nothing in it
+			d.Position.Line = max(d.Position.Line, fence+1)
 		}
 		if d.Severity == source.Error {
 			l.found = append(l.found, d)
@@ -239,7 +255,7 @@ func (l *library) policy(p Policy) *roles.Policy {
 	if file == "" {
 		file = l.name
 	}
-	policy, found := roles.Parse(file, src)
+	policy, found := roles.Parse(file, placed(p.Position, p.Text, src))
 	l.findings(found, p.Text != "", p.Position.Line+1)
 	if policy == nil && !found.HasErrors() {
 		l.report(p.Position, "%v", fmt.Errorf("the policy cannot be used"))

@@ -54,6 +54,15 @@
 //	framework rounds
 //	start 2026-11-02 09:00 Europe/London
 //
+// A version that the scenario brings is published since ever, unless its lifecycle
+// stands beside it, and a migration leads to it from an older one: both as they
+// stand in a catalogue, in a file or in a block.
+//
+//	framework sling@1.0.0 from sling-1.yaml
+//	framework sling@2.0.0 from sling-2.yaml
+//	migration sling@1.0.0 to 2.0.0 from sling-2-from-1.yaml
+//	lifecycle sling@1.0.0 from sling-1-lifecycle.yaml
+//
 // Everything else may stand anywhere below.
 //
 // # The world
@@ -131,7 +140,7 @@
 //	expect missing: below-level notes talk
 //
 // An enrolment goes on with a newer version of its framework, or with the newest
-// that is open where none is named, by the migration that the catalogue has.
+// that is open where none is named, by the migration that leads there.
 //
 //	educator-1: upgrade to 2.0.0
 //	educator-1: upgrade -> unchanged

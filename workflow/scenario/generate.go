@@ -38,19 +38,24 @@ type generating struct {
 // generate writes a version of a framework, whose roles are those of a policy.
 func generate(rng *rand.Rand, policy *roles.Policy, g generating) Framework {
 	for {
-		m := &maker{Rand: rng, generating: g, items: 2 + rng.IntN(8)}
-		m.confirm, m.signOff = policy.RolesWith(roles.CanConfirm), policy.RolesWith(roles.CanSignOff)
-		for r := range policy.Roles().Values() {
-			if r.Origin() == roles.ByAppointment {
-				m.any = append(m.any, r.ID())
-			}
-		}
+		m := newMaker(rng, policy, g)
+		m.items = 2 + rng.IntN(8)
 		m.framework()
 		fw, found := proficiency.Parse(g.id+".yaml", []byte(m.b.String()))
 		if fw != nil && !found.HasErrors() {
 			return Framework{Ref: fw.Ref(), Text: m.b.String()}
 		}
 	}
+}
+
+func newMaker(rng *rand.Rand, policy *roles.Policy, g generating) *maker {
+	m := &maker{Rand: rng, generating: g, confirm: policy.RolesWith(roles.CanConfirm), signOff: policy.RolesWith(roles.CanSignOff)}
+	for r := range policy.Roles().Values() {
+		if r.Origin() == roles.ByAppointment {
+			m.any = append(m.any, r.ID())
+		}
+	}
+	return m
 }
 
 // chance is true once in n times.
@@ -79,11 +84,11 @@ func (m *maker) framework() {
 	if m.attributes {
 		m.attributesOf()
 	}
-	if m.rounds = m.chance(5); m.rounds {
-		m.line(0, "defaults: {scale: %s, kind: skill%s}", m.scale(), m.conditions(""))
+	m.rounds = m.chance(5)
+	m.defaults()
+	if m.rounds {
 		m.unsupervised()
 	} else {
-		m.line(0, "defaults: {scale: %s, kind: skill, confirmed_by: %s%s}", m.scale(), m.confirmers(), m.conditions(""))
 		m.signOffRule()
 	}
 	if m.chance(3) {
@@ -104,9 +109,21 @@ func (m *maker) framework() {
 	}
 }
 
+// defaults are what items say for want of anything else.
+func (m *maker) defaults() {
+	if m.rounds {
+		m.line(0, "defaults: {scale: %s, kind: skill%s}", m.scale(), m.conditions(""))
+		return
+	}
+	m.line(0, "defaults: {scale: %s, kind: skill, confirmed_by: %s%s}", m.scale(), m.confirmers(), m.conditions(""))
+}
+
+// someApply are the conditions under which something applies, where not everything does.
+var someApply = []string{"role: [clinical]", "role: [office]", "setting: [ward]", "setting: [clinic, home]", "role: [clinical], setting: [ward, clinic]"}
+
 // attributesOf are what the enrolment says of the learner, and things apply by.
 func (m *maker) attributesOf() {
-	m.applies = []string{"role: [clinical]", "role: [office]", "setting: [ward]", "setting: [clinic, home]", "role: [clinical], setting: [ward, clinic]"}
+	m.applies = someApply
 	m.line(0, "attributes:")
 	m.line(1, "role: {label: Role, values: [{id: clinical, label: Clinical}, {id: office, label: Not clinical}]}")
 	m.line(1, "setting: {label: Setting, values: [{id: ward, label: Ward}, {id: clinic, label: Clinic}, {id: home, label: At home}]}")

@@ -227,10 +227,17 @@ func (t *tale) attained(g *workflow.SignedOff) workflow.Attained {
 		}
 		if d := t.items[i].decision; t.items[i].waiver != nil {
 			a.Waived++
-		} else if t.inDate(i, g.At) && d.Paper != nil { // who confirmed it is no person here
-			a.Paper++
 		} else if t.inDate(i, g.At) {
-			people[d.By]++
+			seen, paper := map[workflow.PersonID]bool{}, 0
+			for _, one := range append([]*taleDecision{d}, t.items[i].also...) {
+				if one.Paper != nil { // who confirmed it is no person here
+					paper = 1
+				} else if !seen[one.By] {
+					seen[one.By] = true
+					people[one.By]++
+				}
+			}
+			a.Paper += paper
 		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(people)) {

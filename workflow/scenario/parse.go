@@ -47,9 +47,16 @@ type lineKind struct {
 	read func(f *file, p *parser, s *sentence)
 }
 
+// blocks reports whether a block may stand below such a line.
+func (k *lineKind) blocks() bool {
+	return slices.Contains([]string{"framework", "migration", "lifecycle", "policy", "expect"}, k.word)
+}
+
 var lineKinds = []lineKind{
 	{titleWord, true, (*file).title},
 	{"framework", true, (*file).framework},
+	{"migration", true, (*file).migration},
+	{"lifecycle", true, (*file).lifecycle},
 	{"policy", true, (*file).policy},
 	{"start", true, (*file).start},
 	{"centre", false, (*file).centre},
@@ -76,7 +83,7 @@ func (f *file) sentence(s *sentence) {
 	p := &parser{tokens: s.tokens}
 	blocks := false
 	if kind := f.kindOf(p); kind != nil {
-		blocks = kind.word == "framework" || kind.word == "policy" || kind.word == "expect"
+		blocks = kind.blocks()
 		f.order(p, kind)
 		kind.read(f, p, s)
 	}

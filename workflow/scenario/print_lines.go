@@ -19,6 +19,17 @@ func (s *Scenario) String() string {
 		w.ref(f.Ref)
 		w.content(f.File, f.Text)
 	}
+	for _, m := range s.Migrations {
+		w.word("migration")
+		w.ref(m.From)
+		w.word("to " + m.To.String())
+		w.content(m.File, m.Text)
+	}
+	for _, l := range s.Lifecycles {
+		w.word("lifecycle")
+		w.ref(l.Of)
+		w.content(l.File, l.Text)
+	}
 	if s.Policy.given() {
 		w.word("policy")
 		w.content(s.Policy.File, s.Policy.Text)

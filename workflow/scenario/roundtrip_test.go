@@ -99,6 +99,10 @@ func around(g *generator, l Line) *Scenario {
 		s.Start = s.Start.Add(-time.Duration(g.IntN(1e9)) * time.Microsecond)
 	}
 	if g.IntN(2) == 0 {
+		s.Migrations = []Migration{{From: s.Frameworks[1].Ref, To: proficiency.Version{Major: 2, Patch: uint32(g.IntN(3))}, Text: "``\n```\n" + g.block() + "\n"}, {From: s.Frameworks[1].Ref, File: "from-1.0.0.yaml"}}
+		s.Lifecycles = []Lifecycle{{Of: s.Frameworks[1].Ref, Text: g.block() + "x\n"}, {Of: s.Frameworks[1].Ref, File: "lifecycle.yaml"}}
+	}
+	if g.IntN(2) == 0 {
 		s.Policy = Policy{Text: "``\n```\n" + g.block() + "\n"}
 	}
 	return s

@@ -16,6 +16,10 @@ type Scenario struct {
 	Title string
 	// Frameworks are those that the scenario is about; there is at least one.
 	Frameworks []Framework
+	// Migrations lead to those of Frameworks that the scenario brings, and
+	// Lifecycles are theirs: a version without one is published since ever.
+	Migrations []Migration
+	Lifecycles []Lifecycle
 	// Policy are the rules of roles; the zero value means those of [Options.Policy].
 	Policy Policy
 	// Start is when the clock stands at first, in UTC.
@@ -37,6 +41,25 @@ type Framework struct {
 	File string
 	// Text is the content itself.
 	Text string
+}
+
+// A Migration leads to a version that the scenario brings, from an older one:
+// from a file or written in the scenario. See [proficiency.ParseMigration].
+type Migration struct {
+	Position source.Position
+	From     proficiency.Ref
+	To       proficiency.Version
+	File     string
+	Text     string
+}
+
+// A Lifecycle is that of a version that the scenario brings: from a file or
+// written in the scenario. See [proficiency.ParseLifecycle].
+type Lifecycle struct {
+	Position source.Position
+	Of       proficiency.Ref
+	File     string
+	Text     string
 }
 
 // A Policy is one that the scenario brings: from a file or written in it.

@@ -3,6 +3,7 @@ package scenario
 import (
 	"slices"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -129,7 +130,7 @@ func (w *walker) completeBy(t *tale) *Step {
 
 // setAttributes changes what applies, where that depends on anything.
 func (w *walker) setAttributes(t *tale) *Step {
-	c := &workflow.SetAttributes{Attributes: w.settings(t), Reason: w.say("another post")}
+	c := &workflow.SetAttributes{Attributes: w.settings(t, proficiency.Ref{ID: w.focus.Framework}), Reason: w.say("another post")}
 	if len(c.Attributes) == 0 && !w.chance(20) {
 		return nil
 	}

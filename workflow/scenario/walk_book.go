@@ -20,6 +20,8 @@ type book struct {
 	tales   map[workflow.EnrolmentID]*tale
 	ends    map[dayIn]time.Time
 	home    *time.Location // the zone of the lines
+	catalog *proficiency.Catalog
+	known   map[proficiency.FrameworkID][]*proficiency.Framework
 	// staffLists says that the policy asks for staff lists, as the default one
 	// does; of another one it is not known.
 	staffLists bool
@@ -47,7 +49,7 @@ func newBook(policy *roles.Policy) *book {
 		policy: policy, plans: map[*proficiency.Framework]*plan{}, centres: map[workflow.CentreID]*bookCentre{},
 		people: map[workflow.PersonID]*bookPerson{}, tales: map[workflow.EnrolmentID]*tale{}, ends: map[dayIn]time.Time{},
 		home:       time.UTC,
-		staffLists: policy.Digest() == roles.Default().Digest(),
+		staffLists: slices.Contains(asDefault(), policy.Digest()),
 	}
 }
 

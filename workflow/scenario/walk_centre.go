@@ -30,9 +30,9 @@ func (w *walker) delegates() []workflow.PersonID {
 // openCentre enrols the centre in focus.
 func (w *walker) openCentre() *Step {
 	t := w.tale(w.focus)
+	ref := proficiency.Ref{ID: w.focus.Framework, Version: w.anyVersion()}
 	c := &workflow.Enrol{
-		Centre: w.focus.Centre, Framework: proficiency.Ref{ID: w.focus.Framework}, Contributors: w.delegates(),
-		Accountable: oneIn(w, w.delegates()), Attributes: w.settings(t),
+		Centre: w.focus.Centre, Framework: ref, Contributors: w.delegates(), Accountable: oneIn(w, w.delegates()), Attributes: w.settings(t, ref),
 	}
 	if w.chance(2) {
 		c.CompleteBy = laterBy(w.today(c.Centre), w.IntN(20))

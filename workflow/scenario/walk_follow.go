@@ -155,7 +155,7 @@ func (t *tale) say(list []proficiency.Setting) {
 func (b *book) signOffEvent(t, before *tale, event workflow.Event) {
 	switch e := event.(type) {
 	case *workflow.Submitted:
-		t.submitted, t.over = append(t.submitted, taleRound{Submitted: e, until: b.completedUntil(before, e.At), fault: b.submissionFault(before, e)}), true
+		t.submitted, t.over = append(t.submitted, taleRound{Submitted: e, on: t.plan.fw.Ref(), until: b.completedUntil(before, e.At), fault: b.submissionFault(before, e)}), true
 	case *workflow.SignOffRequested:
 		t.asked, t.declined = e, false
 		t.told(e.To, e.At, true)
@@ -164,7 +164,7 @@ func (b *book) signOffEvent(t, before *tale, event workflow.Event) {
 	case *workflow.SignOffDeclined:
 		t.asked, t.declined = nil, true
 	case *workflow.SignedOff:
-		t.given = append(t.given, taleSignOff{SignedOff: e, until: before.firstUnready(e.At), fault: b.signOffFault(before, e)})
+		t.given = append(t.given, taleSignOff{SignedOff: e, on: t.plan.fw.Ref(), until: before.firstUnready(e.At), fault: b.signOffFault(before, e)})
 		t.asked, t.declined = nil, false
 	case *workflow.SignOffVoided:
 		if g := t.last(); g != nil {

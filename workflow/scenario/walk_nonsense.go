@@ -71,7 +71,7 @@ func (w *walker) badWhole(t *tale, who workflow.PersonID) *Step {
 
 // badSettings are of what there is not, or of one attribute twice.
 func (w *walker) badSettings(t *tale) []proficiency.Setting {
-	list := w.settings(t)
+	list := w.settings(t, proficiency.Ref{ID: w.focus.Framework})
 	if len(list) == 0 || w.chance(2) {
 		return append(list, proficiency.Setting{Attribute: oneIn(w, []proficiency.AttributeID{"role", "no-such-attribute"}), Value: "no-such-value"})
 	}

@@ -12,6 +12,11 @@ import (
 // where nothing does.
 func (w *walker) onward() *Step {
 	t := w.tale(w.focus)
+	if t.exists && !t.trial() && w.chance(8) {
+		if s := w.upgrade(t); s != nil {
+			return s
+		}
+	}
 	switch {
 	case !t.exists || t.withdrawn:
 		return w.opening()
@@ -54,7 +59,11 @@ func (w *walker) onward() *Step {
 func (w *walker) opening() *Step {
 	t := w.tale(w.focus)
 	if w.focus.Trial != 0 {
-		c := &workflow.EnrolTrial{Framework: proficiency.Ref{ID: w.focus.Framework}, Trial: w.focus.Trial, Attributes: w.settings(t)}
+		c := &workflow.EnrolTrial{Framework: proficiency.Ref{ID: w.focus.Framework}, Trial: w.focus.Trial}
+		if w.chance(2) {
+			c.Framework.Version = w.anyVersion()
+		}
+		c.Attributes = w.settings(t, c.Framework)
 		if w.chance(2) {
 			c.Zone = oneIn(w, zones)
 		}
@@ -63,12 +72,9 @@ func (w *walker) opening() *Step {
 	if w.focus.Centre != "" {
 		return w.openCentre()
 	}
-	c := &workflow.Enrol{Learner: w.focus.Learner, Framework: proficiency.Ref{ID: w.focus.Framework}, Centre: w.enrolsAt(), Attributes: w.settings(t)}
-	if w.chance(4) {
-		c.Framework.Version = proficiency.Version{Major: uint32(1 + w.IntN(2))}
-	} else if versions := w.world.known[w.focus.Framework]; len(versions) > 1 && !w.chance(3) { // to be upgraded later
-		c.Framework.Version = versions[w.IntN(len(versions))].Version()
-	}
+	c := &workflow.Enrol{Learner: w.focus.Learner, Framework: proficiency.Ref{ID: w.focus.Framework}, Centre: w.enrolsAt()}
+	c.Framework.Version = w.anyVersion()
+	c.Attributes = w.settings(t, c.Framework)
 	if w.chance(2) {
 		c.CompleteBy = laterBy(w.today(c.Centre), w.IntN(20))
 	}
@@ -88,14 +94,30 @@ func (w *walker) opening() *Step {
 	return w.by(by, c)
 }
 
+// anyVersion is one to enrol somebody on: mostly one that there is, and of
+// several the older ones more often, to be upgraded later. The zero Version
+// leaves it to the engine.
+func (w *walker) anyVersion() (v proficiency.Version) {
+	if versions := w.world.known[w.focus.Framework]; len(versions) > 1 && !w.chance(4) {
+		return versions[min(w.IntN(len(versions)), w.IntN(len(versions)))].Version()
+	}
+	if w.chance(4) {
+		v.Major = uint32(1 + w.IntN(2))
+	}
+	return v
+}
+
 // settings are values of the attributes that the framework in focus has: of all,
-// or of some where there are some already. All versions have the same.
-func (w *walker) settings(t *tale) (out []proficiency.Setting) {
-	versions := w.world.known[w.focus.Framework]
-	if len(versions) == 0 {
+// or of some where there are some already.
+func (w *walker) settings(t *tale, on proficiency.Ref) (out []proficiency.Setting) {
+	fw := t.plan.fw
+	if !t.exists {
+		fw = w.version(on)
+	}
+	if fw == nil {
 		return nil
 	}
-	for a := range versions[0].Attributes().Values() {
+	for a := range fw.Attributes().Values() {
 		if !t.exists && !w.chance(30) || w.chance(2) {
 			out = append(out, proficiency.Setting{Attribute: a.ID(), Value: a.Values().At(w.IntN(a.Values().Len())).ID})
 		}

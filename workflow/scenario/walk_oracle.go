@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -91,7 +92,8 @@ func (b *book) wholeNotTaken(t *tale, cmd workflow.Command, now time.Time) strin
 	case *workflow.Submit:
 		return unless(t.unsupervised() && !t.over && t.anyAnswer() && t.ready(now), "signed off instead, submitted already, or something lacks an answer")
 	case *workflow.RequestSignOff:
-		return unless(t.asked == nil && !t.signedOff(now) && b.signable(t, now), "not ready, or asked already, or another framework is required first")
+		return unless(t.asked == nil && !t.signedOff(now) && b.signable(t, now) && b.finishable(t.plan.fw, b.today(t, now)),
+			"not ready, or asked already, or another framework is required first, or the version had to be finished before")
 	case *workflow.WithdrawSignOff, *workflow.DeclineSignOff:
 		return unless(t.asked != nil, "nobody is asked")
 	case *workflow.RemindSignOff:
@@ -100,8 +102,10 @@ func (b *book) wholeNotTaken(t *tale, cmd workflow.Command, now time.Time) strin
 		return unless(b.signable(t, now) && b.maySignOff(t, t.asked.To, t.centres) && t.distinct(t.asked.To, now), "not ready, or not fitting any more")
 	case *workflow.RevokeSignOff:
 		return unless(t.last() != nil && !t.last().revoked, "nothing to revoke")
-	case *workflow.AddSupervisor, *workflow.AddCentre, *workflow.Upgrade:
+	case *workflow.AddSupervisor, *workflow.AddCentre:
 		return unless(!t.trial(), "a trial")
+	case *workflow.Upgrade:
+		return cmp.Or(unless(!t.trial(), "a trial"), b.notUpgraded(t, c.To, now))
 	case *workflow.OverrideRequirement:
 		return b.notOverridden(t, c.Framework, now)
 	case *workflow.SetAttributes:

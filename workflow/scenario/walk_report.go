@@ -31,6 +31,9 @@ type WalkReport struct {
 	// Rows is how often a command took an item from one status to another one,
 	// for every row that the table of the rules has.
 	Rows map[workflow.Transition]int
+	// Upgrades is how often an upgrade, or something that there was on an item
+	// when it came, was of a kind: the actions of migrations, and what came of it.
+	Upgrades map[string]int
 }
 
 // Fates are what can become of commands.
@@ -40,6 +43,7 @@ func newWalkReport() *WalkReport {
 	return &WalkReport{
 		Kinds: map[workflow.Kind]Fates{}, Codes: map[workflow.Code]int{}, Statuses: map[workflow.Status]int{},
 		Items: map[workflow.ItemStatus]int{}, Events: map[string]int{}, Rows: map[workflow.Transition]int{},
+		Upgrades: map[string]int{},
 	}
 }
 
@@ -72,6 +76,11 @@ func (r *WalkReport) add(before, after *Moment) {
 		r.Events[e.EventKind()]++
 	}
 	r.rows(before, after)
+	if c := after.tale.change; c != nil && len(after.Records) > 0 {
+		for _, kind := range c.kinds(after) {
+			r.Upgrades[kind]++
+		}
+	}
 }
 
 func (r *WalkReport) rows(before, after *Moment) {
@@ -102,6 +111,7 @@ func (r *WalkReport) merge(o *WalkReport) {
 	sums(r.Items, o.Items)
 	sums(r.Events, o.Events)
 	sums(r.Rows, o.Rows)
+	sums(r.Upgrades, o.Upgrades)
 }
 
 func sums[K comparable](to, from map[K]int) {
@@ -134,6 +144,7 @@ func (r *WalkReport) String() string {
 	table(&b, "enrolments", r.Statuses)
 	table(&b, "items", r.Items)
 	table(&b, "events", r.Events)
+	table(&b, "upgrades", r.Upgrades)
 	rows := make(map[string]int, len(r.Rows))
 	for t, n := range r.Rows {
 		rows[t.String()] = n

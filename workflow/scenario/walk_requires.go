@@ -149,9 +149,9 @@ func (b *book) holdings(who workflow.PersonID) (all []holding) {
 			continue
 		}
 		if r := t.lastRound(); r != nil {
-			all = append(all, holding{t.plan.fw.Ref(), r.until})
-		} else if t.stands() {
-			all = append(all, holding{t.plan.fw.Ref(), t.last().until})
+			all = append(all, holding{r.on, r.until})
+		} else if t.certified() { // a newer version since takes nothing from it
+			all = append(all, holding{t.last().on, t.last().until})
 		}
 	}
 	return all

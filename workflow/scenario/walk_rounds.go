@@ -12,6 +12,7 @@ import (
 // A taleRound is a round that was submitted.
 type taleRound struct {
 	*workflow.Submitted
+	on    proficiency.Ref
 	until time.Time // the first instant at which it holds no more; zero for never
 	fault string    // why it should not have been submitted so; empty if it should
 }

@@ -45,7 +45,7 @@ func (b *book) sensible(t *tale, cmd workflow.Command, now time.Time) bool {
 // sensibleWhole is sensible for commands on an enrolment as a whole.
 func (b *book) sensibleWhole(t *tale, cmd workflow.Command, now time.Time) bool {
 	switch c := cmd.(type) {
-	case *workflow.Agree, *workflow.Submit, *workflow.WithdrawSignOff, *workflow.RemindSignOff:
+	case *workflow.Agree, *workflow.Submit, *workflow.WithdrawSignOff, *workflow.RemindSignOff, *workflow.Upgrade:
 		return true
 	case *workflow.Comment:
 		return said(c.Comment)

@@ -119,6 +119,8 @@ func (x *stretch) judge(g *gift) error {
 		before := x.moment(m)
 		before.View, before.Sees, before.Now = g.before.View, g.before.Sees, g.before.Now
 		g.before = before
+	} else if after.Denied != nil {
+		g.before = x.asUpgraded(g.before, g.req.Command)
 	}
 	if x.recording {
 		x.report.add(g.before, after)
@@ -174,7 +176,7 @@ func (x *stretch) extend(t *tale, records []workflow.Record, given *workflow.Rec
 		return t, nil, nil
 	}
 	next = t.clone()
-	next.moved = nil
+	next.moved, next.change = nil, nil
 	for i := range records {
 		r := &records[i]
 		events, err := r.Decode()

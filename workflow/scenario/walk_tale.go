@@ -42,6 +42,7 @@ type tale struct {
 	completeBy                        proficiency.Date
 	dueAt                             time.Time // the first instant after that day
 	moved                             *tale     // as it was on the version of the last record before that did anything else; nil unless that led to it
+	change                            *change   // to that version; nil where moved is
 }
 
 type taleItem struct {
@@ -64,6 +65,7 @@ type taleDecision struct {
 
 type taleSignOff struct {
 	*workflow.SignedOff
+	on              proficiency.Ref
 	until           time.Time
 	voided, revoked bool
 	left            bool // a newer version has asked something again since

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
@@ -21,35 +22,34 @@ func upgradeOf(events []workflow.Event) (e *workflow.Upgraded, at int) {
 	return nil, none
 }
 
-// upgraded takes in a record that leads to another version: what ends before it,
-// and the version with what the migration of the catalogue makes of the results.
-// What else the record holds is for whoever calls. T then is as if that alone
-// had been stored, which then is kept beside it.
+// A change is that of an enrolment to another version: what the rules make of it.
+type change struct {
+	*workflow.Upgraded
+	before *tale
+	by     *proficiency.Migration
+	asks   bool             // anything again, or anew
+	ahead  []workflow.Event // that stand before it in the record
+}
+
+// upgraded takes in a record that leads to another version: what the migration
+// of the catalogue makes of the results. What else the record holds is for
+// whoever calls. T then is as if that alone had been stored, which then is kept
+// beside it.
 func (x *stretch) upgraded(t *tale, r *workflow.Record, events []workflow.Event) (rest []workflow.Event, err error) {
 	e, at := upgradeOf(events)
 	if e == nil {
 		return nil, fmt.Errorf("record %d moves the enrolment from %s to %s", r.Seq, t.plan.fw.Ref(), r.Framework)
-	}
-	m, err := x.world.catalog.Migration(t.plan.fw.Ref(), r.Framework)
-	if err != nil {
-		return nil, err
 	}
 	fw, err := x.world.catalog.Framework(r.Framework)
 	if err != nil {
 		return nil, err
 	}
 	before := t.clone()
-	for _, event := range events[:at] {
-		x.book.event(t, before, event)
+	c, err := x.book.move(t, fw, r.At)
+	if err != nil {
+		return nil, err
 	}
-	ready := before.ready(r.At)
-	t.moveTo(x.book.plan(fw), m, before)
-	if asks := t.asksAgain(m, before, ready, r); asks {
-		t.declined, t.asked = false, nil
-		if g := t.last(); g != nil {
-			g.left = true
-		}
-	}
+	c.Upgraded, c.before, c.ahead = e, before, events[:at]
 	if t.state, err = x.stateBefore(t, r, fw); err != nil {
 		return nil, err
 	}
@@ -61,8 +61,27 @@ func (x *stretch) upgraded(t *tale, r *workflow.Record, events []workflow.Event)
 	then.state = workflow.Apply(t.state, workflow.Record{ // no further record
 		Format: r.Format, Seq: t.seq, At: t.at, Hash: t.state.Head(), Actor: r.Actor, Framework: r.Framework, FrameworkDigest: r.FrameworkDigest, Events: alone,
 	})
-	t.moved = then
+	t.moved, t.change = then, c
 	return events[at+1:], nil
+}
+
+// move has a tale go on with another version at an instant, with what the
+// migration of the catalogue makes of it.
+func (b *book) move(t *tale, fw *proficiency.Framework, now time.Time) (*change, error) {
+	m, err := b.catalog.Migration(t.plan.fw.Ref(), fw.Ref())
+	if err != nil {
+		return nil, err
+	}
+	before, ready := t.clone(), t.ready(now)
+	t.moveTo(b.plan(fw), m, before)
+	c := &change{before: before, by: m, asks: t.asksAgain(m, before, ready, now)}
+	if c.asks {
+		t.declined, t.asked = false, nil
+		if g := t.last(); g != nil {
+			g.left = true
+		}
+	}
+	return c, nil
 }
 
 // stateBefore is the state before a record, with the places of a framework.
@@ -125,6 +144,16 @@ func (t *tale) moveTo(p *plan, m *proficiency.Migration, before *tale) {
 			t.items[i].chosen = before.tookOptional(m, it.ID())
 		}
 		t.takeOver(i, tr, m, before)
+	}
+	t.former = nil
+	for _, round := range before.former { // what was answered then stands under the same id, if there still is one
+		answers := make([]*workflow.Answered, len(p.items))
+		for i := range p.items {
+			if j := before.index(p.items[i].ID()); j != none {
+				answers[i] = round[j]
+			}
+		}
+		t.former = append(t.former, answers)
 	}
 }
 
@@ -264,8 +293,8 @@ func (it *taleItem) stand() {
 }
 
 // asksAgain reports whether the version asks anything of the learner again or anew.
-func (t *tale) asksAgain(m *proficiency.Migration, before *tale, wasReady bool, r *workflow.Record) bool {
-	if m.AsksAgreement() || wasReady && !t.ready(r.At) {
+func (t *tale) asksAgain(m *proficiency.Migration, before *tale, wasReady bool, now time.Time) bool {
+	if m.AsksAgreement() || wasReady && !t.ready(now) {
 		return true
 	}
 	for i := range t.plan.items {
@@ -283,8 +312,8 @@ func (t *tale) asksAgain(m *proficiency.Migration, before *tale, wasReady bool, 
 				was[k], had = was[k] || has, had || has
 			}
 		}
-		now := &t.items[i]
-		is = [4]bool{now.answer != nil, now.decision != nil, now.waiver != nil, now.request != nil}
+		it := &t.items[i]
+		is = [4]bool{it.answer != nil, it.decision != nil, it.waiver != nil, it.request != nil}
 		for k := range was {
 			if was[k] && !is[k] {
 				return true
@@ -299,13 +328,21 @@ func (t *tale) asksAgain(m *proficiency.Migration, before *tale, wasReady bool, 
 
 // upgrade goes on with a newer version, or tries to.
 func (w *walker) upgrade(t *tale) *Step {
-	versions := w.world.known[w.focus.Framework]
-	if len(versions) < 2 && !w.chance(20) {
-		return nil
+	var newer, all []proficiency.Version
+	for _, fw := range w.world.known[w.focus.Framework] {
+		all = append(all, fw.Version())
+		if t.plan.fw != nil && fw.Version().Compare(t.plan.fw.Version()) > 0 && (w.chance(6) || w.book.notUpgraded(t, fw.Version(), w.now()) == "") {
+			newer = append(newer, fw.Version())
+		}
 	}
 	c := &workflow.Upgrade{}
-	if len(versions) > 0 && !w.chance(3) {
-		c.To = versions[w.IntN(len(versions))].Version()
+	switch {
+	case len(newer) > 0 && !w.chance(4):
+		c.To = oneIn(w, newer)
+	case len(newer) == 0 && !w.chance(20):
+		return nil
+	case w.chance(2):
+		c.To = oneIn(w, all)
 	}
 	return w.by(w.holder(t, roles.CanUpgrade), c)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -89,13 +90,21 @@ func (w *walker) begin() error {
 	if w.o.Frameworks != nil {
 		return w.fromCatalogue()
 	}
+	if w.o.Policy == roles.Default() {
+		w.s.Policy = w.upgrading()
+	}
 	w.made("made-1", "1.0.0")
-	switch w.IntN(6) {
+	switch w.IntN(8) {
 	case 0, 1:
 		w.made("made-2", "1.0.0")
-	case 2:
+		w.successors()
+	case 2: // that no migration leads to
 		w.made("made-1", "2.0.0")
+	case 3:
+	default:
+		w.successors()
 	}
+	w.lifecycles()
 	return nil
 }
 

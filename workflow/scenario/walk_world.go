@@ -62,11 +62,12 @@ func newStretch(ctx context.Context, s *Scenario, fsys fs.FS, newStore func() wo
 	}
 	x := &stretch{world: w, ctx: ctx, store: newStore(), book: newBook(w.policy), report: newWalkReport(), ids: map[Enrolment]workflow.EnrolmentID{}}
 	w.ctx, w.store = ctx, x.store
+	x.book.catalog, x.book.known = w.catalog, w.known
 	if x.book.home, err = location(s.Zone); err != nil {
 		return nil, fmt.Errorf("cannot begin the walk: %w", err)
 	}
 	_, x.erases = x.store.(workflow.Eraser)
-	x.open = x.book.staffLists && o.Frameworks == nil
+	x.open = x.book.staffLists && o.Frameworks == nil && len(s.Lifecycles) == 0
 	x.offered = slices.Sorted(maps.Keys(w.known))
 	for _, size := range laneCaches {
 		l := &lane{store: x.store}
