@@ -30,7 +30,6 @@ var effects = map[effectKey]string{
 	{class: ClassMeaning, part: PartFramework}:     "It is another framework: enrolments on the old one do not go on here.",
 	{class: ClassScale}:                            "Other answers may be given: the migration says what becomes of those that were.",
 	{class: ClassScale, part: PartItem}:            "It is answered on another scale.",
-	{class: ClassQuestions}:                        "Other questions are asked.",
 	{class: ClassQuestions, trend: Strengthened}:   "A question has to be answered that did not have to be.",
 	{class: ClassQuestions, trend: Weakened}:       "A question need not be answered any more.",
 	{class: ClassLevel}:                            "Other answers are enough.",

@@ -148,6 +148,7 @@ func checkChanges(t *testing.T, c *Comparison) {
 		assert.Equal(t, ch.Class == ClassLayout, ch.Step == StepNone, "%+v", ch)
 		assert.Equal(t, ch.Part == PartFramework, ch.ID == "", "%+v", ch)
 		assert.Contains(t, []Trend{"", Weakened, Strengthened}, ch.Trend)
+		assert.False(t, ch.Class == ClassAdded && !ch.Old.IsZero() || ch.Class == ClassRemoved && !ch.New.IsZero(), "it is there and it is not: %+v", ch)
 		if ch.Class != ClassAdded && ch.Class != ClassGate {
 			assert.Positive(t, ch.Old.Line, "%+v", ch)
 		}

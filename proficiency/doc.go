@@ -35,5 +35,6 @@
 // A [Catalog] is a folder of frameworks in several versions,
 // <id>/<version>/<id>.yaml, each with a lifecycle.yaml beside it. Published
 // content never changes: [Framework.Digest] is what a learner's record is
-// pinned to.
+// pinned to. [Compare] says what changed from one version to the next; CHANGES.md
+// has an example of every class of change, with what it is to learners.
 package proficiency

@@ -10,9 +10,11 @@ var (
 	lifecycleShape = &source.Shape{
 		What:     "a lifecycle",
 		Required: []string{"status"},
-		Optional: []string{"published", "enrolment_until", "retired", "finish_by"},
+		Optional: []string{"published", "enrolment_until", "retired", "finish_by", "history"},
 	}
 	retirementShape = &source.Shape{What: "a retirement", Required: []string{"on", "reason"}}
+	clearingShape   = &source.Shape{What: "a clearing", Required: []string{"on", "reason"}}
+	pastShape       = &source.Shape{What: "an entry of the history", Required: []string{"retired", "cleared"}}
 )
 
 // ParseLifecycle reads a lifecycle.yaml. File is the name that positions
@@ -28,8 +30,9 @@ func ParseLifecycle(file string, src []byte) (Lifecycle, source.Diagnostics) {
 		Published:              lifecycleDate(m.Get("published")),
 		EnrolmentUntil:         lifecycleDate(m.Get("enrolment_until")),
 		RetiredOn:              lifecycleDate(retired.Get("on")),
-		RetiredReason:          lifecycleReason(retired.Get("reason")),
+		RetiredReason:          lifecycleReason(retired.Get("reason"), "retired"),
 		FinishBy:               lifecycleDate(m.Get("finish_by")),
+		History:                lifecycleHistory(m.Get("history")),
 		Position:               m.Position(),
 		PublishedPosition:      m.KeyPosition("published"),
 		EnrolmentUntilPosition: m.KeyPosition("enrolment_until"),
@@ -37,9 +40,7 @@ func ParseLifecycle(file string, src []byte) (Lifecycle, source.Diagnostics) {
 		FinishByPosition:       m.KeyPosition("finish_by"),
 	}
 	for _, r := range lifecycleRules() {
-		if at, message := r.broken(l); message != "" {
-			doc.Report(at, r.severity, r.code, "%s", message)
-		}
+		r.check(l, func(at source.Position, message string) { doc.Report(at, r.severity, r.code, "%s", message) })
 	}
 	findings := doc.Findings()
 	if findings.HasErrors() {
@@ -78,10 +79,25 @@ func lifecycleDate(n source.Node) Date {
 	return d
 }
 
-func lifecycleReason(n source.Node) string {
+// lifecycleReason reads the reason why the version was retired, or that was cleared.
+func lifecycleReason(n source.Node, what string) string {
 	text := n.Text()
 	if text.Given() && strings.TrimSpace(text.Value) == "" {
-		n.Report(source.CodeEmpty, "the reason is empty: say why the version was retired, learners and educators read it")
+		n.Report(source.CodeEmpty, "the reason is empty: say why the version was %s, learners and educators read it", what)
 	}
 	return text.Value
+}
+
+func lifecycleHistory(n source.Node) List[ClearedRetirement] {
+	var past []ClearedRetirement
+	for _, entry := range n.List(1) {
+		m := entry.Mapping(pastShape)
+		retired, cleared := m.Get("retired").Mapping(retirementShape), m.Get("cleared").Mapping(clearingShape)
+		past = append(past, ClearedRetirement{
+			RetiredOn: lifecycleDate(retired.Get("on")), RetiredReason: lifecycleReason(retired.Get("reason"), "retired"),
+			ClearedOn: lifecycleDate(cleared.Get("on")), ClearedReason: lifecycleReason(cleared.Get("reason"), "opened again"),
+			Position: entry.Position(), ClearedPosition: m.KeyPosition("cleared"),
+		})
+	}
+	return List[ClearedRetirement]{past}
 }

@@ -14,21 +14,35 @@ type lifecycleRule struct {
 	code     string
 	severity source.Severity
 	purpose  string
-	// broken gives where and how l breaks the rule, or no message.
-	broken func(l Lifecycle) (at source.Position, message string)
+	// check reports where and how l breaks the rule.
+	check func(l Lifecycle, report func(at source.Position, message string))
+}
+
+// once is the check of a rule that is broken in one place at most: there is no
+// message where it is not.
+func once(broken func(l Lifecycle) (at source.Position, message string)) func(Lifecycle, func(source.Position, string)) {
+	return func(l Lifecycle, report func(source.Position, string)) {
+		if at, message := broken(l); message != "" {
+			report(at, message)
+		}
+	}
 }
 
 func lifecycleRules() []lifecycleRule {
 	return []lifecycleRule{
-		{"draft-published", source.Error, "A draft has no day of publication, so that nobody takes it for published.", draftPublished},
-		{"not-dated", source.Error, "Published content says since when: no learner is enrolled before.", notDated},
-		{"not-retired", source.Error, "Only a retired version has a retirement, so that status and dates never disagree.", notRetired},
-		{"retirement-missing", source.Error, "A retired version says since when and why.", retirementMissing},
-		{"enrolment-before-published", source.Error, "Enrolment cannot end before it begins.", enrolmentBeforePublished},
-		{"retired-before-published", source.Error, "A version cannot be retired before it is published.", retiredBeforePublished},
-		{"finish-before-published", source.Error, "Nobody has to be finished before anybody can begin.", finishBeforePublished},
-		{"enrolment-after-finish", source.Warning, "Nobody is enrolled who cannot be finished any more.", enrolmentAfterFinish},
-		{"enrolment-after-retired", source.Warning, "An end of enrolment after the retirement has no effect.", enrolmentAfterRetired},
+		{"draft-published", source.Error, "A draft has no day of publication, so that nobody takes it for published.", once(draftPublished)},
+		{"not-dated", source.Error, "Published content says since when: no learner is enrolled before.", once(notDated)},
+		{"not-retired", source.Error, "Only a retired version has a retirement, so that status and dates never disagree.", once(notRetired)},
+		{"retirement-missing", source.Error, "A retired version says since when and why.", once(retirementMissing)},
+		{"enrolment-before-published", source.Error, "Enrolment cannot end before it begins.", once(enrolmentBeforePublished)},
+		{"retired-before-published", source.Error, "A version cannot be retired before it is published.", once(retiredBeforePublished)},
+		{"finish-before-published", source.Error, "Nobody has to be finished before anybody can begin.", once(finishBeforePublished)},
+		{"enrolment-after-finish", source.Warning, "Nobody is enrolled who cannot be finished any more.", once(enrolmentAfterFinish)},
+		{"enrolment-after-retired", source.Warning, "An end of enrolment after the retirement has no effect.", once(enrolmentAfterRetired)},
+		{"draft-history", source.Error, "What was never published was never retired.", once(draftHistory)},
+		{"cleared-before-retired", source.Error, "A retirement is cleared after it began.", clearedBeforeRetired},
+		{"history-before-published", source.Error, "A version cannot have been retired before it was published.", historyBeforePublished},
+		{"history-overlap", source.Error, "A retirement begins when the one before it is cleared, so that each day has one reason.", historyOverlap},
 	}
 }
 
@@ -98,4 +112,44 @@ func enrolmentAfterFinish(l Lifecycle) (at source.Position, message string) {
 		return l.FinishByPosition, ""
 	}
 	return l.FinishByPosition, "sign-off ends on " + l.FinishBy.String() + ", and enrolment does not end before: say by enrolment_until when it does"
+}
+
+func draftHistory(l Lifecycle) (at source.Position, message string) {
+	if l.Status == Draft && l.History.Len() > 0 {
+		return l.History.At(0).Position, "a draft has no history: take it away, or make the status published"
+	}
+	return at, ""
+}
+
+func clearedBeforeRetired(l Lifecycle, report func(source.Position, string)) {
+	for r := range l.History.Values() {
+		if !r.RetiredOn.IsZero() && !r.ClearedOn.IsZero() && !r.RetiredOn.Before(r.ClearedOn) {
+			report(r.ClearedPosition, "the retirement of "+r.RetiredOn.String()+" is cleared on "+r.ClearedOn.String()+": that has to be a later day")
+		}
+	}
+}
+
+func historyBeforePublished(l Lifecycle, report func(source.Position, string)) {
+	for r := range l.History.Values() {
+		if !r.RetiredOn.IsZero() && r.RetiredOn.Before(l.Published) {
+			report(r.Position, "the version was retired on "+r.RetiredOn.String()+", before it is published on "+l.Published.String())
+		}
+	}
+}
+
+// historyOverlap holds each retirement against the one before it, and the one
+// that stands against the last.
+func historyOverlap(l Lifecycle, report func(source.Position, string)) {
+	var before ClearedRetirement
+	against := func(on Date, at source.Position) {
+		if !on.IsZero() && !before.ClearedOn.IsZero() && on.Before(before.ClearedOn) {
+			report(at, "the version is retired on "+on.String()+", and the retirement before it is cleared only on "+before.ClearedOn.String()+
+				": write the history in its order, each from the day on that the one before was cleared")
+		}
+	}
+	for r := range l.History.Values() {
+		against(r.RetiredOn, r.Position)
+		before = r
+	}
+	against(l.RetiredOn, l.RetiredPosition)
 }

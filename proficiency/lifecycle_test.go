@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -33,7 +34,7 @@ func TestParseLifecycleGolden(t *testing.T) {
 			continue
 		}
 		assert.NotEmpty(t, findings, file)
-		assert.Equal(t, findings.HasErrors(), l == Lifecycle{}, "%s: an error leaves nothing to enrol on", file)
+		assert.Equal(t, findings.HasErrors(), reflect.ValueOf(l).IsZero(), "%s: an error leaves nothing to enrol on", file)
 		golden(t, strings.TrimSuffix(file, ".yaml")+".out", findings.Error()+"\n")
 	}
 	for _, r := range lifecycleRules() {
@@ -53,12 +54,20 @@ enrolment_until: 2027-05-31
 retired:
   on: 2027-06-01
   reason: Version 2 follows the new curriculum.
+history:
+  - retired: {on: 2026-03-01, reason: A dose is doubted.}
+    cleared: {on: 2026-04-01, reason: It is right.}
 `))
 	require.Empty(t, findings)
+	past := ClearedRetirement{
+		RetiredOn: Date{2026, 3, 1}, RetiredReason: "A dose is doubted.", ClearedOn: Date{2026, 4, 1}, ClearedReason: "It is right.",
+		Position: source.Position{File: "lifecycle.yaml", Line: 9, Col: 5}, ClearedPosition: source.Position{File: "lifecycle.yaml", Line: 10, Col: 5},
+	}
 	at := func(line int) source.Position { return source.Position{File: "lifecycle.yaml", Line: line, Col: 1} }
 	assert.Equal(t, Lifecycle{
 		Status: Retired, Published: Date{2026, 1, 15}, EnrolmentUntil: Date{2027, 5, 31},
 		RetiredOn: Date{2027, 6, 1}, RetiredReason: "Version 2 follows the new curriculum.",
+		History:  ListOf(past),
 		Position: at(2), PublishedPosition: at(3), EnrolmentUntilPosition: at(4), RetiredPosition: at(5),
 	}, l)
 }
@@ -67,6 +76,9 @@ func TestOpenForEnrolment(t *testing.T) {
 	t.Parallel()
 	const until = "status: published\npublished: 2026-01-15\nenrolment_until: 2027-12-31\n"
 	const retired = "status: retired\npublished: 2026-01-15\nretired: {on: 2027-06-01, reason: Superseded.}\n"
+	const history = "history:\n  - {retired: {on: 2026-03-01, reason: A dose is doubted.}, cleared: {on: 2026-04-01, reason: It is right.}}\n" +
+		"  - {retired: {on: 2026-05-01, reason: Doubted again.}, cleared: {on: 2026-05-02, reason: Right again.}}\n"
+	const doubted, again = "it was retired from 2026-03-01 until it opens again on 2026-04-01: A dose is doubted.", "it was retired from 2026-05-01 until it opens again on 2026-05-02: Doubted again."
 	for _, c := range []struct {
 		file, day string
 		why       string // empty if open
@@ -82,6 +94,17 @@ func TestOpenForEnrolment(t *testing.T) {
 		{retired, "2026-01-14", "it is published on 2026-01-15", 2},
 		{retired, "2027-05-31", "", 0},
 		{retired, "2027-06-01", "it was retired on 2027-06-01: Superseded.", 3},
+		{until + history, "2026-01-14", "it is published on 2026-01-15", 2},
+		{until + history, "2026-02-28", "", 0},
+		{until + history, "2026-03-01", doubted, 5},
+		{until + history, "2026-03-31", doubted, 5},
+		{until + history, "2026-04-01", "", 0},
+		{until + history, "2026-05-01", again, 6},
+		{until + history, "2026-05-02", "", 0},
+		{until + history, "2028-01-01", "enrolment ended on 2027-12-31", 3},
+		{retired + history, "2026-05-01", again, 6},
+		{retired + history, "2027-05-31", "", 0},
+		{retired + history, "2027-06-01", "it was retired on 2027-06-01: Superseded.", 3},
 	} {
 		l, findings := ParseLifecycle("lifecycle.yaml", []byte(c.file))
 		require.NoError(t, findings.Err())
@@ -157,7 +180,7 @@ func FuzzParseLifecycle(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		l, findings := ParseLifecycle("f", src)
-		require.Equal(t, findings.HasErrors(), l == Lifecycle{})
+		require.Equal(t, findings.HasErrors(), reflect.ValueOf(l).IsZero())
 		again, _ := ParseLifecycle("f", src)
 		require.Equal(t, l, again)
 	})

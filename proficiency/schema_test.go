@@ -325,7 +325,7 @@ func TestSchemaHasTheKeysOfTheShapes(t *testing.T) {
 		"translation": translationShape, "translated_attribute": translatedAttributeShape, "translated_sign_off": translatedSignOffShape,
 		"translated_section": translatedSectionShape, "translated_proficiency": translatedItemShape,
 	})
-	check(LifecycleSchema(), lifecycleShape, map[string]*source.Shape{"retirement": retirementShape})
+	check(LifecycleSchema(), lifecycleShape, map[string]*source.Shape{"retirement": retirementShape, "clearing": clearingShape, "past": pastShape})
 	check(MigrationSchema(), migrationShape, map[string]*source.Shape{
 		"editorial": editorialShape, "scale": scaleMapShape, "carry": carryShape, "keep": keepShape, "split": splitShape, "merge": mergeShape,
 		"drop": dropShape, "add": addShape, "undecided": undecidedShape,

@@ -10,16 +10,18 @@ import (
 type Duty struct {
 	Kind DutyKind
 	// With is whose turn it is: the person who was asked, or the learner, or the
-	// accountable person of a centre.
+	// accountable person of a centre; where a version ends, each supervisor, too.
 	With PersonID
 	// At is the instant that it is about: the first one after the day to
-	// complete by, that of the request that waits, or that of the lapse. It is
-	// zero where the summary does not say.
+	// complete or finish by, that of the request that waits, that of the lapse, or
+	// the beginning of the retirement. It is zero where the summary does not say.
 	At time.Time
 	// Items is how many items it is about; 0 where it is about the whole.
 	Items int
 	// Request is the record of the request that waits; 0 for everything else.
 	Request Seq
+	// Version is the one to upgrade to where a version ends; zero where there is none yet.
+	Version proficiency.Version
 }
 
 // A DutyKind is a kind of [Duty].
@@ -31,6 +33,15 @@ const (
 	DutyOverdue DutyKind = "overdue"
 	// DutyComplete: the day to complete by is near.
 	DutyComplete DutyKind = "complete"
+	// DutyFinish: sign-off on the version can be asked for until a day that is
+	// near. What is not signed off by then has to be upgraded.
+	DutyFinish DutyKind = "finish"
+	// DutyUpgrade: sign-off on the version can be asked for no more. Only an
+	// upgrade leads on; what was asked for before can still be decided.
+	DutyUpgrade DutyKind = "upgrade"
+	// DutyRetired: the version is retired, or soon will be, and there is one to
+	// upgrade to. It can still be finished.
+	DutyRetired DutyKind = "retired"
 	// DutyConfirm: a request for confirmation waits for the person who was asked.
 	DutyConfirm DutyKind = "confirm"
 	// DutySignOff: a request for the sign-off waits for the person who was asked.
@@ -63,8 +74,13 @@ type DueOptions struct {
 	// Waiting is how long a request may wait. 0 means 14 days of 24 hours; less
 	// means for ever.
 	Waiting time.Duration
-	// Zone is where today is looked up, and the last day before a lapse; nil is UTC.
+	// Zone is where today is looked up, and the last day before a lapse; nil is
+	// UTC. The days of Ends are those of this zone: give that of the enrolment's
+	// first centre, by which the commands go.
 	Zone *time.Location
+	// Ends say which versions come to an end, as [VersionEnds] finds them; nil
+	// means that none does.
+	Ends map[proficiency.Ref]VersionEnd
 }
 
 const (
@@ -81,6 +97,13 @@ const (
 // from the end of that day at the centre, and nothing while it is further off,
 // where there is none, and where a sign-off stands, or something is submitted,
 // that is in date or was on that day: then there is nothing left to complete.
+//
+// Where the version ends, learner and supervisors have one duty each of
+// [DutyFinish], [DutyUpgrade] and [DutyRetired], the first two where the version has
+// a day to finish by and is supervised. There is none while a sign-off or
+// submission is in date. While the sign-off is asked for, DutyFinish is with the
+// person asked, who decides best before the day: after a refusal it cannot be
+// asked for again.
 func Due(s *Summary, now time.Time, o DueOptions) []Duty {
 	if s.Trial || s.Responsible() == "" || s.Status == StatusWithdrawn {
 		return nil
@@ -96,6 +119,7 @@ func Due(s *Summary, now time.Time, o DueOptions) []Duty {
 	}
 	d := dues{s: s, now: now, o: o}
 	d.complete()
+	d.version()
 	d.waiting()
 	d.lapsing()
 	d.back()

@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"fmt"
+	"testing/fstest"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -37,4 +38,50 @@ func ExampleDue() {
 	// complete by learner-1 before 2026-07-01 00:00:00
 	// confirm by assessor-1 asked 2026-05-01 10:00:00
 	// renew by learner-1 items 2
+}
+
+// A nightly job tells learners and supervisors of a version that comes to its
+// end while they can still finish it.
+func ExampleVersionEnds() {
+	files := fstest.MapFS{}
+	for version, life := range map[string]string{
+		"1.0.0": "status: published\npublished: 2026-01-01\nenrolment_until: 2026-05-31\nfinish_by: 2026-06-30\n",
+		"1.1.0": "status: published\npublished: 2026-06-01\n",
+	} {
+		content := "format: countersign/v1\nid: hand-care\nversion: " + version + "\ntitle: Hand care\ncategory: community\n" +
+			"scales: {done: [{id: no-one, label: Not yet}, {id: done, label: Done, meets: true}]}\n" +
+			"defaults: {scale: done, kind: skill, confirmed_by: [assessor]}\nsign_off: {by: [educator-manager]}\n" +
+			"sections: [{id: all, title: All, proficiencies: [{id: wash, statement: Wash your hands.}]}]\n"
+		files["hand-care/"+version+"/hand-care.yaml"] = &fstest.MapFile{Data: []byte(content)}
+		files["hand-care/"+version+"/lifecycle.yaml"] = &fstest.MapFile{Data: []byte(life)}
+	}
+	catalog, err := proficiency.NewCatalog(files)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Date(2026, 6, 15, 2, 0, 0, 0, time.UTC)
+	ends, err := workflow.VersionEnds(catalog, proficiency.DateOf(now, time.UTC))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	on := proficiency.Ref{ID: "hand-care", Version: proficiency.Version{Major: 1}}
+	fw, err := catalog.Framework(on)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	listed := workflow.Summary{
+		Enrolment: "e-1", Learner: "learner-1", Supervisors: []workflow.PersonID{"educator-1"}, Framework: on, Status: workflow.StatusInProgress,
+	}
+	for _, n := range workflow.DueNotices(&listed, now, workflow.DueOptions{Ends: ends}) {
+		message := workflow.English().Say(fw, n, nil)
+		fmt.Printf("to %s: %s\n    %s\n", n.To, message.Subject, message.Body)
+	}
+	// Output:
+	// to learner-1: To be signed off, or upgraded, by 2026-06-30
+	//     Sign-off of this version of Hand care by learner-1 can be asked for until 2026-06-30. What is not asked for by then goes on with a newer version. Version to go on with: 1.1.0.
+	// to educator-1: To be signed off, or upgraded, by 2026-06-30
+	//     Sign-off of this version of Hand care by learner-1 can be asked for until 2026-06-30. What is not asked for by then goes on with a newer version. Version to go on with: 1.1.0.
 }

@@ -82,6 +82,9 @@ const (
 	NoticeOverridden NoticeKind = "requirement-overridden"
 )
 
+// NoticeDue is the kind of notice of a kind of [Duty], for whose turn it is.
+func NoticeDue(kind DutyKind) NoticeKind { return "due-" + NoticeKind(kind) }
+
 // A Notice says that a person should hear of something. How it reaches them
 // is the host's affair. It holds no free text: what was written is read in the
 // enrolment, by whoever may.
@@ -107,9 +110,16 @@ type Notice struct {
 	// Person is the other person of a reassignment, or of another's becoming
 	// accountable: who has it now, or, for that person, who had it before.
 	Person PersonID
-	// Centre and Date are those that were set, where one was.
+	// Centre and Date are those that were set, where one was. Of what is due, Date
+	// is the last day before the instant that it is about, or of what waits or is
+	// retired the day since when.
 	Centre CentreID
 	Date   proficiency.Date
+	// Count is the number of items of what is due, where it is about items: which
+	// they are a [Summary] does not say.
+	Count int
+	// Version is the one to upgrade to where a version ends; zero where there is none.
+	Version proficiency.Version
 }
 
 // Notices says who should hear of what a command did, each person once for

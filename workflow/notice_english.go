@@ -39,6 +39,22 @@ var englishNotices = map[NoticeKind]Phrase{
 	NoticeOverridden:        {"A requirement was overridden", "{by} let you go on with {framework} without another framework that it requires."},
 	NoticeCentreAdded:       {"A centre was added", "{by} added {centre} to your enrolment on {framework}."},
 	NoticeCentreRemoved:     {"A centre was removed", "{by} removed {centre} from your enrolment on {framework}."},
+
+	NoticeDue(DutyOverdue):          {"Overdue: {framework}", "{framework} by {learner} was to be complete by {date}."},
+	NoticeDue(DutyComplete):         {"To be complete by {date}", "{framework} by {learner} is to be complete by {date}."},
+	NoticeDue(DutyFinish):           {"To be signed off, or upgraded, by {date}", "Sign-off of this version of {framework} by {learner} can be asked for until {date}. What is not asked for by then goes on with a newer version. Version to go on with: {version}."},
+	NoticeDue(DutyUpgrade):          {"To be upgraded", "Sign-off of this version of {framework} by {learner} could be asked for until {date}. It goes on with a newer version. Version to go on with: {version}."},
+	NoticeDue(DutyRetired):          {"A version is retired", "This version of {framework} by {learner} takes no new learners from {date} on. It can be finished, or go on with a newer version: {version}."},
+	NoticeDue(DutyConfirm):          {"{things} to decide on since {date}", "{learner} has waited since {date} for your decision on {things} of {framework}."},
+	NoticeDue(DutySignOff):          {"A final sign-off to decide on since {date}", "{learner} has waited since {date} for the final sign-off of {framework}."},
+	NoticeDue(DutyRenew):            {"{things} to renew by {date}", "Confirmations of {things} of {framework} by {learner} hold until {date}. Ask for them to be renewed."},
+	NoticeDue(DutySignOffLapses):    {"A sign-off holds until {date}", "The sign-off of {framework} by {learner} holds until {date}."},
+	NoticeDue(DutyLapsed):           {"{things} lapsed", "Confirmations of {things} of {framework} by {learner} have lapsed. Ask for them anew."},
+	NoticeDue(DutySignOffLapsed):    {"A sign-off has lapsed", "The sign-off of {framework} by {learner} held until {date}."},
+	NoticeDue(DutyRejected):         {"{things} to work on", "{things} of {framework} by {learner} were sent back with an action plan."},
+	NoticeDue(DutyDeclined):         {"A sign-off was declined", "The final sign-off of {framework} by {learner} was declined, and nothing has changed since."},
+	NoticeDue(DutySubmissionLapses): {"To be submitted again by {date}", "What was submitted of {framework} by {learner} holds until {date}."},
+	NoticeDue(DutySubmissionLapsed): {"To be submitted again", "What was submitted of {framework} by {learner} held until {date}."},
 }
 
 var englishCauses = map[Cause]string{

@@ -20,6 +20,7 @@ import (
 //	{person}     the other person of a reassignment, or of another's becoming accountable
 //	{centre}     the centre
 //	{date}       the date as YYYY-MM-DD
+//	{version}    the version to upgrade to, or Phrases.None where there is none
 //	{cause}      why something ended, from Phrases.Causes
 type Phrase struct{ Subject, Body string }
 
@@ -30,14 +31,16 @@ type Phrases struct {
 	Causes  map[Cause]string
 	// More ends a list of items that is cut off, with {count} for how many more.
 	More string
+	// None stands for a version to upgrade to where there is none yet.
+	None string
 }
 
 // placeholders are those that a phrase may have.
-var placeholders = []string{"framework", "things", "items", "learner", "by", "person", "centre", "date", "cause"}
+var placeholders = []string{"framework", "things", "items", "learner", "by", "person", "centre", "date", "version", "cause"}
 
 // English gives the plain default texts. Each call gives a copy of its own.
 func English() Phrases {
-	return Phrases{Notices: maps.Clone(englishNotices), Causes: maps.Clone(englishCauses), More: "and {count} more"}
+	return Phrases{Notices: maps.Clone(englishNotices), Causes: maps.Clone(englishCauses), More: "and {count} more", None: "none yet"}
 }
 
 // Check says what is wrong with the phrases: kinds or causes without one,
@@ -100,10 +103,14 @@ func (p Phrases) Say(fw *proficiency.Framework, n Notice, names func(PersonID) s
 	if n.Subject == "" {
 		learner = names(n.Learner)
 	}
+	version := p.None
+	if n.Version != (proficiency.Version{}) {
+		version = n.Version.String()
+	}
 	fill := strings.NewReplacer(
-		"{framework}", fw.Title(), "{things}", things(fw, len(n.Items)), "{items}", p.labels(fw, n.Items),
+		"{framework}", fw.Title(), "{things}", things(fw, max(n.Count, len(n.Items))), "{items}", p.labels(fw, n.Items),
 		"{learner}", learner, "{by}", names(n.By), "{person}", names(n.Person),
-		"{centre}", string(n.Centre), "{date}", n.Date.String(), "{cause}", cause,
+		"{centre}", string(n.Centre), "{date}", n.Date.String(), "{version}", version, "{cause}", cause,
 	)
 	return Message{Subject: fill.Replace(phrase.Subject), Body: strings.TrimSpace(fill.Replace(phrase.Body))}
 }

@@ -71,6 +71,7 @@ type listed struct {
 	Status         string `json:"status"`
 	Published      string `json:"published,omitempty"`
 	EnrolmentUntil string `json:"enrolment_until,omitempty"`
+	FinishBy       string `json:"finish_by,omitempty"`
 	Retired        string `json:"retired,omitempty"`
 	Scenarios      int    `json:"scenarios"`
 	Language       string `json:"language,omitempty"`
@@ -132,6 +133,7 @@ func (l *listing) add(ref proficiency.Ref) error {
 	}
 	row.Status, row.state = string(life.Status), stateOf(life)
 	row.Published, row.EnrolmentUntil, row.Retired = day(life.Published), day(life.EnrolmentUntil), day(life.RetiredOn)
+	row.FinishBy = day(life.FinishBy)
 	for _, d := range row.found {
 		row.Errors = append(row.Errors, d.String())
 	}
@@ -160,15 +162,22 @@ const scenarioFolder = "scenarios"
 
 // stateOf says where a version is in its life.
 func stateOf(l proficiency.Lifecycle) string {
+	state := string(l.Status)
 	switch {
 	case l.Status == proficiency.Retired:
-		return fmt.Sprintf("retired %s", l.RetiredOn)
+		state = fmt.Sprintf("retired %s", l.RetiredOn)
 	case l.Status == proficiency.Published && !l.EnrolmentUntil.IsZero():
-		return fmt.Sprintf("published %s, enrolment until %s", l.Published, l.EnrolmentUntil)
+		state = fmt.Sprintf("published %s, enrolment until %s", l.Published, l.EnrolmentUntil)
 	case l.Status == proficiency.Published:
-		return fmt.Sprintf("published %s", l.Published)
+		state = fmt.Sprintf("published %s", l.Published)
 	}
-	return string(l.Status)
+	for past := range l.History.Values() {
+		state += fmt.Sprintf(", retired from %s until %s", past.RetiredOn, past.ClearedOn)
+	}
+	if !l.FinishBy.IsZero() {
+		state += fmt.Sprintf(", to be finished by %s", l.FinishBy)
+	}
+	return state
 }
 
 // day is a date as it is written, or nothing.
