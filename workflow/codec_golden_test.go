@@ -116,7 +116,7 @@ func TestGoldenCommandDigests(t *testing.T) {
 		"commands-4.txt":        goldenCommands4(),
 		"commands-rounds.txt":   goldenCommandsOfRounds(),
 		"commands-centre.txt":   goldenCommandsOfCentres(),
-		"commands-versions.txt": goldenCommandsOfVersions(),
+		"commands-versions.txt": goldenCommandsOfVersions(), "commands-transfers.txt": goldenCommandsOfTransfers(),
 	} {
 		var b strings.Builder
 		for _, c := range commands {

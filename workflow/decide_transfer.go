@@ -10,7 +10,10 @@ import (
 
 func (c *AcceptTransfer) decide(d *decider) {
 	as := d.transferrer()
-	if c.Transfer.IsZero() {
+	switch {
+	case d.s.trial() || d.s.enr().accountable != "":
+		return
+	case c.Transfer.IsZero():
 		d.refuse(Reason{
 			Code: NoTransfer, Message: "the command has no record to take over from", Remedy: "read one by ReadTransfer",
 		})
@@ -38,14 +41,8 @@ func (c *AcceptTransfer) decide(d *decider) {
 // learner. A trial takes nothing over, and a centre's record stays with it.
 func (d *decider) transferrer() Held {
 	d.notWithdrawn()
-	if !d.notInTrial() {
+	if !d.notInTrial() || !d.ofPerson(staysThere) {
 		return Held{}
-	}
-	if d.fw.Subject() == proficiency.SubjectCentre {
-		d.refuse(Reason{
-			Code: WrongSubject, Message: "the enrolment is a centre's, and what is attained elsewhere is no centre's here",
-			Clause: d.fw.SubjectPosition(), Remedy: "have it confirmed here",
-		})
 	}
 	return d.capable(roles.CanAcceptTransfer)
 }
