@@ -115,7 +115,7 @@ func newerGoldenEvents() map[string]map[string]Event {
 			"full": &TransferAccepted{
 				Origin: "north", Learner: "north/trainee-7", Enrolment: "enrolment-7", Record: 12, Head: goldenDigest("0f"),
 				Framework: proficiency.Ref{ID: "hand-over", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}}, Digest: goldenDigest("0e"), As: goldenAs,
-				SignOff: Attainment{Framework: proficiency.Ref{ID: "hand-over", Version: proficiency.Version{Major: 1}}, Serial: "AAAA-BBBB", Until: goldenInstant},
+				SignOff: Attainment{Framework: proficiency.Ref{ID: "hand-over", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}}, Serial: "AAAA-BBBB", Until: goldenInstant},
 				Decisions: []Original{
 					{By: "north/assessor-7", At: goldenInstant, Record: 5, As: goldenAs, Term: &Term{From: goldenDay, Until: goldenInstant}},
 					{By: "south/educator-7", At: goldenInstant, Record: 3, As: goldenAs, Paper: true},

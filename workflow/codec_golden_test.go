@@ -95,7 +95,7 @@ func members(v reflect.Value, name string, set map[string]bool) {
 		}
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.IsExported() && f.Type != stampType {
+			if f := v.Type().Field(i); f.IsExported() && f.Tag.Get("json") != "-" {
 				members(v.Field(i), name+"."+f.Name, set)
 			}
 		}

@@ -19,10 +19,7 @@ func (c *AcceptTransfer) decide(d *decider) {
 		})
 		return
 	}
-	named := len(c.Items) == 0 || d.named(len(c.Items), func(i int) string { return string(c.Items[i]) })
-	for _, id := range c.Items {
-		d.item(id)
-	}
+	named := d.namesSome(c.Items)
 	d.sameSubject(c.Transfer)
 	d.goesOn(c.Transfer)
 	if !d.transferable(c.Transfer) || !named {
@@ -35,6 +32,17 @@ func (c *AcceptTransfer) decide(d *decider) {
 	}
 	plan.only(c.Items)
 	d.takeOver(c.Transfer, plan, as)
+}
+
+// namesSome: what is named is in the framework, each once; none is everything.
+func (d *decider) namesSome(items []proficiency.ItemID) bool {
+	if len(items) > 0 && !d.named(len(items), func(i int) string { return string(items[i]) }) {
+		return false
+	}
+	for _, id := range items {
+		d.item(id)
+	}
+	return true
 }
 
 // transferrer is somebody with the capability accept-transfer, and not the
