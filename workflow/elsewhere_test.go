@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
+	"github.com/countersign-go/countersign/proficiency/canonical"
 )
 
 // An Elsewhere is an enrolment that another installation keeps, made event by
@@ -70,6 +71,9 @@ func (e *Elsewhere) Confirm(at time.Time, by PersonID, ids ...proficiency.ItemID
 func (e *Elsewhere) SignOff(at time.Time, serial string, until time.Time) {
 	e.Add(at, "educator-7", &SignedOff{Serial: serial, On: proficiency.DateOf(at, time.UTC), As: Held{Role: "educator-manager", Centre: "north-1"}, Until: until})
 }
+
+// HashAt is the hash of a record of a transfer.
+func HashAt(t Transfer, n Seq) (canonical.Digest, bool) { return t.record().hashAt(n) }
 
 // Transfer reads what can be taken over.
 func (e *Elsewhere) Transfer(at time.Time) Transfer {
