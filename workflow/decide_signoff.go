@@ -168,9 +168,12 @@ func attained(fw *proficiency.Framework, s *State, now time.Time) Attained {
 		case st.waiver != nil:
 			a.Waived++
 		case st.confirmed(now):
-			people, paper := st.decision.confirmers()
+			people, elsewhere, paper := st.decision.confirmers()
 			for _, p := range people {
 				confirmers[p]++
+			}
+			for _, o := range elsewhere {
+				a.transferred(o)
 			}
 			if paper {
 				a.Paper++
@@ -196,17 +199,44 @@ func attained(fw *proficiency.Framework, s *State, now time.Time) Attained {
 
 // confirmers are those who confirmed what stands on an item, each once: several
 // where an upgrade made one item of several that different people confirmed.
-// Who recorded a paper did not confirm it; paper says that there was one.
-func (e *Decided) confirmers() (people []PersonID, paper bool) {
+// Who recorded a paper did not confirm it, nor who took over what was confirmed
+// elsewhere; paper says that there was one of this place.
+func (e *Decided) confirmers() (people []PersonID, elsewhere []*Original, paper bool) {
 	for _, d := range append([]*Decided{e}, e.also...) {
 		switch {
+		case d.Original != nil:
+			if !slices.ContainsFunc(elsewhere, func(o *Original) bool { return o.By == d.Original.By && o.Paper == d.Original.Paper }) {
+				elsewhere = append(elsewhere, d.Original)
+			}
 		case d.Paper != nil:
 			paper = true
 		case !slices.Contains(people, d.By):
 			people = append(people, d.By)
 		}
 	}
-	return people, paper
+	return people, elsewhere, paper
+}
+
+// transferred counts an item that was confirmed elsewhere.
+func (a *Attained) transferred(o *Original) {
+	i, found := slices.BinarySearchFunc(a.Transferred, o, func(t TransferredCount, o *Original) int {
+		return cmp.Or(cmp.Compare(t.By, o.By), compareBool(t.Paper, o.Paper))
+	})
+	if !found {
+		a.Transferred = slices.Insert(a.Transferred, i, TransferredCount{By: o.By, Paper: o.Paper})
+	}
+	a.Transferred[i].Items++
+}
+
+// compareBool has false before true.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // groupCount keeps what decided that the rule of a group is met.

@@ -80,6 +80,10 @@ const (
 	NoticeCentreRemoved NoticeKind = "centre-removed"
 	// NoticeOverridden: the learner may go on without a framework that is required.
 	NoticeOverridden NoticeKind = "requirement-overridden"
+	// NoticeTransferred: the learner hears of what was taken over from elsewhere.
+	// NoticeSignOffTransferred: of nothing but what has become of the sign-off there.
+	NoticeTransferred        NoticeKind = "transferred"
+	NoticeSignOffTransferred NoticeKind = "sign-off-transferred"
 )
 
 // NoticeDue is the kind of notice of a kind of [Duty], for whose turn it is.
@@ -252,6 +256,13 @@ func (t *teller) enrolmentEvent(event Event) {
 	case *Upgraded:
 		if !e.Automatic {
 			t.tell(t.learner, NoticeUpgraded, "")
+		}
+	case *TransferAccepted:
+		if len(e.Items) == 0 {
+			t.tell(t.learner, NoticeSignOffTransferred, "")
+		}
+		for i := range e.Items {
+			t.tell(t.learner, NoticeTransferred, "", e.Items[i].Item)
 		}
 	case *RequirementOverridden:
 		t.tell(t.learner, NoticeOverridden, "")
