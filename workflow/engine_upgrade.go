@@ -80,9 +80,6 @@ func (e *Engine) targetAt(from *proficiency.Framework, ref proficiency.Ref) (*Ta
 	if t.Lifecycle, err = e.catalog.Lifecycle(ref); err != nil {
 		return nil, err
 	}
-	if ref.Version.Compare(from.Version()) <= 0 {
-		return t, nil
-	}
 	t.Migration, err = e.catalog.Migration(from.Ref(), ref)
 	if errors.Is(err, proficiency.ErrNoMigration) {
 		t.Missing, err = &Reason{
@@ -121,13 +118,11 @@ func (e *Engine) automatic(ctx context.Context, d *decider) *Target {
 func (e *Engine) decide(req *Request, cur *loaded, f *Facts) ([]Event, *proficiency.Framework, error) {
 	fw, s := cur.fw, &cur.state
 	var before []Event
-	if _, named := req.Command.(*Upgrade); !named && f.Target != nil {
-		if _, opens := req.Command.(opening); !opens {
-			if events, after := autoUpgraded(fw, s, *f); events != nil {
-				before, fw, s = events, f.Target.Framework, &after
-				if f.Lifecycle != nil {
-					f.Lifecycle = &f.Target.Lifecycle
-				}
+	if _, named := req.Command.(*Upgrade); !named {
+		if events, after := autoUpgraded(fw, s, *f); events != nil {
+			before, fw, s = events, f.Target.Framework, &after
+			if f.Lifecycle != nil {
+				f.Lifecycle = &f.Target.Lifecycle
 			}
 		}
 	}
