@@ -40,7 +40,7 @@ func (s *State) upgraded(e *Upgraded, to proficiency.Ref, digest canonical.Diges
 	}
 	if e.AsksAgain {
 		s.changed = max(s.changed, e.Seq)
-		s.signOff.left = s.signOff.given != nil || s.signOff.declined != nil
+		s.signOff.left = s.signOff.given != nil
 	}
 	was := map[proficiency.ItemID]itemState{}
 	for i := range e.Items {

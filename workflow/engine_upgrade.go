@@ -84,9 +84,6 @@ func (e *Engine) targetAt(from *proficiency.Framework, ref proficiency.Ref) (*Ta
 	if t.Lifecycle, err = e.catalog.Lifecycle(ref); err != nil {
 		return nil, err
 	}
-	if ref.Version.Compare(from.Version()) <= 0 {
-		return t, nil
-	}
 	t.Migration, err = e.catalog.Migration(from.Ref(), ref)
 	if errors.Is(err, proficiency.ErrNoMigration) {
 		t.Missing, err = noMigration(from.Ref(), ref, err), nil
@@ -122,13 +119,11 @@ func (e *Engine) automatic(ctx context.Context, d *decider) *Target {
 func (e *Engine) decide(req *Request, cur *loaded, f *Facts) ([]Event, *proficiency.Framework, error) {
 	fw, s := cur.fw, &cur.state
 	var before []Event
-	if _, named := req.Command.(*Upgrade); !named && f.Target != nil {
-		if _, opens := req.Command.(opening); !opens {
-			if events, after := autoUpgraded(fw, s, *f); events != nil {
-				before, fw, s = events, f.Target.Framework, &after
-				if err := e.goneOn(req, f); err != nil {
-					return nil, cur.fw, err
-				}
+	if _, named := req.Command.(*Upgrade); !named {
+		if events, after := autoUpgraded(fw, s, *f); events != nil {
+			before, fw, s = events, f.Target.Framework, &after
+			if err := e.goneOn(req, f); err != nil {
+				return nil, cur.fw, err
 			}
 		}
 	}
