@@ -126,6 +126,40 @@ func TestPointsOfAnItem(t *testing.T) {
 	assert.Equal(t, Strengthened, trend(two, one))
 }
 
+// Differences that a word, an order or a mark makes, each with what it is of.
+func TestSmallDifferences(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		base     [2]string // which the edit is of
+		from, to string
+		want     string
+	}{
+		"an order of values": {[2]string{}, "{id: clinical, label: Clinical}, {id: office, label: Office}", "{id: office, label: Office}, {id: clinical, label: Clinical}", "wording patch"},
+		"a lowest version": {
+			[2]string{"category: community\n", "category: community\nrequires: [{framework: ward-basics, version: 1.0.0, before: sign-off}]\n"},
+			"version: 1.0.0, before", "version: 2.0.0, before", "sign-off major",
+		},
+	} {
+		base := changesBase
+		if c.base[0] != "" {
+			base = strings.Replace(base, c.base[0], c.base[1], 1)
+		}
+		new := mustParse(t, strings.Replace(base, c.from, c.to, 1))
+		var got []string
+		for ch := range Compare(mustParse(t, base), new).Changes().Values() {
+			got = append(got, fmt.Sprint(ch.Class, " ", ch.Step))
+		}
+		assert.Equal(t, []string{c.want}, got, name)
+	}
+}
+
+// A question that need not be answered is worth nothing to a result, and one that has to be is.
+func TestQuestionsThatAreGone(t *testing.T) {
+	t.Parallel()
+	assert.Empty(t, edited(t, ", {id: why, text: Why, scale: doing, required: false}", "").touched)
+	assert.Equal(t, map[ItemID][]ChangeClass{"say": {ClassQuestions}}, edited(t, "{id: when, text: When, scale: doing}, ", "").touched)
+}
+
 // What waits for a decision is not said to be too small a step, which it may not be.
 func TestNoStepIsTooSmallBeforeItIsDecided(t *testing.T) {
 	t.Parallel()
