@@ -63,6 +63,103 @@ func TestTooManyToTell(t *testing.T) {
 	}
 }
 
+// A level that depends on so much is not taken to stay enough, and one that does not is.
+func TestWhetherALevelStaysEnough(t *testing.T) {
+	t.Parallel()
+	for attributes, want := range map[int]bool{2: true, 9: false} {
+		var said, levels []string
+		for i := range attributes {
+			said = append(said, fmt.Sprintf("a%d: {label: A, values: [{id: v, label: V}, {id: w, label: W}]}", i))
+			levels = append(levels, fmt.Sprintf("{answer: some, applies_to: {a%d: [v]}}", i))
+		}
+		src := strings.Replace(changesBase, "attributes: {", "attributes: {"+strings.Join(said, ", ")+", ", 1)
+		src = strings.Replace(src, "level: some", "level: ["+strings.Join(levels, ", ")+", {answer: alone}]", 1)
+		q := mustParse(t, src).Item("rate").Questions().At(0)
+		assert.Equal(t, want, staysEnough(q, q, "alone", "alone"), "%d attributes", attributes)
+		assert.False(t, staysEnough(q, q, "alone", "none"), "%d attributes", attributes)
+	}
+}
+
+// Who may confirm is worth something to a result, whether more or fewer may, and
+// in which order they are thought of is not.
+func TestConfirmersTouchResults(t *testing.T) {
+	t.Parallel()
+	const apron = "Put on a clean apron.}"
+	for by, want := range map[string]int{"assessor": 1, "assessor, educator-manager, link-lecturer": 1, "educator-manager, assessor": 0} {
+		c := edited(t, apron, "Put on a clean apron., confirmed_by: ["+by+"]}")
+		assert.Len(t, c.touched["apron"], want, by)
+	}
+}
+
+// What stands in a section that is chosen asks nothing of those who do not choose it.
+func TestAnItemMoreOfWhatIsChosen(t *testing.T) {
+	t.Parallel()
+	chosen := strings.Replace(changesBase, "    title: On the ward\n", "    title: On the ward\n    optional: true\n", 1)
+	more := strings.Replace(chosen, apronLine, apronLine+"      - {id: mask, statement: Wear a mask.}\n", 1)
+	assert.Equal(t, StepMinor, Compare(mustParse(t, chosen), mustParse(t, more)).Least())
+}
+
+// A section that becomes a gate is one change, also for what moves into it.
+func TestIntoWhatBecomesAGate(t *testing.T) {
+	t.Parallel()
+	open := strings.Replace(changesBase, "    gate: true\n", "", 1)
+	moved := strings.Replace(strings.Replace(open, rubLine, "", 1), "    title: Choice\n    proficiencies: [",
+		"    title: Choice\n    gate: true\n    proficiencies: [{id: rub, statement: Rub alcohol into both hands., asks_for: [comment]}, ", 1)
+	gates := map[string]int{}
+	for ch := range Compare(mustParse(t, open), mustParse(t, moved)).Changes().Values() {
+		if ch.Class == ClassGate {
+			gates[ch.ID]++
+		}
+	}
+	assert.Equal(t, map[string]int{"choice": 1}, gates)
+}
+
+// An item worth more makes the points easier to reach.
+func TestPointsOfAnItem(t *testing.T) {
+	t.Parallel()
+	one := strings.Replace(changesBase, "at_least: 2", "points: 2", 1)
+	two := strings.Replace(one, "Tell a visitor.", "Tell a visitor., points: 2", 1)
+	trend := func(old, new string) Trend {
+		return Compare(mustParse(t, old), mustParse(t, new)).Changes().At(0).Trend
+	}
+	assert.Equal(t, Weakened, trend(one, two))
+	assert.Equal(t, Strengthened, trend(two, one))
+}
+
+// Differences that a word, an order or a mark makes, each with what it is of.
+func TestSmallDifferences(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		base     [2]string // which the edit is of
+		from, to string
+		want     string
+	}{
+		"an order of values": {[2]string{}, "{id: clinical, label: Clinical}, {id: office, label: Office}", "{id: office, label: Office}, {id: clinical, label: Clinical}", "wording patch"},
+		"a lowest version": {
+			[2]string{"category: community\n", "category: community\nrequires: [{framework: ward-basics, version: 1.0.0, before: sign-off}]\n"},
+			"version: 1.0.0, before", "version: 2.0.0, before", "sign-off major",
+		},
+	} {
+		base := changesBase
+		if c.base[0] != "" {
+			base = strings.Replace(base, c.base[0], c.base[1], 1)
+		}
+		new := mustParse(t, strings.Replace(base, c.from, c.to, 1))
+		var got []string
+		for ch := range Compare(mustParse(t, base), new).Changes().Values() {
+			got = append(got, fmt.Sprint(ch.Class, " ", ch.Step))
+		}
+		assert.Equal(t, []string{c.want}, got, name)
+	}
+}
+
+// A question that need not be answered is worth nothing to a result, and one that has to be is.
+func TestQuestionsThatAreGone(t *testing.T) {
+	t.Parallel()
+	assert.Empty(t, edited(t, ", {id: why, text: Why, scale: doing, required: false}", "").touched)
+	assert.Equal(t, map[ItemID][]ChangeClass{"say": {ClassQuestions}}, edited(t, "{id: when, text: When, scale: doing}, ", "").touched)
+}
+
 // What waits for a decision is not said to be too small a step, which it may not be.
 func TestNoStepIsTooSmallBeforeItIsDecided(t *testing.T) {
 	t.Parallel()

@@ -39,8 +39,8 @@ func (d *Duty) notice(s *Summary, now time.Time, zone *time.Location) Notice {
 	default:
 		about, n.Date = d.At.UTC().Format(time.RFC3339), proficiency.DateOf(d.At.Add(-1), zone)
 	}
-	if s.CompleteBy != (proficiency.Date{}) && (d.Kind == DutyComplete || d.Kind == DutyOverdue) {
-		n.Date = s.CompleteBy // wherever it was set
+	if d.Kind == DutyComplete || d.Kind == DutyOverdue {
+		n.Date = s.CompleteBy // as it was set, in whatever zone
 	}
 	n.Key = fmt.Sprintf("%s/%s/%s/%s/%s", s.Enrolment, n.Kind, s.Framework.Version, about, d.With)
 	return n

@@ -91,6 +91,9 @@ func TestKeysOfDueNotices(t *testing.T) {
 	assert.NotEqual(t, first, key(onEnding(), now.AddDate(0, 1, 0), o), "when it is over")
 	assert.NotEqual(t, first, key(onEnding(), now, endsWith(workflow.VersionEnd{FinishBy: day(2026, 7, 11), Newer: endsTwo})), "of another day")
 	assert.NotEqual(t, first, workflow.DueNotices(onEnding(), now, o)[1].Key, "to somebody else")
+	elsewhere := onEnding()
+	elsewhere.CompleteBy, elsewhere.DueAt = day(2026, 7, 10), instant(t, "2026-07-10T10:00:00Z") // in a zone far ahead
+	assert.Equal(t, day(2026, 7, 10), workflow.DueNotices(elsewhere, now, workflow.DueOptions{})[0].Date, "the day that was set")
 	rejected := onEnding()
 	rejected.Sections = []workflow.SectionCounts{{Counts: workflow.Counts{Rejected: 1}}}
 	once := key(rejected, now, workflow.DueOptions{})
