@@ -55,7 +55,11 @@ func idsOf(items []*proficiency.Item) (ids []proficiency.ItemID) {
 func TestATransferOfMoreThanOneRecord(t *testing.T) {
 	t.Parallel()
 	c := newBenchCase(t, MaxItems+1)
-	transfer := AllConfirmed(c.fw, c.decider.Now)
+	there := NewElsewhere(c.fw, c.decider.Now)
+	for i := 0; i < len(c.items); i += 100 {
+		there.Confirm(c.decider.Now, "assessor-7", idsOf(c.items[i:min(i+100, len(c.items))])...)
+	}
+	transfer := there.Transfer(c.decider.Now)
 	plan, err := PlanTransfer(c.fw, transfer, nil, &c.state, c.decider.Now)
 	require.NoError(t, err)
 	d := decider{fw: c.fw, s: &c.state, f: c.decider}
