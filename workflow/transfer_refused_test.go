@@ -203,3 +203,15 @@ func TestATransferWithoutItsMigration(t *testing.T) {
 	require.Error(t, err)
 	require.False(t, errors.As(err, new(*workflow.Denied)))
 }
+
+// A centre's record stays with it, and where nobody confirms there is nothing to take over.
+func TestATransferIsOfALearnerWhoIsConfirmed(t *testing.T) {
+	t.Parallel()
+	audit := auditing(t)
+	audit.denied(educator, &workflow.AcceptTransfer{Transfer: workflow.AllConfirmed(audit.fw, audit.now())}, why(workflow.WrongSubject))
+	rounds := rounding(t)
+	rounds.denied(educator, &workflow.AcceptTransfer{Transfer: workflow.AllConfirmed(rounds.fw, rounds.now())}, why(workflow.Unsupervised))
+	there := workflow.NewElsewhere(rounds.fw, rounds.now())
+	_, err := workflow.ReadTransfer(rounds.fw, "north", there.ID, there.Records, rounds.now())
+	require.ErrorContains(t, err, "nobody confirms anything")
+}
