@@ -3,6 +3,8 @@ package credential
 import (
 	"crypto"
 	"time"
+
+	"github.com/countersign-go/countersign/certificate"
 )
 
 // An Outcome is how one question ended.
@@ -60,6 +62,7 @@ const (
 	KindCredential Kind = "credential"  // JSON with embedded proofs
 	KindJWT        Kind = "jwt"         // a VC-JWT
 	KindStatusList Kind = "status-list" // a BitstringStatusListCredential, in either form
+	KindCLR        Kind = "clr"         // a ClrCredential, with credentials in it
 )
 
 // A Report is what [Verify] found: an answer to each question, apart from the
@@ -80,6 +83,11 @@ type Report struct {
 	Schema Answer
 	// Holder: is it about the person that was asked for? It counts only if somebody asked.
 	Holder Answer
+	// Within: does each credential in it hold by itself? It counts only for a
+	// ClrCredential.
+	Within Answer
+	// Contained are the reports on these, in the order in which they stand in it.
+	Contained []*Report
 	// Proofs are the signatures one by one.
 	Proofs []ProofReport
 	// Says is what the credential says. Believe it as far as the answers go.
@@ -120,6 +128,13 @@ type Claims struct {
 	// Results is how many results it lists, and Evidence the texts of its evidence.
 	Results  int
 	Evidence []string
+	// Identities say whom it is about to those who know already.
+	Identities []Identity
+	// Heads are the records of enrolments that it names, those of certificates and of
+	// learner records that are issued here.
+	Heads []certificate.Head
+	// Resources are the files beside it that it holds to their digests.
+	Resources []Resource
 	// List and Index are its entry in a status list; List is empty without one.
 	List  string
 	Index int
@@ -133,6 +148,9 @@ type Claims struct {
 func (r *Report) Answers() []NamedAnswer {
 	answers := []NamedAnswer{
 		{"signature", r.Signature}, {"issuer", r.Issuer}, {"validity", r.Validity}, {"status", r.Status}, {"schema", r.Schema},
+	}
+	if r.Within.Outcome != "" {
+		answers = append(answers, NamedAnswer{"within", r.Within})
 	}
 	if r.Holder.Outcome != "" {
 		answers = append(answers, NamedAnswer{"holder", r.Holder})

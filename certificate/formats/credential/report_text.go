@@ -27,6 +27,7 @@ var questions = map[string]string{
 	"validity":  "In date",
 	"status":    "Not taken back",
 	"schema":    "In the right form",
+	"within":    "Each credential in it, too",
 	"holder":    "About this person",
 }
 
@@ -42,7 +43,7 @@ func (r *Report) AppendText(dst []byte) []byte {
 			t.paragraph("      ", reason.Message)
 		}
 	}
-	if r.Holder.Outcome == "" && (r.Kind == KindCredential || r.Kind == KindJWT) {
+	if r.Holder.Outcome == "" && r.Kind != KindUnknown && r.Kind != KindStatusList {
 		t.field(questions["holder"], "not asked")
 	}
 	if r.Kind != KindUnknown {
