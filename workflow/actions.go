@@ -51,6 +51,7 @@ var enrolmentGuards = []enrolmentGuard{
 	{KindSetAttributes, func(d *decider) { d.attributeSetter() }},
 	{KindUpgrade, func(d *decider) { d.upgrader() }},
 	{KindOverrideRequirement, func(d *decider) { d.overrider() }},
+	{KindAcceptTransfer, func(d *decider) { d.transferrer() }},
 	{KindSetContributors, func(d *decider) { d.contributorSetter() }},
 	{KindSetAccountable, func(d *decider) { d.accountableSetter() }},
 	{KindAddCentre, func(d *decider) { d.centreAdder() }},

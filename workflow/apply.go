@@ -206,6 +206,8 @@ func (s *State) enrolmentEvent(event Event, r *Record) {
 		own.completeBy, own.dueAt = e.CompleteBy, e.DueAt
 	case *AttributesSet:
 		own.attributes, s.changed = e.Attributes, e.Seq
+	case *TransferAccepted:
+		s.tookOver(e)
 	case *Upgraded:
 		s.upgraded(e, r.Framework, r.FrameworkDigest)
 	case *ContributorAdded:

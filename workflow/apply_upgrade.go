@@ -163,7 +163,7 @@ func movedDecision(sources []*itemState) *Decided {
 			continue
 		}
 		for _, d := range append([]*Decided{from.decision}, from.decision.also...) {
-			if !slices.ContainsFunc(all, func(o *Decided) bool { return o.Seq == d.Seq && o.Item == d.Item }) { // of one that was split
+			if !slices.ContainsFunc(all, func(o *Decided) bool { return o.same(d) }) { // of one that was split
 				all = append(all, d)
 			}
 		}
@@ -192,6 +192,15 @@ func movedDecision(sources []*itemState) *Decided {
 	return all[0]
 }
 
+// same reports whether two decisions are one: of those that were taken over in
+// one record several can stand on one item.
+func (e *Decided) same(o *Decided) bool {
+	if e.Seq != o.Seq || e.Item != o.Item || (e.Original == nil) != (o.Original == nil) {
+		return false
+	}
+	return e.Original == nil || e.Original.equal(o.Original)
+}
+
 // lapsesBefore: of two without an end, or with the same, the later decision.
 func (e *Decided) lapsesBefore(o *Decided) bool {
 	a, b := e.until(), o.until()
@@ -204,9 +213,15 @@ func (e *Decided) lapsesBefore(o *Decided) bool {
 	return a.Before(b)
 }
 
-// by reports whether the decision, or one that stands beside it, is the person's.
+// by reports whether the decision, or one that stands beside it, is the person's:
+// that it was given, recorded from paper or taken over from elsewhere by them.
 func (e *Decided) by(p PersonID) bool {
 	return e != nil && (e.By == p || slices.ContainsFunc(e.also, func(o *Decided) bool { return o.By == p }))
+}
+
+// confirmedBy is by, but for what was taken over from elsewhere.
+func (e *Decided) confirmedBy(p PersonID) bool {
+	return e != nil && (e.By == p && e.Original == nil || slices.ContainsFunc(e.also, func(o *Decided) bool { return o.By == p && o.Original == nil }))
 }
 
 // placedBy is the state with the places of another index.

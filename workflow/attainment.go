@@ -59,10 +59,38 @@ func (a Attainment) HoldsAt(at time.Time) bool { return a.Until.IsZero() || at.B
 // worth where another framework requires this one, whether it is in date or not;
 // ok is false if there is none, and for a trial and a centre. The engine looks
 // into its own store by itself: this is for a host that keeps enrolments elsewhere.
+//
+// Where none is of its own, it is the sign-off of a record that was taken over
+// from elsewhere; of several, the one that holds longest. [State.Attainments]
+// has them all.
 func (s *State) Attainment() (a Attainment, ok bool) {
-	if s.trial() || s.newer || s.enr().accountable != "" {
+	all := s.Attainments()
+	if len(all) == 0 {
 		return Attainment{}, false
 	}
+	return all[0], true
+}
+
+// Attainments are all that [State.Attainment] speaks of: the enrolment's own
+// first, and those taken over from elsewhere, the one that holds longest first.
+func (s *State) Attainments() (all []Attainment) {
+	if s.trial() || s.newer || s.enr().accountable != "" {
+		return nil
+	}
+	if own, ok := s.ownAttainment(); ok {
+		all = append(all, own)
+	}
+	own := len(all)
+	for _, e := range s.enr().transfers {
+		if e.SignOff != (Attainment{}) {
+			all = append(all, e.SignOff)
+		}
+	}
+	slices.SortStableFunc(all[own:], func(a, b Attainment) int { return laterEnd(b.Until, a.Until) })
+	return all
+}
+
+func (s *State) ownAttainment() (a Attainment, ok bool) {
 	if last := s.submission(); last != nil {
 		return Attainment{Framework: s.Framework(), Serial: last.Serial, Until: last.Until}, true
 	}
@@ -85,9 +113,7 @@ func (e *Engine) attained(ctx context.Context, need *Need, f *Facts) error {
 		if err != nil {
 			return fmt.Errorf("cannot look whether the learner is signed off on %s: %w", id, err)
 		}
-		if a, ok := cur.state.Attainment(); ok {
-			f.Attainments = append(f.Attainments, a)
-		}
+		f.Attainments = append(f.Attainments, cur.state.Attainments()...)
 	}
 	return nil
 }

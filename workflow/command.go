@@ -46,6 +46,7 @@ const (
 	KindSetAttributes       Kind = "set-attributes"
 	KindUpgrade             Kind = "upgrade"
 	KindOverrideRequirement Kind = "override-requirement"
+	KindAcceptTransfer      Kind = "accept-transfer"
 	KindSetContributors     Kind = "set-contributors"
 	KindSetAccountable      Kind = "set-accountable"
 	KindAddCentre           Kind = "add-centre"

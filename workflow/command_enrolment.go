@@ -158,6 +158,25 @@ type OverrideRequirement struct {
 	Reason string
 }
 
+// AcceptTransfer, by the capability accept-transfer, takes over the record of an
+// enrolment on the same framework that was kept elsewhere: what is confirmed and
+// in date there is confirmed here, whatever the gates, with its answer, its end
+// and who confirmed it. Another version comes by the migration of the catalogue,
+// and of it only what carries. Taken over is what was never decided here and is
+// not asked; [PlanTransfer] says beforehand what is, and what is left out and why.
+// Of what was taken over, only [SetAside] takes anything back. A sign-off of the
+// origin counts where another framework requires this one, and gives no status.
+//
+// The same record again changes nothing, and a later export of it takes over
+// what is new.
+type AcceptTransfer struct {
+	Transfer Transfer
+	// Items, by the ids that they have here, are those to take over, and nothing
+	// else is then. None means all that can be: where that is too large for one
+	// record, some are named at a time, and the rest goes with none named.
+	Items []proficiency.ItemID
+}
+
 // SetContributors, by the accountable person, says who contributes to the
 // enrolment of a centre from now on: 1 to MaxContributors of its delegates, in
 // any order, none of them a supervisor here. The answers of who contributes no

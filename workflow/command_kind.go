@@ -31,6 +31,7 @@ func (*Reassign) Kind() Kind            { return KindReassign }
 func (*SetCompleteBy) Kind() Kind       { return KindSetCompleteBy }
 func (*SetAttributes) Kind() Kind       { return KindSetAttributes }
 func (*OverrideRequirement) Kind() Kind { return KindOverrideRequirement }
+func (*AcceptTransfer) Kind() Kind      { return KindAcceptTransfer }
 func (*SetContributors) Kind() Kind     { return KindSetContributors }
 func (*SetAccountable) Kind() Kind      { return KindSetAccountable }
 func (*AddCentre) Kind() Kind           { return KindAddCentre }

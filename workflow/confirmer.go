@@ -137,7 +137,8 @@ func fromRoles(rs []roles.Reason, item proficiency.ItemID) []Reason {
 
 // distinctFrom: where the content wants it, the signatory confirmed nothing
 // that stands. Whoever recorded a confirmation from paper counts as its
-// confirmer. In a trial one person plays all parts.
+// confirmer, and whoever took one over from elsewhere does not: who gave it is
+// nobody here. In a trial one person plays all parts.
 func (d *decider) distinctFrom(p PersonID) {
 	rule := d.fw.SignOff().Distinct
 	if !rule.Required || d.s.trial() {
@@ -145,7 +146,7 @@ func (d *decider) distinctFrom(p PersonID) {
 	}
 	for it := range d.fw.Items().Values() {
 		st := d.s.of(d.fw, it)
-		if st.waiver == nil && d.s.included(it, st) && st.confirmed(d.stamp.At) && st.decision.by(p) {
+		if st.waiver == nil && d.s.included(it, st) && st.confirmed(d.stamp.At) && st.decision.confirmedBy(p) {
 			d.refuse(Reason{
 				Code: NotDistinct, Item: it.ID(), Clause: rule.Position,
 				Message: "the signatory must have confirmed nothing that stands, and " + string(p) + " confirmed " + it.Label(),

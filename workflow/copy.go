@@ -115,6 +115,9 @@ func (e *Decided) copy() *Decided {
 	}
 	c.Override, c.Term = slices.Clone(c.Override), copyOf(c.Term)
 	c.also = slices.Clone(c.also)
+	if c.Original = copyOf(c.Original); c.Original != nil {
+		c.Original.Term = copyOf(c.Original.Term)
+	}
 	if c.Paper = copyOf(c.Paper); c.Paper != nil {
 		c.Paper.ConfirmedBy, c.Paper.Evidence = copyOf(c.Paper.ConfirmedBy), copyEvidence(c.Paper.Evidence)
 	}
@@ -132,6 +135,7 @@ func (e *SignedOff) copy() *SignedOff {
 
 func (a Attained) copy() Attained {
 	a.Optional, a.Confirmers, a.Groups = slices.Clone(a.Optional), slices.Clone(a.Confirmers), copyGroups(a.Groups)
+	a.Transferred = slices.Clone(a.Transferred)
 	return a
 }
 

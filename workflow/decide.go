@@ -148,6 +148,8 @@ func (d *decider) dispatch(cmd Command) {
 		c.decide(d)
 	case *SetAttributes:
 		c.decide(d)
+	case *AcceptTransfer:
+		c.decide(d)
 	default:
 		d.dispatchEnrolment(cmd)
 		return

@@ -169,6 +169,8 @@ func attained(fw *proficiency.Framework, s *State, now time.Time) Attained {
 			a.Waived++
 		case st.confirmed(now) && st.decision.Paper != nil: // who recorded it did not confirm it
 			a.Paper++
+		case st.confirmed(now) && st.decision.Original != nil: // who took it over did not confirm it
+			a.transferred(st.decision.Original)
 		case st.confirmed(now):
 			confirmers[st.decision.By]++
 		}
@@ -188,6 +190,28 @@ func attained(fw *proficiency.Framework, s *State, now time.Time) Attained {
 	}
 	slices.SortFunc(a.Confirmers, func(x, y ConfirmerCount) int { return cmp.Compare(x.Person, y.Person) })
 	return a
+}
+
+// transferred counts an item that was confirmed elsewhere.
+func (a *Attained) transferred(o *Original) {
+	i, found := slices.BinarySearchFunc(a.Transferred, o, func(t TransferredCount, o *Original) int {
+		return cmp.Or(cmp.Compare(t.By, o.By), compareBool(t.Paper, o.Paper))
+	})
+	if !found {
+		a.Transferred = slices.Insert(a.Transferred, i, TransferredCount{By: o.By, Paper: o.Paper})
+	}
+	a.Transferred[i].Items++
+}
+
+// compareBool has false before true.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // groupCount keeps what decided that the rule of a group is met.

@@ -7,7 +7,7 @@ import (
 	"github.com/countersign-go/countersign/roles"
 )
 
-var errNoTarget = errors.New("workflow: the facts lack the version to go on with")
+var errNoTarget = errors.New("workflow: the facts lack the version to go on with, or what leads from another one")
 
 func (c *Upgrade) decide(d *decider) {
 	as := d.upgrader()

@@ -39,6 +39,7 @@ var blankEvents = map[string]func() Event{
 	"complete-by-set":        func() Event { return new(CompleteBySet) },
 	"attributes-set":         func() Event { return new(AttributesSet) },
 	"upgraded":               func() Event { return new(Upgraded) },
+	"transfer-accepted":      func() Event { return new(TransferAccepted) },
 	"requirement-overridden": func() Event { return new(RequirementOverridden) },
 	"contributor-added":      func() Event { return new(ContributorAdded) },
 	"contributor-removed":    func() Event { return new(ContributorRemoved) },

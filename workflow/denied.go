@@ -184,6 +184,8 @@ const (
 	Lapsed Code = "lapsed"
 	// FromPaper: the decision was recorded from paper, and nobody here made it.
 	FromPaper Code = "from-paper"
+	// FromElsewhere: the decision was taken over from elsewhere, and nobody here made it.
+	FromElsewhere Code = "from-elsewhere"
 	// DecidedBefore: the item was decided here before.
 	DecidedBefore Code = "decided-before"
 	// RoleMayNotConfirm: the role on the paper is none that may confirm the item.
@@ -213,6 +215,29 @@ const (
 	// NoMigration: nothing says what would become of results on the version that
 	// the enrolment is on.
 	NoMigration Code = "no-migration"
+
+	// NoTransfer: there is nothing to take over from: no record was read.
+	NoTransfer Code = "no-transfer"
+	// OwnRecord: the record to take over from is the enrolment's own.
+	OwnRecord Code = "own-record"
+	// OtherFramework: the record to take over from is on another framework.
+	OtherFramework Code = "other-framework"
+	// OtherContent: it is on the same version, and that has other content there.
+	OtherContent Code = "other-content"
+	// UpgradeFirst: it is on a newer version than the enrolment.
+	UpgradeFirst Code = "upgrade-first"
+	// OtherLearner: what was taken over of that origin was another learner's.
+	OtherLearner Code = "other-learner"
+	// OlderRecord: a later export of the record was taken over already.
+	OlderRecord Code = "older-record"
+	// OtherRecord: it is not the record, with more behind it, that was taken over before.
+	OtherRecord Code = "other-record"
+	// AlreadyTransferred: the confirmation was taken over before, and stands.
+	AlreadyTransferred Code = "already-transferred"
+	// ConfirmAgain: the version here asks for the confirmation again.
+	ConfirmAgain Code = "confirm-again"
+	// AssessAgain: the version here asks for the item to be assessed anew.
+	AssessAgain Code = "assess-again"
 
 	// NotASupervisor: the person is not a supervisor of the enrolment.
 	NotASupervisor Code = "not-a-supervisor"

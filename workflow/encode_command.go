@@ -272,6 +272,18 @@ func (c *Upgrade) appendJSON(dst []byte) []byte {
 	return o.close()
 }
 
+// appendJSON tells transfers apart by the hash that covers their records.
+func (c *AcceptTransfer) appendJSON(dst []byte) []byte {
+	o := open(dst)
+	o.str("enrolment", string(c.Transfer.Enrolment()))
+	o.digest("head", c.Transfer.Head())
+	if len(c.Items) > 0 {
+		o.items("items", c.Items)
+	}
+	o.str("origin", c.Transfer.Origin())
+	return o.close()
+}
+
 func (c *OverrideRequirement) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.str("framework", string(c.Framework))

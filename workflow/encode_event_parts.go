@@ -53,6 +53,13 @@ func (a *Attained) appendJSON(dst []byte) []byte {
 	o.int("mandatory", int64(a.Mandatory))
 	o.optional(a.Optional)
 	o.int("paper", int64(a.Paper))
+	o.list("transferred", len(a.Transferred), func(dst []byte, i int) []byte {
+		c := open(dst)
+		c.str("by", string(a.Transferred[i].By))
+		c.int("items", int64(a.Transferred[i].Items))
+		c.bool("paper", a.Transferred[i].Paper)
+		return c.close()
+	})
 	o.int("waived", int64(a.Waived))
 	return o.close()
 }
@@ -86,15 +93,19 @@ func (o *object) optional(list []OptionalCount) {
 	})
 }
 
+func (o *object) kept(answers []KeptAnswer) {
+	o.list("answers", len(answers), func(dst []byte, i int) []byte {
+		g := open(dst)
+		g.str("answer", string(answers[i].Answer))
+		g.str("question", string(answers[i].Question))
+		return g.close()
+	})
+}
+
 func (m *Moved) appendJSON(dst []byte) []byte {
 	o := open(dst)
 	o.str("action", string(m.Action))
-	o.list("answers", len(m.Answers), func(dst []byte, i int) []byte {
-		g := open(dst)
-		g.str("answer", string(m.Answers[i].Answer))
-		g.str("question", string(m.Answers[i].Question))
-		return g.close()
-	})
+	o.kept(m.Answers)
 	o.bool("chosen", m.Chosen)
 	o.bool("decision", m.Decision)
 	o.items("from", m.From)

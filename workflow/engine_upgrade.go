@@ -36,6 +36,10 @@ func (e *Engine) versions(ctx context.Context, cmd Command, f *Facts, cur *loade
 		if err = e.ownLife(f, cur.fw); err != nil {
 			return err
 		}
+	case *AcceptTransfer:
+		if f.Source, err = e.source(c, cur.fw); err != nil {
+			return err
+		}
 	}
 	f.Target = e.automatic(ctx, &d)
 	return nil
@@ -85,10 +89,7 @@ func (e *Engine) targetAt(from *proficiency.Framework, ref proficiency.Ref) (*Ta
 	}
 	t.Migration, err = e.catalog.Migration(from.Ref(), ref)
 	if errors.Is(err, proficiency.ErrNoMigration) {
-		t.Missing, err = &Reason{
-			Code: NoMigration, Message: err.Error(), Params: map[string]string{"from": from.Ref().String(), "to": ref.String()},
-			Remedy: "have the author of the newer version write " + proficiency.MigrationFile(from.Version()) + " beside it",
-		}, nil
+		t.Missing, err = noMigration(from.Ref(), ref, err), nil
 	}
 	return t, err
 }
@@ -125,8 +126,8 @@ func (e *Engine) decide(req *Request, cur *loaded, f *Facts) ([]Event, *proficie
 		if _, opens := req.Command.(opening); !opens {
 			if events, after := autoUpgraded(fw, s, *f); events != nil {
 				before, fw, s = events, f.Target.Framework, &after
-				if f.Lifecycle != nil {
-					f.Lifecycle = &f.Target.Lifecycle
+				if err := e.goneOn(req, f); err != nil {
+					return nil, cur.fw, err
 				}
 			}
 		}
@@ -139,6 +140,17 @@ func (e *Engine) decide(req *Request, cur *loaded, f *Facts) ([]Event, *proficie
 		events = append(before, events...)
 	}
 	return events, contentAfter(cur.fw, f, events), nil
+}
+
+// goneOn are the facts on the version that an upgrade by itself leads to.
+func (e *Engine) goneOn(req *Request, f *Facts) (err error) {
+	if f.Lifecycle != nil {
+		f.Lifecycle = &f.Target.Lifecycle
+	}
+	if c, ok := req.Command.(*AcceptTransfer); ok {
+		f.Source, err = e.source(c, f.Target.Framework)
+	}
+	return err
 }
 
 // PlanUpgrade says what Upgrade to that version would do to an enrolment now,

@@ -139,6 +139,9 @@ type Attained struct {
 	// that stand were recorded from paper.
 	Waived int `json:"waived"`
 	Paper  int `json:"paper"`
+	// Transferred are those who confirmed elsewhere what was taken over and
+	// stands, in order of their ids. They are not among Confirmers.
+	Transferred []TransferredCount `json:"transferred"`
 	// Groups are the groups whose rules were met, with what decided it.
 	Groups []GroupCount `json:"groups"`
 }
@@ -163,6 +166,14 @@ type OptionalCount struct {
 type ConfirmerCount struct {
 	Person PersonID `json:"person"`
 	Items  int      `json:"items"`
+}
+
+// A TransferredCount is the number of items whose standing decision was given
+// elsewhere, by a person or as recorded by them from paper.
+type TransferredCount struct {
+	By    Foreign `json:"by"`
+	Paper bool    `json:"paper"`
+	Items int     `json:"items"`
 }
 
 // SignOffVoided says that the last sign-off no longer stands.

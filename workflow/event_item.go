@@ -30,6 +30,9 @@ type Answered struct {
 	On       proficiency.Date `json:"on"`
 	// Paper says that the answer was recorded with a confirmation on paper.
 	Paper bool `json:"paper"`
+	// Transferred says that the answer was taken over with a confirmation from
+	// elsewhere. No event of its own does: [TransferAccepted] is what is stored.
+	Transferred bool `json:"-"`
 
 	ordinal int      // hint: the item's ordinal in the framework
 	one     [1]Reply // backs Answers where there is one question
@@ -128,6 +131,10 @@ type Decided struct {
 	Term *Term `json:"term"`
 	// Paper is what was recorded of a confirmation on paper, or nil.
 	Paper *Paper `json:"paper"`
+	// Original is the confirmation that was given elsewhere and taken over here, or
+	// nil. By is who took it over then. No event of its own has it:
+	// [TransferAccepted] is what is stored.
+	Original *Original `json:"-"`
 	// Comment goes with a confirmation, Reason with a rejection or revision.
 	Comment *Text `json:"comment"`
 	Reason  *Text `json:"reason"`

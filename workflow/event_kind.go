@@ -37,4 +37,5 @@ func (*Redacted) EventKind() string            { return "redacted" }
 func (*Erased) EventKind() string              { return "erased" }
 func (u *Unknown) EventKind() string           { return u.Kind }
 
+func (*TransferAccepted) EventKind() string      { return "transfer-accepted" }
 func (*RequirementOverridden) EventKind() string { return "requirement-overridden" }

@@ -75,6 +75,10 @@ type Facts struct {
 	// Target is the version to go on with, for Upgrade, and for a revival on a
 	// version that can be finished no more. The engine fills it.
 	Target *Target
+	// Source says how results on the version of a transfer come to the version that
+	// the enrolment is pinned to, for AcceptTransfer where these are not the same.
+	// The engine fills it.
+	Source *Source
 	// Zone is the time zone of a trial; nil where there is no such zone. The engine fills it.
 	Zone *time.Location
 	// Record is the stored record that Redact names, or nil, and RecordCentres
@@ -92,6 +96,14 @@ type Target struct {
 	Lifecycle proficiency.Lifecycle
 	// Migration leads there from the version that the enrolment is pinned to; nil
 	// where Framework is no newer than that, or Missing says why there is none.
+	Migration *proficiency.Migration
+	Missing   *Reason
+}
+
+// A Source is the version of a transfer as the catalogue here has it.
+type Source struct {
+	// Migration leads from there to the version that the enrolment is pinned to;
+	// nil where there is none, and then Missing says why.
 	Migration *proficiency.Migration
 	Missing   *Reason
 }
@@ -233,6 +245,7 @@ func (*SetCompleteBy) needs(*State, *Need)        {}
 func (c *SetAttributes) needs(_ *State, n *Need)  { n.words(c.Reason) }
 func (*Redact) needs(*State, *Need)               {}
 func (*Upgrade) needs(*State, *Need)              {}
+func (*AcceptTransfer) needs(*State, *Need)       {}
 
 func (c *OverrideRequirement) needs(_ *State, n *Need) { n.words(c.Reason) }
 

@@ -216,7 +216,7 @@ func (d *decider) requestable(it *proficiency.Item, st *itemState) {
 func (d *decider) sendable(it *proficiency.Item, st *itemState) {
 	if !d.s.meets(it, st) {
 		d.refuseItem(it, NotAssessed, "is not assessed with an answer that meets what it asks", "answer it first")
-	} else if a := st.answer; it.LevelsVary() && !a.Paper { // when it was saved it need not have met, and nothing was asked for then
+	} else if a := st.answer; it.LevelsVary() && !a.Paper && !a.Transferred { // when it was saved it need not have met, and nothing was asked for then
 		d.asked(it, company{a.Comment != nil, len(a.Evidence) > 0, !a.On.IsZero()})
 	}
 }
@@ -273,6 +273,9 @@ func (d *decider) revisable(it *proficiency.Item, st *itemState) {
 		d.refuseAt(it, Lapsed, it.Validity().Position, "has lapsed", d.who()+" has it confirmed again")
 	case dec.Paper != nil:
 		d.refuseItem(it, FromPaper, "was recorded from paper", "have it set aside")
+	case dec.Original != nil:
+		d.refuseItem(it, FromElsewhere, "was confirmed at "+dec.Original.By.Origin()+", and that was taken over", "have it set aside")
+		d.param("origin", dec.Original.By.Origin())
 	case dec.By != d.f.Actor:
 		d.refuseItem(it, NotTheDecider, "was decided by somebody else", "ask the decider")
 	case !d.stillHolds(dec):

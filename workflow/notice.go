@@ -80,6 +80,8 @@ const (
 	NoticeCentreRemoved NoticeKind = "centre-removed"
 	// NoticeOverridden: the learner may go on without a framework that is required.
 	NoticeOverridden NoticeKind = "requirement-overridden"
+	// NoticeTransferred: the learner hears of what was taken over from elsewhere.
+	NoticeTransferred NoticeKind = "transferred"
 )
 
 // A Notice says that a person should hear of something. How it reaches them
@@ -242,6 +244,11 @@ func (t *teller) enrolmentEvent(event Event) {
 	case *Upgraded:
 		if !e.Automatic {
 			t.tell(t.learner, NoticeUpgraded, "")
+		}
+	case *TransferAccepted:
+		n := t.tell(t.learner, NoticeTransferred, "")
+		for i := range e.Items {
+			n.Items = append(n.Items, e.Items[i].Item)
 		}
 	case *RequirementOverridden:
 		t.tell(t.learner, NoticeOverridden, "")

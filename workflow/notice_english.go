@@ -34,6 +34,7 @@ var englishNotices = map[NoticeKind]Phrase{
 	NoticePlaceReassigned:   {"A place as supervisor was handed over", "{by} handed over the place as supervisor of {learner} on {framework}. The other person is {person}."},
 	NoticeCommented:         {"A new comment", "{by} commented on {framework} by {learner}. {items}"},
 	NoticeAttributes:        {"What is asked of you was changed", "{by} changed what decides what {framework} asks of you."},
+	NoticeTransferred:       {"{things} taken over from elsewhere", "{by} took over what is confirmed elsewhere of {framework}: {items}."},
 	NoticeUpgraded:          {"You go on with a newer version", "{by} has you go on with a newer version of {framework}. What carried over stands."},
 	NoticeCompleteBy:        {"The date to complete by was changed", "{by} changed the date by which {framework} is to be complete. {date}"},
 	NoticeOverridden:        {"A requirement was overridden", "{by} let you go on with {framework} without another framework that it requires."},

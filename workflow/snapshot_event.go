@@ -61,7 +61,7 @@ func (c *coder) answered(e *Answered) {
 	listOf(c, &e.Answers, (*coder).reply)
 	str(c, &e.Contributor)
 	number(c, &e.Round)
-	c.flags(&e.Meets, &e.Paper)
+	c.flags(&e.Meets, &e.Paper, &e.Transferred)
 	number(c, &e.Basis)
 	c.text(&e.Comment)
 	listOf(c, &e.Evidence, (*coder).evidence)
@@ -120,6 +120,7 @@ func (c *coder) decided(e *Decided) {
 	listOf(c, &e.Override, str)
 	pointer(c, &e.Term, (*coder).term)
 	pointer(c, &e.Paper, (*coder).paper)
+	pointer(c, &e.Original, (*coder).original)
 	c.text(&e.Comment)
 	c.text(&e.Reason)
 	c.text(&e.OnBehalfOf)
@@ -135,6 +136,33 @@ func (c *coder) standing(e *Decided) {
 func (c *coder) term(t *Term) {
 	c.date(&t.From)
 	c.time(&t.Until)
+}
+
+func (c *coder) original(o *Original) {
+	str(c, &o.By)
+	c.time(&o.At)
+	number(c, &o.Record)
+	c.held(&o.As)
+	c.flags(&o.Paper)
+	pointer(c, &o.Term, (*coder).term)
+}
+
+// transferAccepted is what a state keeps of a transfer: not its items.
+func (c *coder) transferAccepted(p **TransferAccepted) {
+	if c.reading {
+		*p = new(TransferAccepted)
+	}
+	e := *p
+	c.stamp(&e.Stamp)
+	str(c, &e.Origin)
+	str(c, &e.Learner)
+	str(c, &e.Enrolment)
+	number(c, &e.Record)
+	c.digest(&e.Head)
+	c.ref(&e.Framework)
+	c.digest(&e.Digest)
+	c.held(&e.As)
+	c.attainment(&e.SignOff)
 }
 
 func (c *coder) paper(p *Paper) {
@@ -202,6 +230,11 @@ func (c *coder) attained(a *Attained) {
 	})
 	number(c, &a.Waived)
 	number(c, &a.Paper)
+	listOf(c, &a.Transferred, func(c *coder, t *TransferredCount) {
+		str(c, &t.By)
+		c.flags(&t.Paper)
+		number(c, &t.Items)
+	})
 	c.groups(&a.Groups)
 }
 

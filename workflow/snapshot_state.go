@@ -5,7 +5,7 @@ import "github.com/countersign-go/countersign/proficiency"
 // snapshotFormat names the form in which a state is kept. Whoever changes what
 // a State holds, or what Apply makes of a record, gives it another number: what
 // is kept in another form is left alone, and the records are read.
-const snapshotFormat = "countersign-snapshot/3"
+const snapshotFormat = "countersign-snapshot/4"
 
 // appendState appends a state that exists and holds nothing of a newer version.
 func appendState(dst []byte, s *State) []byte {
@@ -88,6 +88,7 @@ func (c *coder) enrolment(e *enrolment) {
 	c.date(&e.completeBy)
 	c.time(&e.dueAt)
 	listOf(c, &e.contents, (*coder).earlierContent)
+	listOf(c, &e.transfers, (*coder).transferAccepted)
 }
 
 func (c *coder) earlierContent(e *earlierContent) {

@@ -51,7 +51,8 @@ type enrolment struct {
 	completeBy  proficiency.Date
 	dueAt       time.Time
 	erased      bool
-	contents    []earlierContent // the oldest first
+	contents    []earlierContent    // the oldest first
+	transfers   []*TransferAccepted // the last of each record taken over, without items
 
 	// Of a centre that is the subject, by id.
 	contributors []PersonID
@@ -197,6 +198,17 @@ func (s *State) Overrides() []*RequirementOverridden {
 	out := make([]*RequirementOverridden, len(s.enr().overrides))
 	for i, e := range s.enr().overrides {
 		out[i] = e.copy()
+	}
+	return out
+}
+
+// Transfers are the records that were taken over from elsewhere, in the order in
+// which they were last: of each the last export, without what was taken over and
+// left out, which the record itself says.
+func (s *State) Transfers() []*TransferAccepted {
+	out := make([]*TransferAccepted, len(s.enr().transfers))
+	for i, e := range s.enr().transfers {
+		out[i] = copyOf(e)
 	}
 	return out
 }

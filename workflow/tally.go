@@ -143,14 +143,23 @@ func (t *tally) place(top proficiency.SectionID) int {
 // itemsOf are the items that an event is about.
 func itemsOf(e Event) iter.Seq[proficiency.ItemID] {
 	return func(yield func(proficiency.ItemID) bool) {
-		if ended, ok := e.(*RequestEnded); ok {
-			for _, id := range ended.Items {
+		switch e := e.(type) {
+		case *RequestEnded:
+			for _, id := range e.Items {
 				if !yield(id) {
 					return
 				}
 			}
-		} else if id := itemOf(e); id != "" {
-			yield(id)
+		case *TransferAccepted:
+			for i := range e.Items {
+				if !yield(e.Items[i].Item) {
+					return
+				}
+			}
+		default:
+			if id := itemOf(e); id != "" {
+				yield(id)
+			}
 		}
 	}
 }

@@ -71,17 +71,17 @@ type TransferItem struct {
 type Original struct {
 	// By is who confirmed, or who recorded the confirmation from paper. Where it had
 	// been transferred before, that is a person of the first origin.
-	By Foreign
+	By Foreign `json:"by"`
 	// At is when: in UTC, to the microsecond.
-	At time.Time
+	At time.Time `json:"at"`
 	// Record is the record of By's origin that holds it.
-	Record Seq
+	Record Seq `json:"record"`
 	// As is the role in which it was given, and the centre as that origin knows it.
-	As Held
+	As Held `json:"as"`
 	// Paper says that it was recorded from paper there.
-	Paper bool
+	Paper bool `json:"paper"`
 	// Term is how long it holds; nil where the content sets no end.
-	Term *Term
+	Term *Term `json:"term"`
 }
 
 // Until is the first instant at which the confirmation has lapsed; zero for never.

@@ -132,6 +132,9 @@ func (st *itemState) unattained(it *proficiency.Item, at time.Time) Code {
 // as a record here can carry.
 func (e *Decided) named() bool {
 	for _, d := range append([]*Decided{e}, e.also...) {
+		if d.Original != nil && checkForeign(d.Original.By) != nil {
+			return false
+		}
 		if checkID("", string(d.By)) != nil || checkID("", string(d.As.Role)) != nil || len(d.As.Centre) > MaxIDLength {
 			return false
 		}
@@ -168,8 +171,13 @@ func (r *foreignRecord) originals(d *Decided) []Original {
 	return all
 }
 
-// original is a confirmation as it was given where it was.
+// original is a confirmation as it was given where it was first.
 func (r *foreignRecord) original(d *Decided) Original {
+	if d.Original != nil {
+		o := *d.Original
+		o.Term = copyOf(o.Term)
+		return o
+	}
 	return Original{By: ForeignPerson(r.origin, d.By), At: d.At, Record: d.Seq, As: d.As, Paper: d.Paper != nil, Term: copyOf(d.Term)}
 }
 

@@ -91,6 +91,7 @@ var givers = map[Kind]giver{
 	KindSetAttributes:       {by: []roles.Capability{roles.CanSetAttributes}},
 	KindUpgrade:             {by: []roles.Capability{roles.CanUpgrade}},
 	KindOverrideRequirement: {by: []roles.Capability{roles.CanOverrideRequirement}},
+	KindAcceptTransfer:      {by: []roles.Capability{roles.CanAcceptTransfer}},
 	KindSetContributors:     {learner: true},
 	KindSetAccountable:      {by: []roles.Capability{roles.CanSetAccountable}},
 	KindAddCentre:           {learner: true, by: []roles.Capability{roles.CanAddCentre}},
@@ -141,7 +142,7 @@ func suits(fw *proficiency.Framework, kind Kind) bool {
 	switch kind {
 	case KindSetContributors, KindSetAccountable:
 		return fw.Subject() == proficiency.SubjectCentre
-	case KindAddCentre, KindRemoveCentre:
+	case KindAddCentre, KindRemoveCentre, KindAcceptTransfer:
 		return fw.Subject() == proficiency.SubjectPerson
 	}
 	return true
@@ -204,7 +205,7 @@ func (w *finding) byItem(kind Kind, id proficiency.ItemID) {
 		}
 		w.confirmers(it)
 	case KindRevise:
-		if w.add(RelationDecider); st.decision != nil && st.decision.Paper == nil {
+		if w.add(RelationDecider); st.decision != nil && st.decision.Paper == nil && st.decision.Original == nil {
 			way := roles.Way{As: st.decision.As.Role, With: st.decision.With.Role}
 			*w.last() = Related{RelationDecider, []PersonID{st.decision.By}, []RoleWay{w.way(way, roles.CanConfirm, "")}}
 		}
