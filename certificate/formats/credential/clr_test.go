@@ -24,7 +24,7 @@ func clrOf(t tester, issuer credential.Issuer) *credential.CLR {
 			{Name: "Skills on the ward", Progress: "Signed off.", Head: certificate.Head{Record: 9, Hash: canonical.Sum([]byte("a"))}, Badge: badge(t, issuer)},
 			{Name: "Ward review", Progress: "2 of 5 are confirmed.", Head: certificate.Head{Record: 3, Hash: canonical.Sum([]byte("b"))}},
 		},
-		Resources: []credential.Resource{{ID: "urn:example:a", MediaType: "application/json", Digest: canonical.Sum([]byte("c"))}},
+		Resources: []credential.Resource{credential.NewResource("records/1.json", "application/json", canonical.Sum([]byte("c")))},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/certificate"
+	"github.com/countersign-go/countersign/certificate/formats/internal/words"
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -312,4 +313,4 @@ func person(p certificate.Person) string {
 }
 
 // oneLine makes one line of a text, without what may not be signed.
-func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+func oneLine(s string) string { return strings.Join(strings.Fields(words.Plain(s)), " ") }

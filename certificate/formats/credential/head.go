@@ -38,11 +38,17 @@ func headIn(evidence map[string]any) []certificate.Head {
 // A Resource is a file beside a credential, which the credential holds to its
 // digest (Verifiable Credentials Data Model 2.0 §5.3).
 type Resource struct {
-	// ID is what the credential calls it, a URL or a URN.
-	ID        string
+	// ID is a URL or a URN of the file, and Name what it is called, such as its path.
+	ID, Name  string
 	MediaType string
 	// Digest is the SHA-256 of its bytes; zero where the credential gives another one.
 	Digest canonical.Digest
+}
+
+// NewResource is a file of that digest. It is named by it (Naming Things with
+// Hashes, RFC 6920 §3).
+func NewResource(name, mediaType string, digest canonical.Digest) Resource {
+	return Resource{"ni:///sha-256;" + base64url.EncodeToString(digest[:]), name, mediaType, digest}
 }
 
 const sriPrefix = "sha256-"
@@ -50,13 +56,13 @@ const sriPrefix = "sha256-"
 // object is the resource as a credential writes it.
 func (r Resource) object() map[string]any {
 	return map[string]any{
-		"id": r.ID, "mediaType": r.MediaType, "digestSRI": sriPrefix + base64.StdEncoding.EncodeToString(r.Digest[:]),
+		"id": r.ID, "name": r.Name, "mediaType": r.MediaType, "digestSRI": sriPrefix + base64.StdEncoding.EncodeToString(r.Digest[:]),
 	}
 }
 
 // resourceOf reads one.
 func resourceOf(m map[string]any) Resource {
-	r := Resource{ID: textOf(m["id"]), MediaType: textOf(m["mediaType"])}
+	r := Resource{ID: textOf(m["id"]), Name: textOf(m["name"]), MediaType: textOf(m["mediaType"])}
 	sri := textOf(m["digestSRI"])
 	if len(sri) > len(sriPrefix) && sri[:len(sriPrefix)] == sriPrefix {
 		if sum, err := base64.StdEncoding.Strict().DecodeString(sri[len(sriPrefix):]); err == nil && len(sum) == len(r.Digest) {

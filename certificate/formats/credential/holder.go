@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+
+	"github.com/countersign-go/countersign/workflow"
 )
 
 // identityName is the kind of identity that is a name.
@@ -50,6 +52,11 @@ func (i Identity) Is(identity string) bool {
 		identity = hashed(identity, i.Salt)
 	}
 	return i.known() && i.Hash == identity
+}
+
+// IsLearner reports whether it is that person, as records know them.
+func (i Identity) IsLearner(id workflow.PersonID) bool {
+	return i.Type == identityLearner && i.Hashed && id != "" && i.Is(string(id))
 }
 
 const hashPrefix = "sha256$"

@@ -107,6 +107,14 @@ type ProofReport struct {
 	organisation *Organisation // that the trust list has the key for; nil for none
 }
 
+// Trusted reports whether the signature holds and is by a key that the trust list
+// has for the issuer: of several, some may be by anybody.
+func (p *ProofReport) Trusted() bool { return p.organisation != nil && p.Answer.Outcome == Passed }
+
+// CoversBytes reports whether the signature is over every byte of the canonical
+// form, and not over statements, of which two that are the same count once.
+func (p *ProofReport) CoversBytes() bool { return p.Suite != suiteRDFC }
+
 // Claims are what a credential says, in words that people read. Texts are as
 // they stand there: escape them.
 type Claims struct {

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/countersign-go/countersign/certificate/formats/internal/words"
 	"github.com/countersign-go/countersign/proficiency"
 )
 
@@ -31,27 +30,36 @@ var questions = map[string]string{
 	"holder":    "About this person",
 }
 
+// Text is what the verdict means to whoever has to decide, in one line.
+func (v Verdict) Text() string { return verdicts[v] }
+
+// Text is the outcome as the answer to a question.
+func (o Outcome) Text() string { return outcomes[o] }
+
+// Question is what the answer answers, for people.
+func (a NamedAnswer) Question() string { return questions[a.Name] }
+
 // AppendText appends the report in plain words: UTF-8, lines ended by a line
 // feed, without any character that would act instead of showing.
 func (r *Report) AppendText(dst []byte) []byte {
-	t := &textWriter{b: dst}
-	t.line("%s", verdicts[r.Verdict()])
-	t.line("")
+	t := &words.Writer{Text: dst}
+	t.Line("%s", r.Verdict().Text())
+	t.Line("")
 	for _, a := range r.Answers() {
-		t.field(questions[a.Name], outcomes[a.Outcome])
+		t.Field(a.Question(), a.Outcome.Text())
 		for _, reason := range a.Reasons {
-			t.paragraph("      ", reason.Message)
+			t.Paragraph("      ", reason.Message)
 		}
 	}
 	if r.Holder.Outcome == "" && r.Kind != KindUnknown && r.Kind != KindStatusList {
-		t.field(questions["holder"], "not asked")
+		t.Field(questions["holder"], "not asked")
 	}
 	if r.Kind != KindUnknown {
-		t.line("")
-		t.line("%s", r.Heading())
+		t.Line("")
+		t.Line("%s", r.Heading())
 		r.says(t)
 	}
-	return t.b
+	return t.Text
 }
 
 // WriteText writes what AppendText gives.
@@ -63,8 +71,11 @@ func (r *Report) WriteText(w io.Writer) error {
 // Heading stands above what the credential says, and says how far to believe it.
 func (r *Report) Heading() string {
 	what := "credential"
-	if r.Kind == KindStatusList {
+	switch r.Kind {
+	case KindStatusList:
 		what = "status list"
+	case KindCLR:
+		what = "learner record"
 	}
 	if r.Signature.Outcome == Passed && r.Issuer.Outcome == Passed {
 		return "What the " + what + " says:"
@@ -74,43 +85,43 @@ func (r *Report) Heading() string {
 
 // AppendClaims appends what the credential says, a line each.
 func (r *Report) AppendClaims(dst []byte) []byte {
-	t := &textWriter{b: dst}
+	t := &words.Writer{Text: dst}
 	r.says(t)
-	return t.b
+	return t.Text
 }
 
-func (r *Report) says(t *textWriter) {
+func (r *Report) says(t *words.Writer) {
 	c := &r.Says
 	organisation := c.IssuerName
 	if c.Organisation != "" {
 		organisation = c.Organisation
 	}
-	t.field("Issuer", organisation)
-	t.field("Issuer's id", c.Issuer)
+	t.Field("Issuer", organisation)
+	t.Field("Issuer's id", c.Issuer)
 	if r.Kind == KindStatusList {
-		t.field("List", c.ID)
-		t.field("Places", fmt.Sprint(c.Entries))
-		t.field("Taken back", placesText(c.Set))
+		t.Field("List", c.ID)
+		t.Field("Places", fmt.Sprint(c.Entries))
+		t.Field("Taken back", placesText(c.Set))
 	} else {
-		t.field("For", c.Name)
-		t.field("Framework", c.Code)
-		t.field("Holder", c.SubjectName)
-		t.field("Serial", c.Serial)
+		t.Field("For", c.Name)
+		t.Field("Framework", c.Code)
+		t.Field("Holder", c.SubjectName)
+		t.Field("Serial", c.Serial)
 	}
 	if !c.Awarded.IsZero() {
-		t.field("Awarded", proficiency.DateOf(c.Awarded, c.Awarded.Location()).String())
+		t.Field("Awarded", proficiency.DateOf(c.Awarded, c.Awarded.Location()).String())
 	}
 	if !c.ValidFrom.IsZero() {
-		t.field("Valid from", longTime(c.ValidFrom))
+		t.Field("Valid from", longTime(c.ValidFrom))
 	}
 	if !c.ValidUntil.IsZero() {
-		t.field("Valid until", longTime(c.ValidUntil))
+		t.Field("Valid until", longTime(c.ValidUntil))
 	}
 	if c.Results > 0 {
-		t.field("Results", fmt.Sprint(c.Results))
+		t.Field("Results", fmt.Sprint(c.Results))
 	}
 	for _, e := range c.Evidence {
-		t.field("Evidence", e)
+		t.Field("Evidence", e)
 	}
 }
 
@@ -125,53 +136,9 @@ func placesText(places []int) string {
 	return text
 }
 
-type textWriter struct{ b []byte }
-
-// textWidth is where lines are broken, in characters; a longer word is not.
-const textWidth = 100
-
-// field writes a value behind its name, if there is one.
-func (t *textWriter) field(name, value string) {
-	if value != "" {
-		t.paragraph(fmt.Sprintf("  %-28s ", name), value)
-	}
-}
-
-// paragraph writes words behind a margin, which stays empty from the second line on.
-func (t *textWriter) paragraph(margin, words string) {
-	line := ""
-	for word := range strings.FieldsSeq(plain(words)) {
-		if line != "" && len(margin)+utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > textWidth {
-			t.line("%s%s", margin, line)
-			margin, line = strings.Repeat(" ", len(margin)), ""
-		}
-		line = strings.TrimPrefix(line+" "+word, " ")
-	}
-	t.line("%s%s", margin, line)
-}
-
-func (t *textWriter) line(format string, args ...any) {
-	t.b = append(t.b, plain(fmt.Sprintf(format, args...))...)
-	t.b = append(t.b, '\n')
-}
-
-// plain makes one line of s in which nothing acts instead of showing: controls,
-// also those of direction, become U+FFFD.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\u200c' || r == '\u200d' || unicode.IsPrint(r) {
-			return r
-		}
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
-
 // AppendText appends a line on one signature: its kind, and the key that it names.
 func (p *ProofReport) AppendText(dst []byte) []byte {
-	t := &textWriter{b: dst}
-	t.field("Signature", strings.TrimSpace(p.Suite+" "+p.Method))
-	return t.b
+	t := &words.Writer{Text: dst}
+	t.Field("Signature", strings.TrimSpace(p.Suite+" "+p.Method))
+	return t.Text
 }

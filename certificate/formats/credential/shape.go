@@ -33,11 +33,11 @@ var shapes = map[string]string{
 	"ClrSubject": `id:text type:{ClrSubject}! verifiableCredential:[Statement]! achievement:[Achievement]
 		association:[Association] identifier:[IdentityObject]`,
 	"Association":     `type:"Association"! associationType:=association! sourceId:text! targetId:text!`,
-	"RelatedResource": `id:text! digestSRI:text mediaType:text`,
+	"RelatedResource": `id:text! name:text digestSRI:text mediaType:text`,
 	"Statement": `@context:context! id:text type:{VerifiableCredential}! credentialSubject:Subject! evidence:[Evidence]
 		issuer:text|Issued! validFrom:time validUntil:time name:text description:text`,
-	"Subject": `id:text`,
-	"Issued":  `id:text!`,
+	"Subject":    `id:text`,
+	"Issued":     `id:text!`,
 	"StatusList": `id:text type:"BitstringStatusList"! statusPurpose:text|[text]! encodedList:text! ttl:number`,
 	"Issuer":     `id:text! name:text`,
 	"AchievementSubject": `id:text type:{AchievementSubject}! achievement:Achievement! identifier:[IdentityObject] result:[Result]
@@ -71,8 +71,8 @@ var shapes = map[string]string{
 	"Kind":                 `id:text type:text!`,
 }
 
-// words are what a member may be, where that is one of a list; "ext:" begins a word of one's own.
-var words = map[string]string{
+// vocabularies are what a member may be, where that is one of a list; "ext:" begins a word of one's own.
+var vocabularies = map[string]string{
 	"achievement": `Achievement ApprenticeshipCertificate Assessment Assignment AssociateDegree Award Badge BachelorDegree
 		Certificate CertificateOfCompletion Certification CommunityService Competency Course CoCurricular Degree Diploma
 		DoctoralDegree Fieldwork GeneralEducationDevelopment JourneymanCertificate LearningProgram License Membership
@@ -242,7 +242,7 @@ func (f *faults) isSimple(v any, kind string) bool {
 	case kind == "=language":
 		return isText && language.MatchString(s)
 	case kind[0] == '=':
-		return isText && (strings.HasPrefix(s, "ext:") || slices.Contains(strings.Fields(words[kind[1:]]), s))
+		return isText && (strings.HasPrefix(s, "ext:") || slices.Contains(strings.Fields(vocabularies[kind[1:]]), s))
 	case kind[0] == '"':
 		return s == strings.Trim(kind, `"`)
 	}
@@ -274,7 +274,7 @@ func described(kind string) string {
 	case kind == "=language":
 		return "a language tag, such as en-GB"
 	case kind[0] == '=':
-		return "one of " + strings.Join(strings.Fields(words[kind[1:]]), ", ") + ", or a word behind ext:"
+		return "one of " + strings.Join(strings.Fields(vocabularies[kind[1:]]), ", ") + ", or a word behind ext:"
 	case kind[0] == '{':
 		return "a list with " + strings.Trim(kind, "{}")
 	}

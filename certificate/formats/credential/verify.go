@@ -149,10 +149,11 @@ func (v *verifier) issuerOf(r *Report) Answer {
 			continue
 		}
 		a, organisation := v.believed(p, r.Says.Issuer)
+		p.organisation = organisation
 		if rank[a.Outcome] > reached {
 			best, reached = a, rank[a.Outcome]
-			if a.Outcome == Passed {
-				r.Says.Organisation, p.organisation = organisation.Name, organisation
+			if organisation != nil {
+				r.Says.Organisation = organisation.Name
 			}
 		}
 	}

@@ -1,0 +1,96 @@
+package passport
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/certificate/formats/internal/words"
+)
+
+// questions are what the answers answer, for people; those of the learner record
+// are worded where that is checked.
+var questions = map[string]string{
+	"file":       "Complete, as it was signed",
+	"learner":    "All about one learner",
+	"chain":      "Whole history, unbroken",
+	"signed":     "Ends where it was signed",
+	"content":    "Its content is at hand",
+	"credential": "Its own badge or statement",
+}
+
+// AppendText appends the report in plain words: UTF-8, lines ended by a line feed,
+// without any character that would act instead of showing.
+func (r *Report) AppendText(dst []byte) []byte {
+	w := &words.Writer{Text: dst}
+	w.Line("%s", r.Verdict().Text())
+	w.Line("")
+	say(w, questions["file"], r.File)
+	if r.CLR != nil {
+		for _, a := range r.CLR.Answers() {
+			say(w, a.Question(), a.Answer)
+		}
+		say(w, questions["learner"], r.Learner)
+	}
+	for i := range r.Enrolments {
+		r.Enrolments[i].write(w, i)
+	}
+	if r.CLR != nil {
+		w.Line("")
+		w.Line("%s", r.CLR.Heading())
+		w.Text = r.CLR.AppendClaims(w.Text)
+		r.writeHint(w)
+	}
+	return w.Text
+}
+
+// WriteText writes what AppendText gives.
+func (r *Report) WriteText(to io.Writer) error {
+	_, err := to.Write(r.AppendText(nil))
+	return err
+}
+
+// say writes an answer with its reasons.
+func say(w *words.Writer, question string, a credential.Answer) {
+	w.Field(question, a.Outcome.Text())
+	for _, reason := range a.Reasons {
+		w.Paragraph("      ", reason.Message)
+	}
+}
+
+func (e *EnrolmentReport) write(w *words.Writer, i int) {
+	w.Line("")
+	title := e.Framework.String()
+	if e.Title != "" {
+		title = e.Title + " (" + title + ")"
+	}
+	w.Line("Enrolment %d: %s", i+1, title)
+	for _, a := range e.Answers() {
+		say(w, questions[a.Name], a.Answer)
+	}
+	if e.Title != "" {
+		w.Field("Status", strings.ReplaceAll(string(e.Standing.Status), "-", " "))
+		w.Field("Confirmed or waived", fmt.Sprintf("%d of %d that count", e.Standing.Done, e.Standing.Needed))
+	}
+	w.Field("Enrolment's id", string(e.ID))
+	w.Field("Last record", fmt.Sprintf("%d, %s", e.Head.Record, e.Head.Hash))
+}
+
+// writeHint shows whose keys are whose by the sender's word.
+func (r *Report) writeHint(w *words.Writer) {
+	if r.Hint == nil {
+		return
+	}
+	w.Line("")
+	w.Line("Whose keys are whose, by the sender's own word, which was not used:")
+	for _, o := range r.Hint.Organisations {
+		for i := range o.Keys {
+			name, err := credential.DIDKey(o.Keys[i].Public)
+			if err != nil {
+				name = "a key that is no did:key"
+			}
+			w.Field(o.Name, name)
+		}
+	}
+}
