@@ -77,20 +77,41 @@ func (p *Passport) whole(clr *credential.Report) credential.Answer {
 	}) {
 		return failed("not-every-byte", "no signature by its issuer covers every byte of "+fileCLR)
 	}
-	named := clr.Says.Resources
-	for i, f := range p.layout.bound {
-		switch {
-		case i >= len(named):
-			return failed("unsigned-file", f.Name+" is in the file, and the signature does not name it")
-		case named[i] != resource(f):
-			return failed("changed-file", fmt.Sprintf("%s is not what was signed: the signature names %s, %s, in its place", f.Name, named[i].Name, named[i].Digest))
-		}
-	}
-	if len(named) > len(p.layout.bound) {
-		return failed("missing-file", fmt.Sprintf("%s was signed and is missing", named[len(p.layout.bound)].Name))
+	if faults := p.fileFaults(clr.Says.Resources); faults != nil {
+		return credential.Answer{Outcome: credential.Failed, Reasons: faults}
 	}
 	return passed("whole", fmt.Sprintf("%d files, each as it was signed", len(p.layout.bound)+1))
 }
+
+// fileFaults are the files that are not those that were signed, each of them.
+func (p *Passport) fileFaults(signed []credential.Resource) (faults []credential.Reason) {
+	fault := func(code, format string, args ...any) {
+		faults = append(faults, credential.Reason{Code: code, Message: fmt.Sprintf(format, args...)})
+	}
+	named := map[string]credential.Resource{}
+	for _, r := range signed {
+		named[r.Name] = r
+	}
+	there := map[string]bool{}
+	for _, f := range p.layout.bound {
+		there[f.Name] = true
+		switch r, is := named[f.Name]; {
+		case !is:
+			fault("unsigned-file", "%s is in the file, and the signature does not name it", f.Name)
+		case r != resource(f):
+			fault("changed-file", "%s is not what was signed, which has the digest %s", f.Name, r.Digest)
+		}
+	}
+	for _, r := range signed {
+		if !there[r.Name] {
+			fault("missing-file", "%s was signed and is missing", r.Name)
+		}
+	}
+	return faults[:min(len(faults), maxFaults)]
+}
+
+// maxFaults is how many files that are not as they should be are named.
+const maxFaults = 20
 
 // learner is whether all records are of one learner, and that is whom the
 // signature means.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"strings"
 )
 
 const inspectDetails = `FILE is any that verify takes; - is standard input. Anybody can write anything into a file: what is shown here is
@@ -26,7 +25,7 @@ func inspect(flags *flag.FlagSet) action {
 			}
 			found, err := kindOf(data).inspect(data)
 			if err != nil {
-				failed = errors.Join(failed, fmt.Errorf("%s: %s", shown(file), strings.TrimPrefix(err.Error(), "credential: ")))
+				failed = errors.Join(failed, fmt.Errorf("%s: %s", shown(file), trimmed(err.Error())))
 				continue
 			}
 			if err := s.show(file, found, out); err != nil {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/certificate/formats/passport"
+	"github.com/countersign-go/countersign/proficiency"
 )
 
 // A kind of file is what verify and inspect can do with it. Another kind is
@@ -32,12 +34,15 @@ type settings struct {
 	holder   string
 	at       time.Time
 	contexts fs.FS
+	catalog  *proficiency.Catalog
 }
 
 // kinds are those that are known. The last takes what no other takes, and says
 // that it is none.
 func kinds() []kind {
 	return []kind{
+		{is: passport.IsPassport, verify: verifyPassport, inspect: inspectPassport},
+		{is: isRecord, verify: verifyRecord, inspect: inspectRecord},
 		{is: func([]byte) bool { return true }, verify: verifyCredential, inspect: inspectCredential},
 	}
 }

@@ -14,12 +14,8 @@ func verifyCredential(data []byte, s *settings) finding {
 	r := credential.Verify(data, s.trust, &credential.VerifyOptions{
 		At: s.at, StatusLists: s.lists, Holder: s.holder, Contexts: s.contexts,
 	})
-	answers := map[string]any{}
-	for _, a := range r.Answers() {
-		answers[a.Name] = map[string]any{"outcome": a.Outcome, "reasons": reasons(a.Reasons)}
-	}
 	return finding{r.Verdict(), r.AppendText(nil), map[string]any{
-		"kind": r.Kind, "verdict": r.Verdict(), "at": r.At.UTC().Format(time.RFC3339), "answers": answers, "says": says(&r.Says),
+		"kind": r.Kind, "verdict": r.Verdict(), "at": r.At.UTC().Format(time.RFC3339), "answers": answersOf(r.Answers()), "says": says(&r.Says),
 	}}
 }
 
@@ -59,7 +55,7 @@ func says(c *credential.Claims) map[string]any {
 // called is what people call the kinds.
 var called = map[credential.Kind]string{
 	credential.KindCredential: "a credential with signatures in it", credential.KindJWT: "a credential as a JWT",
-	credential.KindStatusList: "a status list",
+	credential.KindStatusList: "a status list", credential.KindCLR: "a learner record with signatures in it",
 }
 
 func inspectCredential(data []byte) (finding, error) {

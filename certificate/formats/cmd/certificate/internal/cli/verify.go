@@ -8,14 +8,17 @@ import (
 	"os"
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/proficiency"
 )
 
-const verifyDetails = `FILE is a credential as JSON or as a JWT, a PNG or an SVG with one in it, or a status list; - is standard input.
+const verifyDetails = `FILE is a credential as JSON or as a JWT, a PNG or an SVG with one in it, a learner record, a status list, a
+passport with the records that a learner carries from elsewhere, or such a record alone; - is standard input.
 Nothing is fetched: what a file is checked against is given by flags.
 
   --trust     says whose keys are whose; without it nobody is trusted, and nothing is accepted
   --status    is a list that the issuer signed of what it has taken back; give the newest
   --holder    is what the person who shows the file says is theirs, such as their registration number
+  --content   has the frameworks that are in use here, for a passport that does not bring its own along
 
 A file is accepted only if every question could be checked and passed. With --format json each file is one object a
 line, with codes that stay the same:
@@ -24,7 +27,7 @@ line, with codes that stay the same:
     {"outcome":"failed","reasons":[{"code":"wrong-signature","message":"…"}]},…},"says":{"name":"…",…}}`
 
 func verify(flags *flag.FlagSet) action {
-	var trust, folder string
+	var trust, folder, content string
 	var lists texts
 	var at instant
 	set, out := settings{}, format("text")
@@ -33,6 +36,7 @@ func verify(flags *flag.FlagSet) action {
 	flags.StringVar(&set.holder, "holder", "", "`WHO` shows the file: what they give as theirs")
 	flags.Var(&at, "at", "`TIME` for which the files are checked, such as 2026-01-31T12:00:00Z; without it, now")
 	flags.StringVar(&folder, "contexts", "", "`DIR` with published JSON-LD contexts, for credentials of others: each under its URL without https://")
+	flags.StringVar(&content, "content", "", "`DIR` with frameworks, each in ID/VERSION/ID.yaml, for passports")
 	flags.Var(&out, "format", "`FORMAT` is text or json")
 	return func(s *session, args []string) (bool, error) {
 		if len(args) == 0 {
@@ -42,7 +46,7 @@ func verify(flags *flag.FlagSet) action {
 		if folder != "" {
 			set.contexts = os.DirFS(folder)
 		}
-		if err := s.against(&set, trust, lists); err != nil {
+		if err := errors.Join(s.against(&set, trust, lists), set.frameworks(content)); err != nil {
 			return false, err
 		}
 		return s.verifyAll(args, &set, out)
@@ -73,6 +77,17 @@ func (s *session) against(set *settings, trust string, lists texts) error {
 		return err
 	}
 	set.trust = list
+	return nil
+}
+
+// frameworks opens the folder with the content that is in use here, if there is one.
+func (set *settings) frameworks(folder string) (err error) {
+	if folder == "" {
+		return nil
+	}
+	if set.catalog, err = proficiency.NewCatalog(os.DirFS(folder)); err != nil {
+		return fmt.Errorf("cannot read %s: %w", folder, cause(err))
+	}
 	return nil
 }
 
