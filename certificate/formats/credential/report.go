@@ -53,6 +53,15 @@ func (a Answer) Has(code string) bool {
 	return false
 }
 
+// Messages are those of the reasons.
+func (a Answer) Messages() []string {
+	messages := make([]string, len(a.Reasons))
+	for i, r := range a.Reasons {
+		messages[i] = r.Message
+	}
+	return messages
+}
+
 // A Kind is what a file is.
 type Kind string
 

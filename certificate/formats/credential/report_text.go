@@ -46,10 +46,7 @@ func (r *Report) AppendText(dst []byte) []byte {
 	t.Line("%s", r.Verdict().Text())
 	t.Line("")
 	for _, a := range r.Answers() {
-		t.Field(a.Question(), a.Outcome.Text())
-		for _, reason := range a.Reasons {
-			t.Paragraph("      ", reason.Message)
-		}
+		t.Answer(a.Question(), a.Outcome.Text(), a.Messages())
 	}
 	if r.Holder.Outcome == "" && r.Kind != KindUnknown && r.Kind != KindStatusList {
 		t.Field(questions["holder"], "not asked")

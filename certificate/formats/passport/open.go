@@ -1,11 +1,13 @@
 package passport
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
 	"github.com/countersign-go/countersign/certificate/formats/internal/parcel"
+	"github.com/countersign-go/countersign/certificate/formats/internal/strict"
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/source"
 	"github.com/countersign-go/countersign/workflow"
@@ -21,7 +23,7 @@ type Limits struct {
 	Files int
 }
 
-// DefaultLimits are those that stand for zero.
+// defaultLimits are those that stand for zero.
 var defaultLimits = Limits{Size: 16 << 20, Unpacked: 96 << 20, Files: 512}
 
 // ErrNoPassport means that a file is none, or one that was changed.
@@ -76,8 +78,24 @@ func open(data []byte, limits Limits) (*Passport, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := canonicalJSON(l.clr); err != nil {
+		return nil, fmt.Errorf("%s: %w", fileCLR, err)
+	}
 	p := &Passport{CLR: l.clr, StatusLists: l.lists, layout: l, content: map[proficiency.Ref]*proficiency.Framework{}}
 	return p, errors.Join(p.readRecords(), p.readContent(), p.readHint())
+}
+
+// canonicalJSON holds the learner record to the one form that it is signed in:
+// what could be written otherwise could be read otherwise.
+func canonicalJSON(text []byte) error {
+	doc, err := strict.ParseObject(text, credential.MaxCredential)
+	if err != nil {
+		return err
+	}
+	if again, err := strict.Append(nil, doc); err != nil || !bytes.Equal(again, text) {
+		return errors.New("it is not as it is written here, in canonical form (RFC 8785)")
+	}
+	return nil
 }
 
 func (l *Limits) filled() Limits {

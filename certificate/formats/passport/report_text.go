@@ -53,10 +53,7 @@ func (r *Report) WriteText(to io.Writer) error {
 
 // say writes an answer with its reasons.
 func say(w *words.Writer, question string, a credential.Answer) {
-	w.Field(question, a.Outcome.Text())
-	for _, reason := range a.Reasons {
-		w.Paragraph("      ", reason.Message)
-	}
+	w.Answer(question, a.Outcome.Text(), a.Messages())
 }
 
 func (e *EnrolmentReport) write(w *words.Writer, i int) {

@@ -118,6 +118,8 @@ func TestOtherFiles(t *testing.T) {
 	refused(t, without("status/1.json"), "file:missing-file")
 	refused(t, without(text), "file:missing-file")
 	refused(t, without("clr.json"), "file:malformed")
+	refused(t, with("clr.json", func(b []byte) []byte { return append(b, '\n') }), "file:malformed")
+	refused(t, with("clr.json", func(b []byte) []byte { return append([]byte(`{"@context" :`), b[len(`{"@context":`):]...) }), "file:malformed")
 	refused(t, without("records/1.json"), "file:malformed")
 	refused(t, without("records/2.json"), "file:missing-file")
 	shorter := workflow.AppendExport(nil, j.signedOff, j.house.records(j.signedOff)[:11])
@@ -245,7 +247,7 @@ func TestEveryByteIsCovered(t *testing.T) {
 		var doc map[string]any
 		require.NoError(t, json.Unmarshal(files[1].Data, &doc))
 		doc["proof"] = change(doc["proof"].([]any))
-		text, err := json.Marshal(doc)
+		text, err := strict.Append(nil, doc)
 		require.NoError(t, err)
 		files[1].Data = text
 		return packed(t, files)

@@ -36,6 +36,14 @@ func (w *Writer) Paragraph(margin, words string) {
 	w.Line("%s%s", margin, line)
 }
 
+// Answer writes how a question ended, and why.
+func (w *Writer) Answer(question, outcome string, reasons []string) {
+	w.Field(question, outcome)
+	for _, reason := range reasons {
+		w.Paragraph("      ", reason)
+	}
+}
+
 // Line writes one line.
 func (w *Writer) Line(format string, args ...any) {
 	w.Text = append(w.Text, Plain(fmt.Sprintf(format, args...))...)

@@ -16,9 +16,11 @@ func TestWriter(t *testing.T) {
 	w.Field("Empty", "")
 	w.Field("Long", strings.Repeat("word ", 30))
 	margin := "  Long                         "
-	assert.Equal(t, "a b�[2J\n"+margin+strings.TrimSpace(strings.Repeat("word ", 13))+"\n"+
-		strings.Repeat(" ", len(margin))+strings.TrimSpace(strings.Repeat("word ", 13))+"\n"+
-		strings.Repeat(" ", len(margin))+"word word word word\n", string(w.Text))
+	w.Answer("Is it so", "no", []string{"for one reason", "for another"})
+	assert.Equal(t, "a b�[2J\n"+margin+strings.TrimSpace(strings.Repeat("word ", 14))+"\n"+
+		strings.Repeat(" ", len(margin))+strings.TrimSpace(strings.Repeat("word ", 14))+"\n"+
+		strings.Repeat(" ", len(margin))+"word word\n"+
+		"  Is it so                     no\n      for one reason\n      for another\n", string(w.Text))
 }
 
 func TestPlain(t *testing.T) {

@@ -26,8 +26,8 @@ func verifyRecord(data []byte, s *settings) finding {
 	w := &words.Writer{}
 	w.Line("%s", verdict.Text())
 	w.Line("")
-	say(w, "Whole history, unbroken", chain)
-	say(w, "Vouched for by somebody", author)
+	w.Answer("Whole history, unbroken", chain.Outcome.Text(), chain.Messages())
+	w.Answer("Vouched for by somebody", author.Outcome.Text(), author.Messages())
 	says := finding{json: map[string]any{}}
 	if len(records) > 0 {
 		w.Line("")
@@ -42,14 +42,6 @@ func verifyRecord(data []byte, s *settings) finding {
 
 func answer(outcome credential.Outcome, code, message string) credential.Answer {
 	return credential.Answer{Outcome: outcome, Reasons: []credential.Reason{{Code: code, Message: message}}}
-}
-
-// say writes an answer with its reasons.
-func say(w *words.Writer, question string, a credential.Answer) {
-	w.Field(question, a.Outcome.Text())
-	for _, reason := range a.Reasons {
-		w.Paragraph("      ", reason.Message)
-	}
 }
 
 // recordOf is what a record says of itself.
