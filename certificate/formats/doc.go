@@ -3,5 +3,6 @@
 // library does not inherit what they need.
 //
 //   - credential: signed Open Badges, and whether one is to be believed
+//   - passport: the records that a learner carries to another organisation
 //   - cmd/certificate: the command that checks them
 package formats

@@ -11,7 +11,7 @@
 //	report := passport.Verify(file, trust, &passport.VerifyOptions{At: now, Catalog: catalog})
 //	transfer, err := report.Transfer(0, "example-hospitals")
 //	plan, err := engine.PlanTransfer(ctx, "educator-1", enrolment, transfer)
-//	gaps := passport.NewGapList(fw, transfer, plan)
+//	gaps := report.NewGaps(here, there, transfer, plan)
 //
 // The learner chooses which enrolments go. One that was not signed off goes
 // without a badge; the file says how far it has come.
