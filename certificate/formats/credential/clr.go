@@ -43,7 +43,7 @@ type Entry struct {
 	// Head is the last record of its chain.
 	Head certificate.Head
 	// Badge is a signed credential in JSON that came of it. Nil makes a statement
-	// that says how far it has come, and that nothing was achieved yet.
+	// of how far it has come, which is nothing that was achieved.
 	Badge []byte
 }
 
@@ -163,9 +163,9 @@ func same(a, b any) bool { return identityOf(object(a)) == identityOf(object(b))
 func (b *clrBuilder) statement(ctx context.Context, e *Entry, issuer *Issuer) (any, error) {
 	doc := map[string]any{
 		"@context": []any{contextV2, contextBadges}, "id": b.urn("statement " + e.Head.Hash.String()), "type": []any{typeCredential},
-		"name": "Under way: " + oneLine(e.Name), "issuer": b.issuer["id"], "validFrom": instant(b.clr.Now), "credentialSubject": map[string]any{"id": b.subject},
+		"name": "Progress: " + oneLine(e.Name), "issuer": b.issuer["id"], "validFrom": instant(b.clr.Now), "credentialSubject": map[string]any{"id": b.subject},
 		"evidence": []any{piece(b.urn("progress "+e.Head.Hash.String()), oneLine(e.Name), genreRecord,
-			strings.TrimSpace(oneLine(e.Progress)+" Nothing was signed off. The last entry is "+headText(e.Head)))},
+			strings.TrimSpace(oneLine(e.Progress)+" No badge goes with it. The last entry is "+headText(e.Head)))},
 	}
 	b.bound(doc)
 	if entry := object(doc["credentialStatus"]); entry != nil {

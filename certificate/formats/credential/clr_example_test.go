@@ -32,5 +32,5 @@ func ExampleIssueCLR() {
 	// Output:
 	// clr passed
 	// Skills on the ward passed
-	// Under way: Ward review passed
+	// Progress: Ward review passed
 }

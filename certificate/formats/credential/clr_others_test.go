@@ -106,3 +106,36 @@ func TestContextOfLearnerRecordsIsPartOfThePublishedOne(t *testing.T) {
 	require.NoError(t, err)
 	assertPart(t, credential.ContextCLR, ours, published)
 }
+
+// The parts that a learner record shares with badges, and the badges in it, have
+// the shape of the official schema of badges.
+func TestPartsOfLearnerRecordsHaveTheOfficialShape(t *testing.T) {
+	t.Parallel()
+	o := askOthers(t)
+	var schema map[string]any
+	require.NoError(t, json.Unmarshal(official(t, "ob_v3p0_achievementcredential_schema.json"), &schema))
+	doc := parsed(t, clr(t, clrOf(t, hospitals(t, keyFrom("issuer"))), hospitals(t, keyFrom("issuer"))))
+	subject := doc["credentialSubject"].(map[string]any)
+	parts := map[string][]any{
+		"": subject["verifiableCredential"].([]any)[:1], "Profile": {doc["issuer"]}, "Evidence": doc["evidence"].([]any),
+		"IdentityObject": subject["identifier"].([]any), "CredentialStatus": {doc["credentialStatus"]}, "Proof": doc["proof"].([]any),
+	}
+	for class, list := range parts {
+		of := schema
+		if class != "" {
+			require.Contains(t, schema["$defs"], class)
+			of = map[string]any{"$schema": schema["$schema"], "$defs": schema["$defs"], "$ref": "#/$defs/" + class}
+		}
+		text, err := json.Marshal(of)
+		require.NoError(t, err)
+		q := question{Op: "schema", Schema: text}
+		for _, part := range list {
+			q.List = append(q.List, written(t, part.(map[string]any)))
+		}
+		var wrong [][]string
+		require.Empty(t, o.ask(t, q, &wrong))
+		for _, faults := range wrong {
+			assert.Empty(t, faults, class)
+		}
+	}
+}

@@ -80,8 +80,8 @@ func tied(says *credential.Claims, records []workflow.Record) credential.Answer 
 // A Standing is how far an enrolment has come.
 type Standing struct {
 	Status workflow.Status
-	// Done of Needed is confirmed or waived: items that count, and what the rules of
-	// groups ask for.
+	// Done of Needed is confirmed or waived, or answered where nobody confirms: items
+	// that count, and what the rules of groups ask for.
 	Done, Needed int
 }
 
@@ -93,7 +93,15 @@ func standingOf(fw *proficiency.Framework, id workflow.EnrolmentID, records []wo
 }
 
 // text says it in words.
-func (s Standing) text(at time.Time) string {
-	return fmt.Sprintf("On %s it was %s, with %d of %d that count confirmed or waived.",
-		at.UTC().Format("2 January 2006"), strings.ReplaceAll(string(s.Status), "-", " "), s.Done, s.Needed)
+func (s Standing) text(fw *proficiency.Framework, at time.Time) string {
+	return fmt.Sprintf("On %s it was %s, with %d of %d that count %s.",
+		at.UTC().Format("2 January 2006"), strings.ReplaceAll(string(s.Status), "-", " "), s.Done, s.Needed, strings.ToLower(done(fw)))
+}
+
+// done is what has become of items that are counted as done.
+func done(fw *proficiency.Framework) string {
+	if fw.Unsupervised().Set {
+		return "Answered"
+	}
+	return "Confirmed or waived"
 }

@@ -68,7 +68,7 @@ func (e *EnrolmentReport) write(w *words.Writer, i int) {
 	}
 	if e.Title != "" {
 		w.Field("Status", strings.ReplaceAll(string(e.Standing.Status), "-", " "))
-		w.Field("Confirmed or waived", fmt.Sprintf("%d of %d that count", e.Standing.Done, e.Standing.Needed))
+		w.Field(done(e.fw), fmt.Sprintf("%d of %d that count", e.Standing.Done, e.Standing.Needed))
 	}
 	w.Field("Enrolment's id", string(e.ID))
 	w.Field("Last record", fmt.Sprintf("%d, %s", e.Head.Record, e.Head.Hash))

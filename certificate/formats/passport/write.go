@@ -171,7 +171,7 @@ func (o *Options) clr() *credential.CLR {
 		e := &o.Enrolments[i]
 		standing := standingOf(e.Framework, e.ID, e.Records, o.Now)
 		c.Entries = append(c.Entries, credential.Entry{
-			Name: e.Framework.Title() + " (" + e.Framework.Ref().String() + ")", Progress: standing.text(o.Now),
+			Name: e.Framework.Title() + " (" + e.Framework.Ref().String() + ")", Progress: standing.text(e.Framework, o.Now),
 			Head: headOf(e.Records), Badge: e.Badge,
 		})
 	}
