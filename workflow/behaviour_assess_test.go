@@ -229,7 +229,7 @@ func TestBehaviour07_WhatWaitsForTheDeclaration(t *testing.T) {
 		workflow.KindRecordPaper: true, workflow.KindWaive: true, workflow.KindUnwaive: true, workflow.KindSetAside: true,
 		workflow.KindReassign: true, workflow.KindRevokeSignOff: true, workflow.KindSetCompleteBy: true, workflow.KindSetAttributes: true, workflow.KindRemoveCentre: true,
 		workflow.KindOverrideRequirement: true,
-		workflow.KindRedact:              true, workflow.KindUpgrade: true,
+		workflow.KindRedact:              true, workflow.KindUpgrade: true, workflow.KindAcceptTransfer: true,
 		// Nor are these, where a learner is the subject.
 		workflow.KindSetContributors: true, workflow.KindSetAccountable: true,
 	}

@@ -34,6 +34,7 @@ var capabilities = map[string][]roles.Capability{
 	"SetAttributes":  {roles.CanSetAttributes},
 	"SetAccountable": {roles.CanSetAccountable},
 	"Upgrade":        {roles.CanUpgrade},
+	"AcceptTransfer": {roles.CanAcceptTransfer},
 	"AddCentre":      {roles.CanAddCentre},
 	"RemoveCentre":   {roles.CanRemoveCentre},
 	"Redact":         {roles.CanRedact},

@@ -56,7 +56,7 @@ var blankCommands = []func() Command{
 	func() Command { return new(RecordPaper) }, func() Command { return new(Waive) }, func() Command { return new(Unwaive) },
 	func() Command { return new(Comment) }, func() Command { return new(SetAside) }, func() Command { return new(Reassign) },
 	func() Command { return new(RevokeSignOff) }, func() Command { return new(SetCompleteBy) }, func() Command { return new(SetAttributes) },
-	func() Command { return new(Upgrade) },
+	func() Command { return new(Upgrade) }, func() Command { return new(AcceptTransfer) },
 	func() Command { return new(OverrideRequirement) },
 	func() Command { return new(SetContributors) }, func() Command { return new(SetAccountable) },
 	func() Command { return new(AddCentre) }, func() Command { return new(RemoveCentre) }, func() Command { return new(Redact) },

@@ -24,11 +24,13 @@ func newGenerator(seed uint64, full bool) *generator {
 }
 
 var (
-	stampType  = reflect.TypeFor[Stamp]()
-	textType   = reflect.TypeFor[Text]()
-	dateType   = reflect.TypeFor[proficiency.Date]()
-	digestType = reflect.TypeFor[canonical.Digest]()
-	timeType   = reflect.TypeFor[time.Time]()
+	stampType = reflect.TypeFor[Stamp]()
+
+	transferType = reflect.TypeFor[Transfer]()
+	textType     = reflect.TypeFor[Text]()
+	dateType     = reflect.TypeFor[proficiency.Date]()
+	digestType   = reflect.TypeFor[canonical.Digest]()
+	timeType     = reflect.TypeFor[time.Time]()
 )
 
 // fill sets every exported field below v. What it does not know is a failure of the test, not a gap in it.
@@ -47,6 +49,10 @@ func (g *generator) fill(v reflect.Value) {
 		return
 	case timeType:
 		v.Set(reflect.ValueOf(g.time()))
+		return
+	case transferType:
+		s := NewState(EnrolmentID(g.words()), nil)
+		v.Set(reflect.ValueOf(Transfer{read: &foreignRecord{origin: g.words(), state: s}}))
 		return
 	case digestType:
 		v.Set(reflect.ValueOf(canonical.Sum(g.bytes(8))))
@@ -72,7 +78,7 @@ func (g *generator) fill(v reflect.Value) {
 		g.slice(v)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
+			if f := v.Type().Field(i); f.IsExported() && f.Tag.Get("json") != "-" { // which is not of the form
 				g.fill(v.Field(i))
 			}
 		}

@@ -29,6 +29,11 @@ func addGoldenForms(forms map[string]map[string]Event) {
 		Serial: "0000-1111-2222-3333", On: goldenDay, As: goldenAs, Attainments: goldenAttainments,
 		Overrides: []Overridden{{Framework: "glove-use", By: "educator-1"}, {Framework: "hand-care", By: "educator-2"}},
 	}
+	forms["signed-off"]["transferred"] = &SignedOff{
+		Serial: "0000-1111-2222-3333", On: goldenDay, As: goldenAs, Attained: Attained{
+			Mandatory: 6, Transferred: []TransferredCount{{By: "north/assessor-7", Items: 4}, {By: "north/educator-7", Paper: true, Items: 2}},
+		},
+	}
 	forms["enrolled"]["trial"] = &Enrolled{Learner: "learner-1", Trial: 2, Zone: "Europe/London"}
 	forms["answered"]["paper"] = &Answered{
 		Item: "tell", Answers: []Reply{{Answer: "done"}}, Contributor: "learner-1", Round: 1, Meets: true, Basis: 3, Paper: true,
@@ -106,6 +111,23 @@ func newerGoldenEvents() map[string]map[string]Event {
 			},
 			"least": &Upgraded{From: proficiency.Version{Major: 1}, FromDigest: goldenDigest("0e")},
 		},
+		"transfer-accepted": {
+			"full": &TransferAccepted{
+				Origin: "north", Learner: "north/trainee-7", Enrolment: "enrolment-7", Record: 12, Head: goldenDigest("0f"),
+				Framework: proficiency.Ref{ID: "hand-over", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}}, Digest: goldenDigest("0e"), As: goldenAs,
+				SignOff: Attainment{Framework: proficiency.Ref{ID: "hand-over", Version: proficiency.Version{Major: 1, Minor: 2, Patch: 3}}, Serial: "AAAA-BBBB", Until: goldenInstant},
+				Decisions: []Original{
+					{By: "north/assessor-7", At: goldenInstant, Record: 5, As: goldenAs, Term: &Term{From: goldenDay, Until: goldenInstant}},
+					{By: "south/educator-7", At: goldenInstant, Record: 3, As: goldenAs, Paper: true},
+				},
+				Items: []TakenOver{
+					{Item: "tell", Answers: []KeptAnswer{{Answer: "done"}}, Decisions: []int{0}},
+					{Item: "ask", Answers: []KeptAnswer{{Question: "how", Answer: "done"}, {Question: "why", Answer: "not-yet"}}, Decisions: []int{1, 0}},
+				},
+				Left: []LeftOut{{Code: Lapsed, Items: []proficiency.ItemID{"shout", "sing"}}, {Code: DecidedBefore, Items: []proficiency.ItemID{"write"}}},
+			},
+			"least": &TransferAccepted{Origin: "north", Learner: "north/trainee-7", Enrolment: "enrolment-7", Record: 12, Head: goldenDigest("0f")},
+		},
 		"requirement-overridden": both(
 			&RequirementOverridden{Framework: "hand-care", Reason: goldenText("trained elsewhere"), As: goldenAs},
 			&RequirementOverridden{Framework: "hand-care", Reason: goldenText("as agreed")}),
@@ -168,4 +190,13 @@ func goldenCommands4() []Command {
 			Override: Override{Frameworks: []proficiency.FrameworkID{"hand-care", "glove-use"}, Reason: "trained elsewhere"},
 		},
 	}
+}
+
+// goldenCommandsOfTransfers are those that came with transfers: what was read
+// elsewhere is told by where it was and by its last hash.
+func goldenCommandsOfTransfers() []Command {
+	s := NewState("enrolment-7", nil)
+	s.head = goldenDigest("0f")
+	t := Transfer{read: &foreignRecord{origin: "north", state: s}}
+	return []Command{&AcceptTransfer{}, &AcceptTransfer{Transfer: t}, &AcceptTransfer{Transfer: t, Items: []proficiency.ItemID{"tell", "ask"}}}
 }

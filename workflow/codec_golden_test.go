@@ -95,7 +95,7 @@ func members(v reflect.Value, name string, set map[string]bool) {
 		}
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.IsExported() && f.Type != stampType {
+			if f := v.Type().Field(i); f.IsExported() && f.Tag.Get("json") != "-" {
 				members(v.Field(i), name+"."+f.Name, set)
 			}
 		}
@@ -116,7 +116,7 @@ func TestGoldenCommandDigests(t *testing.T) {
 		"commands-4.txt":        goldenCommands4(),
 		"commands-rounds.txt":   goldenCommandsOfRounds(),
 		"commands-centre.txt":   goldenCommandsOfCentres(),
-		"commands-versions.txt": goldenCommandsOfVersions(),
+		"commands-versions.txt": goldenCommandsOfVersions(), "commands-transfers.txt": goldenCommandsOfTransfers(),
 	} {
 		var b strings.Builder
 		for _, c := range commands {

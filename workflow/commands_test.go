@@ -40,6 +40,7 @@ func oneOfEach(w *world) []workflow.Command {
 		&workflow.SetAttributes{Attributes: who("office", "home"), Reason: "another post"},
 		&workflow.Upgrade{},
 		&workflow.OverrideRequirement{Framework: "full-range", Reason: "seen elsewhere"},
+		&workflow.AcceptTransfer{Transfer: w.elsewhere("care-1").Transfer(w.now())},
 		&workflow.SetContributors{Contributors: []workflow.PersonID{"contributor-1"}},
 		&workflow.SetAccountable{Person: "lead-9", Reason: "moved"},
 		&workflow.AddCentre{Centre: "trust-9"},

@@ -52,7 +52,7 @@ func TestWhatAStateGivesIsItsReadersOwn(t *testing.T) {
 	events := filled(
 		&workflow.Enrolled{}, &workflow.Agreed{}, &workflow.SupervisorAdded{}, &workflow.CentreAdded{}, paper, plain, answered, asked, waived,
 		&workflow.SignedOff{}, &workflow.SignedOff{}, &workflow.SignOffDeclined{}, &workflow.SignOffVoided{}, &workflow.SignOffRevoked{},
-		&workflow.SignOffRequested{}, &workflow.Withdrawn{}, &workflow.RequirementOverridden{},
+		&workflow.SignOffRequested{}, &workflow.Withdrawn{}, &workflow.RequirementOverridden{}, &workflow.TransferAccepted{},
 	)
 	paper.Item, plain.Item, answered.Item, asked.Item, waived.Item = "care-1", "care-2", "care-1", "care-1", "care-1"
 	plain.Outcome, paper.Outcome, answered.Round = workflow.Rejected, workflow.Confirmed, 1
@@ -61,7 +61,7 @@ func TestWhatAStateGivesIsItsReadersOwn(t *testing.T) {
 	before, s := facts(w.fw, &w.state), &w.state
 	for _, got := range []any{
 		s.Centres(), s.Supervisors(), s.Enrolment(), s.Agreed(), s.Withdrawal(), s.SignOffRequest(), s.LastSignOff(), s.LastSignOffVoided(),
-		s.LastDecline(), s.LastSignOffRevoked(), s.SignOffs(), s.Attributes(), s.Overrides(),
+		s.LastDecline(), s.LastSignOffRevoked(), s.SignOffs(), s.Attributes(), s.Overrides(), s.Transfers(),
 	} {
 		require.False(t, reflect.ValueOf(got).IsZero(), "there is no %T to write to", got)
 		ruin(reflect.ValueOf(got))

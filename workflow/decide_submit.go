@@ -10,7 +10,7 @@ import (
 // unsupervised framework: confirming, waiving, signing off.
 func confirming(k Kind) bool {
 	switch k {
-	case KindRequestConfirmation, KindWithdrawRequest, KindRemind, KindConfirm, KindReject, KindRevise, KindSetAside, KindRecordPaper, KindWaive, KindUnwaive,
+	case KindRequestConfirmation, KindWithdrawRequest, KindRemind, KindConfirm, KindReject, KindRevise, KindSetAside, KindRecordPaper, KindWaive, KindUnwaive, KindAcceptTransfer,
 		KindRequestSignOff, KindWithdrawSignOff, KindRemindSignOff, KindSignOff, KindDeclineSignOff, KindRevokeSignOff:
 		return true
 	}

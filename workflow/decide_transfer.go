@@ -10,16 +10,16 @@ import (
 
 func (c *AcceptTransfer) decide(d *decider) {
 	as := d.transferrer()
-	if c.Transfer.IsZero() {
+	switch {
+	case d.s.trial() || d.s.enr().accountable != "":
+		return
+	case c.Transfer.IsZero():
 		d.refuse(Reason{
 			Code: NoTransfer, Message: "the command has no record to take over from", Remedy: "read one by ReadTransfer",
 		})
 		return
 	}
-	named := len(c.Items) == 0 || d.named(len(c.Items), func(i int) string { return string(c.Items[i]) })
-	for _, id := range c.Items {
-		d.item(id)
-	}
+	named := d.namesSome(c.Items)
 	d.sameSubject(c.Transfer)
 	d.goesOn(c.Transfer)
 	if !d.transferable(c.Transfer) || !named {
@@ -34,18 +34,23 @@ func (c *AcceptTransfer) decide(d *decider) {
 	d.takeOver(c.Transfer, plan, as)
 }
 
+// namesSome: what is named is in the framework, each once; none is everything.
+func (d *decider) namesSome(items []proficiency.ItemID) bool {
+	if len(items) > 0 && !d.named(len(items), func(i int) string { return string(items[i]) }) {
+		return false
+	}
+	for _, id := range items {
+		d.item(id)
+	}
+	return true
+}
+
 // transferrer is somebody with the capability accept-transfer, and not the
 // learner. A trial takes nothing over, and a centre's record stays with it.
 func (d *decider) transferrer() Held {
 	d.notWithdrawn()
-	if !d.notInTrial() {
+	if !d.notInTrial() || !d.ofPerson(staysThere) {
 		return Held{}
-	}
-	if d.fw.Subject() == proficiency.SubjectCentre {
-		d.refuse(Reason{
-			Code: WrongSubject, Message: "the enrolment is a centre's, and what is attained elsewhere is no centre's here",
-			Clause: d.fw.SubjectPosition(), Remedy: "have it confirmed here",
-		})
 	}
 	return d.capable(roles.CanAcceptTransfer)
 }

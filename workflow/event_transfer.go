@@ -44,18 +44,21 @@ type TakenOver struct {
 	Decisions []int `json:"decisions"`
 }
 
-// UnmarshalJSON reads the form in which records hold it, the framework as one text.
+// UnmarshalJSON reads the form in which records hold it, the version beside the
+// id of the framework.
 func (e *TransferAccepted) UnmarshalJSON(b []byte) (err error) {
 	type plain TransferAccepted
 	m := struct {
 		*plain
-		Framework string `json:"framework"`
+		Framework proficiency.FrameworkID `json:"framework"`
+		Version   string                  `json:"version"`
 	}{plain: (*plain)(e)}
 	if err := json.Unmarshal(b, &m); err != nil {
 		return err
 	}
-	if m.Framework != "" {
-		e.Framework, err = proficiency.ParseRef(m.Framework)
+	e.Framework.ID = m.Framework
+	if m.Version != "" {
+		e.Framework.Version, err = proficiency.ParseVersion(m.Version)
 	}
 	return err
 }
@@ -67,9 +70,7 @@ func (e *TransferAccepted) appendJSON(dst []byte) []byte {
 	o.digest("digest", e.Digest)
 	o.str("enrolment", string(e.Enrolment))
 	o.event(e.EventKind())
-	if !e.Framework.IsZero() {
-		o.str("framework", e.Framework.String())
-	}
+	o.str("framework", string(e.Framework.ID))
 	o.digest("head", e.Head)
 	o.list("items", len(e.Items), func(dst []byte, i int) []byte { return e.Items[i].appendJSON(dst) })
 	o.str("learner", string(e.Learner))
@@ -84,6 +85,9 @@ func (e *TransferAccepted) appendJSON(dst []byte) []byte {
 	if e.SignOff != (Attainment{}) {
 		o.key("sign_off")
 		o.b = e.SignOff.appendJSON(o.b)
+	}
+	if e.Framework.Version != (proficiency.Version{}) {
+		o.str("version", e.Framework.Version.String())
 	}
 	return o.close()
 }

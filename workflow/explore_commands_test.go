@@ -1,6 +1,10 @@
 package workflow
 
-import "github.com/countersign-go/countersign/proficiency"
+import (
+	"time"
+
+	"github.com/countersign-go/countersign/proficiency"
+)
 
 type given struct {
 	by  PersonID
@@ -24,7 +28,7 @@ func (x *exploration) settings(role proficiency.ValueID) (out []proficiency.Sett
 func (x *exploration) commands(at spot) (out []given) {
 	s := &at.state
 	for i := range 2 {
-		out = append(out, x.itemCommands(s, x.fw.Items().At(i))...)
+		out = append(out, x.itemCommands(s, at.now, x.fw.Items().At(i))...)
 	}
 	signatory := PersonID("educator-2")
 	if r := s.signOff.request; r != nil {
@@ -55,7 +59,7 @@ func (x *exploration) commands(at spot) (out []given) {
 	)
 }
 
-func (x *exploration) itemCommands(s *State, it *proficiency.Item) []given {
+func (x *exploration) itemCommands(s *State, at time.Time, it *proficiency.Item) []given {
 	id, st := it.ID(), s.of(x.fw, it)
 	ids, basis := []proficiency.ItemID{id}, []Seen{{Item: id, Basis: s.Item(id).Basis()}}
 	asked, decider := PersonID("assessor-1"), PersonID("assessor-1")
@@ -80,6 +84,7 @@ func (x *exploration) itemCommands(s *State, it *proficiency.Item) []given {
 		{"manager-1", &SetAside{DecidedBy: decider, Reason: "r"}},
 		{"manager-1", &SetAside{DecidedBy: "educator-1", Reason: "r"}},
 		{"educator-1", x.paper(s, id)},
+		{"educator-1", x.transfer(s, at, it)},
 		{"educator-1", &Waive{Item: id, Justification: "j"}},
 		{"educator-1", &Unwaive{Item: id}},
 		{"learner-1", &ChooseOptional{Items: ids}},
@@ -109,4 +114,15 @@ func (x *exploration) detour(at spot) {
 	if len(events) > 0 {
 		x.give(both, "manager-1", &RemoveCentre{Centre: "here"})
 	}
+}
+
+// transfer takes over one item, confirmed now, from a record of its own.
+func (x *exploration) transfer(s *State, at time.Time, it *proficiency.Item) *AcceptTransfer {
+	if x.fw.Unsupervised().Set {
+		return &AcceptTransfer{}
+	}
+	e := NewElsewhere(x.fw, at, s.Attributes()...)
+	e.Origin = string(it.ID())
+	e.Confirm(at, "assessor-7", it.ID())
+	return &AcceptTransfer{Transfer: e.Transfer(at)}
 }

@@ -263,7 +263,7 @@ func (x *exploration) likeness(at spot) (l likeness) {
 		}
 		if d := st.decision; d != nil {
 			k.rejected, k.confirmed = d.Outcome == Rejected, d.Outcome == Confirmed
-			k.paper, k.over, ends[i] = d.Paper != nil, !d.holds(at.now), d.until()
+			k.paper, k.over, ends[i] = d.Paper != nil || d.Original != nil, !d.holds(at.now), d.until()
 			k.renewable = k.confirmed && !at.now.Before(opens(it, d.until()))
 		}
 		l.items[i] = k

@@ -53,6 +53,8 @@ func (m *model) addToItem(e workflow.Event) bool {
 				v.Plan = e
 			}
 		})
+	case *workflow.TransferAccepted:
+		m.takeOver(e)
 	case *workflow.DecisionEnded:
 		m.declined = false
 		m.set(e.Item, func(v *workflow.ItemView) { v.Decision = nil })

@@ -291,7 +291,7 @@ func (o *oracle) revises(c *workflow.Revise) {
 		o.unless(false, "nothing to revise")
 		return
 	}
-	o.unless(d.By == o.f.Actor && d.Paper == nil, "not the decider")
+	o.unless(d.By == o.f.Actor && d.Paper == nil && d.Original == nil, "not the decider")
 	o.unless(d.Outcome != c.To, "the same")
 	o.unless(d.Outcome == workflow.Rejected || standing(d, o.f.Now), "lapsed")
 	held := o.heldAt(d)

@@ -67,6 +67,8 @@ func (k *walk) enrolmentEffect(o *oracle, e workflow.Event) {
 		require.Equal(k.t, o.enrolled == nil || o.withdrawn, true)
 		k.relies(o, proficiency.BeforeEnrolment, e.Attainments, k.model.letGo())
 		k.attributesSet(o, e.Attributes)
+	case *workflow.TransferAccepted:
+		k.tookOver(o, e)
 	case *workflow.RequirementOverridden:
 		q, ok := o.fw.Requirement(e.Framework)
 		require.True(k.t, ok && len(o.enough(q)) == 0 && !o.trial(), "nothing to override")
@@ -96,6 +98,7 @@ func (k *walk) signedOff(o *oracle, e *workflow.SignedOff) {
 		require.Equal(k.t, proficiency.DateOf(e.Until.Add(-1), zone), e.ValidTo)
 	}
 	var want workflow.Attained
+	elsewhere := map[workflow.Foreign]int{}
 	confirmers, optional, groups := map[workflow.PersonID]int{}, map[proficiency.SectionID]int{}, map[proficiency.SectionID]workflow.GroupCount{}
 	for it := range o.fw.Items().Values() {
 		v := o.items[it.ID()]
@@ -124,6 +127,8 @@ func (k *walk) signedOff(o *oracle, e *workflow.SignedOff) {
 			want.Waived++
 		case status == workflow.ItemStatusConfirmed && v.Decision.Paper != nil:
 			want.Paper++
+		case status == workflow.ItemStatusConfirmed && v.Decision.Original != nil:
+			elsewhere[v.Decision.Original.By]++
 		case status == workflow.ItemStatusConfirmed:
 			confirmers[v.Decision.By]++
 		}
@@ -133,6 +138,10 @@ func (k *walk) signedOff(o *oracle, e *workflow.SignedOff) {
 	require.Len(k.t, got.Confirmers, len(confirmers))
 	for _, c := range got.Confirmers {
 		require.Equal(k.t, confirmers[c.Person], c.Items)
+	}
+	require.Len(k.t, got.Transferred, len(elsewhere))
+	for _, c := range got.Transferred {
+		require.Equal(k.t, elsewhere[c.By], c.Items)
 	}
 	require.Len(k.t, got.Optional, len(optional))
 	for _, c := range got.Optional {

@@ -98,7 +98,7 @@ func (m *model) groupBlockers(g *proficiency.Section, now time.Time) (out []stri
 // paper has it.
 func accompanied(it *proficiency.Item, a *workflow.Answered) bool {
 	asks := it.AsksFor()
-	return a.Paper || (!asks.Comment || a.Comment != nil) && (!asks.Evidence || len(a.Evidence) > 0) && (!asks.Date || !a.On.IsZero())
+	return a.Paper || a.Transferred || (!asks.Comment || a.Comment != nil) && (!asks.Evidence || len(a.Evidence) > 0) && (!asks.Date || !a.On.IsZero())
 }
 
 // sendable: the answer meets what is asked now. Where that may change it was

@@ -98,7 +98,7 @@ func (o *oracle) maySignOff(p workflow.PersonID, centres []workflow.CentreID) bo
 func (o *oracle) distinct(p workflow.PersonID) bool {
 	for it := range o.fw.Items().Values() {
 		confirmed := o.itemStatus(it, o.f.Now) == workflow.ItemStatusConfirmed
-		if o.fw.SignOff().Distinct.Required && !o.trial() && confirmed && o.items[it.ID()].Decision.By == p {
+		if o.fw.SignOff().Distinct.Required && !o.trial() && confirmed && o.items[it.ID()].Decision.By == p && o.items[it.ID()].Decision.Original == nil {
 			return false
 		}
 	}
@@ -154,6 +154,8 @@ func (o *oracle) aboutOthers(cmd workflow.Command) bool {
 		o.setsAttributes(c)
 	case *workflow.OverrideRequirement:
 		o.overrides(c)
+	case *workflow.AcceptTransfer:
+		o.transfers(c)
 	case *workflow.SetContributors:
 		o.setsContributors(c)
 	case *workflow.SetAccountable:

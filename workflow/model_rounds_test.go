@@ -135,7 +135,7 @@ var confirming = []workflow.Kind{
 	workflow.KindRequestConfirmation, workflow.KindWithdrawRequest, workflow.KindRemind, workflow.KindConfirm, workflow.KindReject,
 	workflow.KindRevise, workflow.KindSetAside, workflow.KindRecordPaper, workflow.KindWaive, workflow.KindUnwaive,
 	workflow.KindRequestSignOff, workflow.KindWithdrawSignOff, workflow.KindRemindSignOff, workflow.KindSignOff,
-	workflow.KindDeclineSignOff, workflow.KindRevokeSignOff,
+	workflow.KindDeclineSignOff, workflow.KindRevokeSignOff, workflow.KindAcceptTransfer,
 }
 
 // fits: some commands are only for where somebody confirms, and one for where nobody does.

@@ -20,6 +20,7 @@ type model struct {
 	sections    map[proficiency.SectionID]bool
 	attributes  settings
 	overrides   []*workflow.RequirementOverridden
+	taken       []*workflow.TransferAccepted // in order
 	supervisors []workflow.PersonID
 	centres     []workflow.CentreID
 	accountable workflow.PersonID          // of a centre that is the subject

@@ -81,7 +81,9 @@ const (
 	// NoticeOverridden: the learner may go on without a framework that is required.
 	NoticeOverridden NoticeKind = "requirement-overridden"
 	// NoticeTransferred: the learner hears of what was taken over from elsewhere.
-	NoticeTransferred NoticeKind = "transferred"
+	// NoticeSignOffTransferred: of nothing but what has become of the sign-off there.
+	NoticeTransferred        NoticeKind = "transferred"
+	NoticeSignOffTransferred NoticeKind = "sign-off-transferred"
 )
 
 // A Notice says that a person should hear of something. How it reaches them
@@ -246,9 +248,11 @@ func (t *teller) enrolmentEvent(event Event) {
 			t.tell(t.learner, NoticeUpgraded, "")
 		}
 	case *TransferAccepted:
-		n := t.tell(t.learner, NoticeTransferred, "")
+		if len(e.Items) == 0 {
+			t.tell(t.learner, NoticeSignOffTransferred, "")
+		}
 		for i := range e.Items {
-			n.Items = append(n.Items, e.Items[i].Item)
+			t.tell(t.learner, NoticeTransferred, "", e.Items[i].Item)
 		}
 	case *RequirementOverridden:
 		t.tell(t.learner, NoticeOverridden, "")

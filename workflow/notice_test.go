@@ -146,6 +146,11 @@ func (h *herald) applying() {
 func (h *herald) requiring() {
 	h.tell(educator, workflow.KindEnrol, h.enrolWithout("hand-care", "ward-basics"))
 	h.does(educator, &workflow.OverrideRequirement{Framework: "by-role", Reason: "Seen elsewhere."})
+	some := slices.Collect(h.fw.Items().Values())
+	there := h.elsewhere(some[0].ID(), some[1].ID())
+	h.does(educator, &workflow.AcceptTransfer{Transfer: there.Transfer(h.now())})
+	there.SignOff(h.now(), "0000-1111-2222-3333", time.Time{})
+	h.does(educator, &workflow.AcceptTransfer{Transfer: there.Transfer(h.now())})
 }
 
 func (h *herald) submitting() {

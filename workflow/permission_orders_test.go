@@ -86,6 +86,9 @@ var wholeOrders = []order{
 	{workflow.KindUpgrade, "", "upgrade", constant(&workflow.Upgrade{})},
 	{workflow.KindOverrideRequirement, "", "override-requirement",
 		constant(&workflow.OverrideRequirement{Framework: "glove-use", Reason: "seen elsewhere"})},
+	{workflow.KindAcceptTransfer, "", "accept-transfer", always(func(s *scene) workflow.Command {
+		return &workflow.AcceptTransfer{Transfer: s.elsewhere()}
+	})},
 	{workflow.KindSetContributors, "", "accountable person", constant(setsContributors(contributor, another, joining))},
 	{workflow.KindSetAccountable, "", "set-accountable", constant(setsAccountable(next))},
 	{workflow.KindAddCentre, "", "learner; add-centre", constant(&workflow.AddCentre{Centre: "trust-9"})},

@@ -98,6 +98,8 @@ func (o offer) sensibleWhole(a workflow.Action) workflow.Command {
 		return c
 	case workflow.KindUpgrade:
 		return &workflow.Upgrade{}
+	case workflow.KindAcceptTransfer:
+		return &workflow.AcceptTransfer{Transfer: workflow.AllConfirmed(o.fw, o.f.Now.AddDate(0, 0, -1), o.state.Attributes()...)}
 	case workflow.KindSubmit:
 		return &workflow.Submit{}
 	case workflow.KindSetContributors:

@@ -47,7 +47,9 @@ func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
 			return
 		}
 		for i := range t.NumField() {
-			if f := t.Field(i); f.IsExported() && !yield(f) {
+			f := t.Field(i)
+			stored := f.Anonymous || f.Tag.Get("json") != "-"
+			if f.IsExported() && stored && !yield(f) {
 				return
 			}
 		}
@@ -73,8 +75,10 @@ func nameOf(f reflect.StructField) string {
 // IsText and IsPerson tell what a member holds.
 func (m Member) IsText() bool { return m.is(textType) }
 
-// IsPerson reports whether the member holds ids of people.
-func (m Member) IsPerson() bool { return m.is(reflect.TypeFor[PersonID]()) }
+// IsPerson reports whether the member holds ids of people, here or elsewhere.
+func (m Member) IsPerson() bool {
+	return m.is(reflect.TypeFor[PersonID]()) || m.is(reflect.TypeFor[Foreign]())
+}
 
 func (m Member) is(want reflect.Type) bool {
 	t := m.Type

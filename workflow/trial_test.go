@@ -172,7 +172,7 @@ func TestATrialHasNobodyElse(t *testing.T) {
 		&workflow.AddSupervisor{Person: tester}, &workflow.AddSupervisor{Person: assessor}, &workflow.RemoveSupervisor{Person: assessor},
 		&workflow.AddCentre{Centre: "trust-1"}, &workflow.RemoveCentre{Centre: "trust-1"},
 		&workflow.Remind{To: tester}, &workflow.RemindSignOff{}, &workflow.Reassign{From: tester, To: assessor},
-		&workflow.Upgrade{},
+		&workflow.Upgrade{}, &workflow.AcceptTransfer{},
 	} {
 		_, err := w.engine.Do(w.ctx, workflow.Request{Actor: tester, Enrolment: w.id, Command: cmd})
 		requireDenied(t, err, workflow.IsATrial)
@@ -182,7 +182,7 @@ func TestATrialHasNobodyElse(t *testing.T) {
 	for _, a := range w.view(tester).Actions() {
 		switch a.Kind {
 		case workflow.KindAddSupervisor, workflow.KindRemoveSupervisor, workflow.KindAddCentre, workflow.KindRemoveCentre,
-			workflow.KindReassign, workflow.KindRemind, workflow.KindRemindSignOff, workflow.KindUpgrade:
+			workflow.KindReassign, workflow.KindRemind, workflow.KindRemindSignOff, workflow.KindUpgrade, workflow.KindAcceptTransfer:
 			assert.True(t, (&workflow.Denied{Reasons: a.Reasons}).Has(workflow.IsATrial), "%s", a.Kind)
 		default:
 			assert.False(t, (&workflow.Denied{Reasons: a.Reasons}).Has(workflow.IsATrial), "%s", a.Kind)

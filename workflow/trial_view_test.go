@@ -95,7 +95,7 @@ func emptyCommands() []workflow.Command {
 		&workflow.Waive{}, &workflow.Unwaive{}, &workflow.ChooseOptional{}, &workflow.Comment{}, &workflow.AddSupervisor{},
 		&workflow.RemoveSupervisor{}, &workflow.RequestSignOff{}, &workflow.WithdrawSignOff{}, &workflow.RemindSignOff{}, &workflow.SignOff{},
 		&workflow.DeclineSignOff{}, &workflow.RevokeSignOff{}, &workflow.Reassign{}, &workflow.SetCompleteBy{}, &workflow.SetAttributes{},
-		&workflow.OverrideRequirement{}, &workflow.SetContributors{}, &workflow.SetAccountable{},
+		&workflow.OverrideRequirement{}, &workflow.AcceptTransfer{}, &workflow.SetContributors{}, &workflow.SetAccountable{},
 		&workflow.AddCentre{},
 		&workflow.RemoveCentre{}, &workflow.Withdraw{}, &workflow.Redact{},
 	}

@@ -61,7 +61,8 @@ func TestApplyIsTotal(t *testing.T) {
 		&workflow.WaiverEnded{Stamp: stamp}, &workflow.Commented{Stamp: stamp}, &workflow.Reminded{Stamp: stamp},
 		&workflow.Reassigned{Stamp: stamp}, &workflow.SignOffExtended{Stamp: stamp}, &workflow.SignOffRevoked{Stamp: stamp},
 		&workflow.CompleteBySet{Stamp: stamp}, &workflow.AttributesSet{Stamp: stamp}, &workflow.RequirementOverridden{Stamp: stamp}, &workflow.ContributorAdded{Stamp: stamp}, &workflow.ContributorRemoved{Stamp: stamp}, &workflow.AccountableSet{Stamp: stamp},
-		&workflow.CentreAdded{Stamp: stamp}, &workflow.CentreRemoved{Stamp: stamp},
+		&workflow.CentreAdded{Stamp: stamp}, &workflow.CentreRemoved{Stamp: stamp}, &workflow.TransferAccepted{Stamp: stamp},
+		&workflow.TransferAccepted{Stamp: stamp, Decisions: make([]workflow.Original, 1), Items: []workflow.TakenOver{{Decisions: []int{-1, 1}}, {Item: "care-1"}, {Decisions: []int{0, 0}}}},
 		&workflow.Redacted{Stamp: stamp}, &workflow.Erased{Stamp: stamp}, &workflow.Unknown{Stamp: stamp, Kind: "odd", Raw: []byte(`{}`)},
 	}
 	for _, e := range odd {

@@ -136,6 +136,8 @@ func (w *Walker) enrolmentCommand(s *State, now time.Time, kind Kind) (PersonID,
 			}
 		}
 		return w.one(w.Signatories), c
+	case KindAcceptTransfer:
+		return w.one(w.Signatories), w.transfer(s, now)
 	case KindSetContributors:
 		return w.Learner, &SetContributors{Contributors: w.standing()}
 	case KindSetAccountable:

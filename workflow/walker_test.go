@@ -27,6 +27,8 @@ type Walker struct {
 	Centres []CentreID
 	// Trial is the number of the trial that is walked; 0 for the real thing.
 	Trial int
+	// There is what another installation keeps of the learner, once it is looked at.
+	There *Elsewhere
 	// Said are the texts written so far; see Note.
 	Said []TextRef
 }
@@ -80,7 +82,7 @@ var walkedKinds = []Kind{
 	KindWithdrawRequest, KindConfirm, KindConfirm, KindReject, KindReject, KindRevise, KindRevise, KindChooseOptional,
 	KindAddSupervisor, KindRemoveSupervisor, KindRequestSignOff, KindWithdrawSignOff, KindSignOff, KindDeclineSignOff, KindWithdraw,
 	KindRemind, KindRemind, KindRemindSignOff, KindRemindSignOff, KindRecordPaper, KindRecordPaper, KindWaive, KindWaive, KindUnwaive, KindComment,
-	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindSetAttributes, KindOverrideRequirement, KindSetContributors, KindSetAccountable, KindAddCentre, KindRemoveCentre, KindRemoveCentre, KindRedact,
+	KindSetAside, KindReassign, KindReassign, KindRevokeSignOff, KindSetCompleteBy, KindSetAttributes, KindOverrideRequirement, KindAcceptTransfer, KindAcceptTransfer, KindSetContributors, KindSetAccountable, KindAddCentre, KindRemoveCentre, KindRemoveCentre, KindRedact,
 	KindSubmit, KindSubmit,
 }
 
