@@ -115,7 +115,22 @@ func layoutOf(files []parcel.File) (*layout, error) {
 		return nil, fmt.Errorf("the files in it are not those of a passport, in their order: want %s, %s, %s, and so on", fileType, fileCLR, numbered(folderRec, 0))
 	}
 	l.bound = l.others()
-	return l, nil
+	return l, l.countable()
+}
+
+// maxLists is the greatest number of status lists: small as they are in a file, each
+// unpacks to millions of places.
+const maxLists = 16
+
+// countable bounds what there may be of each kind.
+func (l *layout) countable() error {
+	if n := len(l.records); n > credential.MaxContained {
+		return fmt.Errorf("%d records: at most %d are allowed", n, credential.MaxContained)
+	}
+	if n := len(l.lists); n > maxLists {
+		return fmt.Errorf("%d status lists: at most %d are allowed", n, maxLists)
+	}
+	return nil
 }
 
 func sameFile(a, b parcel.File) bool { return a.Name == b.Name && bytes.Equal(a.Data, b.Data) }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -139,6 +140,24 @@ func TestOtherFiles(t *testing.T) {
 	refused(t, packed(t, files), "file:unsigned-file")
 	files = append(unpacked(t, j.data)[:len(files)-2], parcel.File{Name: "status/2.json", Data: j.house.statusList(2)}, files[len(files)-1])
 	refused(t, packed(t, files), "file:unsigned-file")
+}
+
+// More than there may be of a kind is refused before it is read.
+func TestTooMany(t *testing.T) {
+	t.Parallel()
+	j := travelled()
+	files := unpacked(t, j.data)
+	for i := range 16 {
+		files = slices.Insert(files, len(files)-1, parcel.File{Name: fmt.Sprintf("status/%d.json", i+2), Data: []byte("{}")})
+	}
+	_, err := passport.Open(packed(t, files), nil)
+	assert.ErrorContains(t, err, "17 status lists: at most 16 are allowed")
+	files = unpacked(t, j.data)
+	for i := range credential.MaxContained {
+		files = slices.Insert(files, 4+i, parcel.File{Name: fmt.Sprintf("records/%d.json", i+3), Data: files[2].Data})
+	}
+	_, err = passport.Open(packed(t, files), nil)
+	assert.ErrorContains(t, err, "102 records: at most 100 are allowed")
 }
 
 func file(t testing.TB, name string) []byte {

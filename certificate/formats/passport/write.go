@@ -28,7 +28,7 @@ type Options struct {
 	// enrolments are on go with them, for receivers who do not have them.
 	Content fs.FS
 	// StatusLists are the newest lists of those who issued the badges, and of the
-	// passport's own Status.
+	// passport's own Status; at most 16.
 	StatusLists [][]byte
 	// Trust is whose keys are whose by the sender's own word; nil leaves it out.
 	Trust *credential.Trust
@@ -68,6 +68,9 @@ func Write(ctx context.Context, issuer credential.Issuer, o Options) ([]byte, er
 	}
 	for i := range o.Enrolments {
 		l.records = append(l.records, workflow.AppendExport(nil, o.Enrolments[i].ID, o.Enrolments[i].Records))
+	}
+	if err := l.countable(); err != nil {
+		return nil, fmt.Errorf("passport: %w", err)
 	}
 	clr := o.clr()
 	for _, f := range l.others() {

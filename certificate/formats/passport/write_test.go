@@ -1,6 +1,7 @@
 package passport_test
 
 import (
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -38,6 +39,7 @@ func TestWhatIsNotWritten(t *testing.T) {
 		"its badge: credential: this is no": func(o *passport.Options) { o.Enrolments[1].Badge = []byte("x") },
 		"its badge: it does not say":        func(o *passport.Options) { o.Enrolments[1].Badge = h.statusList() },
 		"status list 1 is none":             func(o *passport.Options) { o.StatusLists = [][]byte{first.Badge} },
+		"17 status lists: at most 16":       func(o *passport.Options) { o.StatusLists = slices.Repeat([][]byte{h.statusList()}, 17) },
 		"content of bay-skills@1.0.0: open": func(o *passport.Options) { o.Content = fstest.MapFS{} },
 		"is not what the enrolment is on": func(o *passport.Options) {
 			o.Content = fstest.MapFS{
