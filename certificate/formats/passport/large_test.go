@@ -38,7 +38,7 @@ var largest = sync.OnceValue(func() *step {
 		}
 	}
 	for _, items := range [][]proficiency.ItemID{open, gated} {
-		for some := range slices.Chunk(items, 7) { // a sitting
+		for some := range slices.Chunk(items, perSitting) {
 			h.sitting(id, fw, some)
 		}
 	}

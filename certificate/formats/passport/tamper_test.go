@@ -226,6 +226,14 @@ func TestSignedWithoutLooking(t *testing.T) {
 	require.Equal(t, credential.Accepted, checked(resigned(t, same)).Verdict())
 	for reason, change := range map[string]func(c *credential.CLR, files []parcel.File) []parcel.File{
 		"learner:other-learner": func(c *credential.CLR, files []parcel.File) []parcel.File { c.Learner = "learner-2"; return files },
+		"learner:two-learners": func(c *credential.CLR, files []parcel.File) []parcel.File {
+			other := newHouse(t, "Others", "4", catalog())
+			id := other.enrol(other.learner, "hand-care@1.0.0")
+			records := other.records(id)
+			files[3].Data = workflow.AppendExport(nil, id, records)
+			c.Entries[1].Head = certificate.Head{Record: records[0].Seq, Hash: records[0].Hash}
+			return files
+		},
 		"1:signed:other-head": func(c *credential.CLR, files []parcel.File) []parcel.File {
 			c.Entries[0].Head.Record--
 			return files

@@ -122,7 +122,7 @@ func (p *Passport) learner(r *Report) credential.Answer {
 			return failed("no-learner", fmt.Sprintf("enrolment %s: %v", rec.ID, err))
 		}
 		if who := learnerOf(rec.Records); who != first {
-			return failed("other-learner", fmt.Sprintf("enrolment %s is another learner's than enrolment %s", rec.ID, p.Records[0].ID))
+			return failed("two-learners", fmt.Sprintf("enrolment %s is another learner's than enrolment %s", rec.ID, p.Records[0].ID))
 		}
 	}
 	if !slices.ContainsFunc(r.CLR.Says.Identities, func(i credential.Identity) bool { return i.IsLearner(first) }) {
