@@ -227,7 +227,7 @@ func TestSignedWithoutLooking(t *testing.T) {
 	for reason, change := range map[string]func(c *credential.CLR, files []parcel.File) []parcel.File{
 		"learner:other-learner": func(c *credential.CLR, files []parcel.File) []parcel.File { c.Learner = "learner-2"; return files },
 		"learner:two-learners": func(c *credential.CLR, files []parcel.File) []parcel.File {
-			other := newHouse(t, "Others", "4", catalog())
+			other := newHouse(t, "Another Example Trust", "4", catalog())
 			id := other.enrol(other.learner, "hand-care@1.0.0")
 			records := other.records(id)
 			files[3].Data = workflow.AppendExport(nil, id, records)
