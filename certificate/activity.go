@@ -9,18 +9,28 @@ import (
 )
 
 // An Activity is what one item rested on at the sign-off: on somebody's
-// confirmation, on one that was recorded from paper, or on a waiver.
+// confirmation, on one that was recorded from paper or taken over from elsewhere,
+// or on a waiver.
 type Activity struct {
 	Item proficiency.ItemID
 	// Section is the number and title of the item's section, and Statement its own label and statement.
 	Section, Statement string
 	// Confirmer is the place in [Content].Confirmers of who confirmed it, from
-	// 0; -1 where it was recorded from paper or waived.
+	// 0; -1 where it was recorded from paper, taken over from elsewhere or waived.
 	Confirmer int
 	// Paper is the date on the paper; zero for no paper. Who is named there, in
 	// words of whoever recorded it, stays in the record.
 	Paper  proficiency.Date
 	Waived bool
+	// Elsewhere is who confirmed it at another installation; nil where nobody did.
+	Elsewhere *Elsewhere
+}
+
+// Elsewhere is somebody of another installation who confirmed there, or recorded
+// a confirmation from paper.
+type Elsewhere struct {
+	By    workflow.Foreign
+	Paper bool
 }
 
 // withoutConfirmer is Activity.Confirmer where nobody confirmed here.
@@ -42,9 +52,12 @@ func activityOf(fw *proficiency.Framework, s *workflow.State, given *workflow.Si
 		case workflow.ItemStatusWaived:
 			a.Waived = true
 		case workflow.ItemStatusConfirmed:
-			if d := then.Item(it.ID()).Decision; d.Paper != nil {
+			switch d := then.Item(it.ID()).Decision; {
+			case d.Paper != nil:
 				a.Paper = d.Paper.On
-			} else {
+			case d.Original != nil:
+				a.Elsewhere = &Elsewhere{By: d.Original.By, Paper: d.Original.Paper}
+			default:
 				by = d.By
 			}
 		default: // not chosen, not applicable, or not needed

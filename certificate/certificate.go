@@ -5,6 +5,7 @@ import (
 
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/proficiency/canonical"
+	"github.com/countersign-go/countersign/workflow"
 )
 
 // A Certificate is the proof of one sign-off or, where nobody confirms
@@ -59,6 +60,10 @@ type Content struct {
 	// Waived is how many items were waived as not applicable, and Paper how many
 	// confirmations were recorded from paper.
 	Waived, Paper int
+	// Transferred are those who confirmed elsewhere what was taken over, those with
+	// most items first. They are not among Confirmers, and have no name here: the
+	// directory knows the people of this installation.
+	Transferred []Transferred
 	// Confirmers are those whose decisions stood at the sign-off, those with most items first.
 	Confirmers []Confirmer
 	// Overridden are the required frameworks that were let go, in the order in
@@ -92,6 +97,14 @@ type Signatory struct {
 	Role string
 	// Centre is the centre's name.
 	Centre string
+}
+
+// Transferred is how many items rest on confirmations that one person of another
+// installation gave, or recorded from paper there.
+type Transferred struct {
+	By    workflow.Foreign
+	Paper bool
+	Items int
 }
 
 // A GroupCount is how the rule of a group was met.
@@ -162,6 +175,17 @@ func (c *Content) listed() (named []Confirmer, others, items int) {
 	for _, p := range c.Confirmers[len(named):] {
 		others++
 		items += p.Items
+	}
+	return named, others, items
+}
+
+// elsewhere are those to be named who confirmed elsewhere, and how many others
+// there are, with how many items.
+func (c *Content) elsewhere() (named []Transferred, others, items int) {
+	named = c.Transferred[:min(len(c.Transferred), MaxListed)]
+	for _, t := range c.Transferred[len(named):] {
+		others++
+		items += t.Items
 	}
 	return named, others, items
 }

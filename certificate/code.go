@@ -73,6 +73,13 @@ func (c *Content) fillRest(m map[string]any) {
 	if c.Paper > 0 {
 		m["paper"] = c.Paper
 	}
+	transferred := make([]any, len(c.Transferred))
+	for i, t := range c.Transferred {
+		transferred[i] = map[string]any{"by": string(t.By), "paper": t.Paper, "items": t.Items}
+	}
+	if len(transferred) > 0 {
+		m["transferred"] = transferred
+	}
 	if c.Example {
 		m["example"] = true
 	}
@@ -110,6 +117,8 @@ func (a *Activity) canonical() map[string]any {
 	switch {
 	case a.Waived:
 		m["waived"] = true
+	case a.Elsewhere != nil:
+		m["elsewhere"] = map[string]any{"by": string(a.Elsewhere.By), "paper": a.Elsewhere.Paper}
 	case a.Confirmer == withoutConfirmer:
 		m["paper"] = a.Paper.String()
 	default:

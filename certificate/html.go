@@ -117,6 +117,10 @@ func (p *page) by(a *Activity) template.HTML {
 	switch {
 	case a.Waived:
 		return p.Say(p.words.Waived)
+	case a.Elsewhere != nil && a.Elsewhere.Paper:
+		return p.Say(p.words.OnPaperElsewhere, "origin", nameHTML(a.Elsewhere.By.Origin()))
+	case a.Elsewhere != nil:
+		return p.Say(p.words.Elsewhere, "origin", nameHTML(a.Elsewhere.By.Origin()), "person", nameHTML(string(a.Elsewhere.By.Person())))
 	case a.Confirmer == withoutConfirmer:
 		return p.Say(p.words.OnPaper, "date", p.Time(a.Paper))
 	}
@@ -138,6 +142,23 @@ func (p *page) Rows() []row {
 	for i := range p.Content.Groups {
 		g := &p.Content.Groups[i]
 		rows = append(rows, row{p.Head(w.needs(g), "reached", g.Reached, "needed", g.Needed, "section", bdi(p.groups[i])), g.Items})
+	}
+	return rows
+}
+
+// Elsewhere are the lines of what was confirmed elsewhere, among the total.
+func (p *page) Elsewhere() (rows []row) {
+	named, others, items := p.Content.elsewhere()
+	for _, t := range named {
+		origin, person := nameHTML(t.By.Origin()), nameHTML(string(t.By.Person()))
+		says := p.Say(p.words.ElsewhereOfThese, "origin", origin, "person", person)
+		if t.Paper {
+			says = p.Say(p.words.PaperElsewhereOfThese, "origin", origin)
+		}
+		rows = append(rows, row{says, t.Items})
+	}
+	if others > 0 {
+		rows = append(rows, row{p.Say(p.words.ElsewhereOthers, "count", others), items})
 	}
 	return rows
 }

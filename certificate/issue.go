@@ -1,9 +1,11 @@
 package certificate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -91,6 +93,7 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	if given := p.signOff; given != nil {
 		content.Signatory, content.Confirmers = names.signatory(given, o.Policy), names.confirmers(given)
 		content.Mandatory, content.Waived, content.Paper = given.Attained.Mandatory, given.Attained.Waived, given.Attained.Paper
+		content.Transferred = transferred(given)
 	} else {
 		content.Round, content.Mandatory = p.round.Number, p.round.Submitted.Coverage.Mandatory
 	}
@@ -113,6 +116,15 @@ func For(ctx context.Context, fw *proficiency.Framework, s *workflow.State, now 
 	}
 	c.framework, c.groups, c.optional, c.languages, c.words = fw, groups, optional, languages, words
 	return c, nil
+}
+
+// transferred are those who confirmed elsewhere, with most items first.
+func transferred(given *workflow.SignedOff) (all []Transferred) {
+	for _, t := range given.Attained.Transferred {
+		all = append(all, Transferred(t))
+	}
+	slices.SortStableFunc(all, func(a, b Transferred) int { return cmp.Compare(b.Items, a.Items) })
+	return all
 }
 
 // lastValid is what the last certificate proves, if there is one to make of it.

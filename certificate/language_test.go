@@ -29,6 +29,8 @@ func arabic() certificate.Words {
 		Confirmed: "{items} مؤكدة", Answered: "{items} مجاب عنها", Part: "الجزء", Number: "العدد", Mandatory: "إلزامي", InAll: "المجموع", Optional: "اختياري: {section}",
 		OfNeeded: "من {needed} مطلوبة: {section}", WithPoints: "بعدد نقاط {reached} من {needed} مطلوبة: {section}",
 		WaivedOfThese: "منها معفى لعدم الانطباق", PaperOfThese: "منها مؤكدة على الورق ومسجلة",
+		ElsewhereOfThese: "منها مؤكدة في {origin} من {person}", PaperElsewhereOfThese: "منها مؤكدة على الورق ومسجلة في {origin}",
+		ElsewhereOthers: "منها مؤكدة في مكان آخر من آخرين: {count}", Elsewhere: "مؤكدة في {origin} من {person}", OnPaperElsewhere: "على الورق، مسجلة في {origin}",
 		ConfirmedBy: "أكدها", Person: "الشخص", Others: "آخرون: {count}",
 		Activity: "ملخص النشاط", ActivityNote: "ما تستند إليه الشهادة {serial} بتاريخ {date} بندا بندا.",
 		OnPaper: "على الورق بتاريخ {date}", Waived: "معفى لعدم الانطباق",

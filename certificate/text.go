@@ -118,8 +118,9 @@ func (t *text) confirmed(c *Content) {
 	if c.Paper > 0 {
 		t.count(c.Paper, w.PaperOfThese)
 	}
+	t.elsewhere(c)
 	named, others, items := c.listed()
-	if len(named) == 0 { // all of it was recorded from paper, or waived
+	if len(named) == 0 { // all of it was recorded from paper, confirmed elsewhere, or waived
 		return
 	}
 	t.part(w.ConfirmedBy)
@@ -129,6 +130,21 @@ func (t *text) confirmed(c *Content) {
 	}
 	if others > 0 {
 		t.count(items, fill(w.Others, "count", strconv.Itoa(others)))
+	}
+}
+
+// elsewhere counts what was confirmed elsewhere.
+func (t *text) elsewhere(c *Content) {
+	named, others, items := c.elsewhere()
+	for _, e := range named {
+		if e.Paper {
+			t.count(e.Items, fill(t.words.PaperElsewhereOfThese, "origin", e.By.Origin()))
+		} else {
+			t.count(e.Items, fill(t.words.ElsewhereOfThese, "origin", e.By.Origin(), "person", clean(string(e.By.Person()))))
+		}
+	}
+	if others > 0 {
+		t.count(items, fill(t.words.ElsewhereOthers, "count", strconv.Itoa(others)))
 	}
 }
 
@@ -165,6 +181,10 @@ func (t *text) activity(c *Certificate) {
 		switch {
 		case a.Waived:
 			t.lines(countColumns, w.Waived)
+		case a.Elsewhere != nil && a.Elsewhere.Paper:
+			t.lines(countColumns, fill(w.OnPaperElsewhere, "origin", a.Elsewhere.By.Origin()))
+		case a.Elsewhere != nil:
+			t.lines(countColumns, fill(w.Elsewhere, "origin", a.Elsewhere.By.Origin(), "person", clean(string(a.Elsewhere.By.Person()))))
 		case a.Confirmer == withoutConfirmer:
 			t.lines(countColumns, fill(w.OnPaper, "date", w.date(a.Paper)))
 		default:

@@ -52,6 +52,9 @@ type Words struct {
 	OfNeeded                    string // {needed}, {section}
 	WithPoints                  string // {reached}, {needed}, {section}
 	WaivedOfThese, PaperOfThese string
+	ElsewhereOfThese            string // {origin}, {person}
+	PaperElsewhereOfThese       string // {origin}
+	ElsewhereOthers             string // {count}
 
 	// Who confirmed it.
 	ConfirmedBy, Person string
@@ -62,6 +65,9 @@ type Words struct {
 	ActivityNote string // {serial}, {date}
 	OnPaper      string // {date}
 	Waived       string
+	Elsewhere    string // {origin}, {person}
+
+	OnPaperElsewhere string // {origin}
 
 	// How it is checked.
 	ToCheck, CheckingNote                string
@@ -101,9 +107,12 @@ func (w *Words) fields() []wordField {
 		{"InAll", w.InAll, nil}, {"Optional", w.Optional, []string{"section"}}, {"OfNeeded", w.OfNeeded, []string{"needed", "section"}},
 		{"WithPoints", w.WithPoints, []string{"reached", "needed", "section"}},
 		{"WaivedOfThese", w.WaivedOfThese, nil}, {"PaperOfThese", w.PaperOfThese, nil},
+		{"ElsewhereOfThese", w.ElsewhereOfThese, []string{"origin", "person"}}, {"PaperElsewhereOfThese", w.PaperElsewhereOfThese, []string{"origin"}},
+		{"ElsewhereOthers", w.ElsewhereOthers, []string{"count"}},
 		{"ConfirmedBy", w.ConfirmedBy, nil}, {"Person", w.Person, nil}, {"Others", w.Others, []string{"count"}},
 		{"Activity", w.Activity, nil}, {"ActivityNote", w.ActivityNote, []string{"serial", "date"}},
 		{"OnPaper", w.OnPaper, []string{"date"}}, {"Waived", w.Waived, nil},
+		{"Elsewhere", w.Elsewhere, []string{"origin", "person"}}, {"OnPaperElsewhere", w.OnPaperElsewhere, []string{"origin"}},
 		{"ToCheck", w.ToCheck, nil}, {"CheckingNote", w.CheckingNote, nil}, {"Serial", w.Serial, nil}, {"Code", w.Code, nil},
 		{"StatusToday", w.StatusToday, nil}, {"Framework", w.Framework, nil}, {"VersionOf", w.VersionOf, []string{"framework", "version"}},
 		{"FrameworkDigest", w.FrameworkDigest, nil}, {"Record", w.Record, nil}, {"CentreRecord", w.CentreRecord, nil}, {"UpTo", w.UpTo, []string{"record"}},

@@ -44,6 +44,10 @@ func English() Words {
 		WaivedOfThese: "of these waived as not applicable",
 		PaperOfThese:  "of these confirmed on paper and recorded",
 
+		ElsewhereOfThese:      "of these confirmed at {origin} by {person}",
+		PaperElsewhereOfThese: "of these confirmed on paper and recorded at {origin}",
+		ElsewhereOthers:       "of these confirmed elsewhere by {count} others",
+
 		ConfirmedBy: "Confirmed by",
 		Person:      "Person",
 		Others:      "{count} others",
@@ -52,6 +56,9 @@ func English() Words {
 		ActivityNote: "What certificate {serial} of {date} rests on, one by one, as it stood at the sign-off.",
 		OnPaper:      "on paper of {date}",
 		Waived:       "waived as not applicable",
+		Elsewhere:    "confirmed at {origin} by {person}",
+
+		OnPaperElsewhere: "on paper, recorded at {origin}",
 
 		ToCheck: "To check this certificate",
 		CheckingNote: "By the serial its issuer can say whether it is valid today, by the code whether it says what was issued. " +

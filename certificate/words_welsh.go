@@ -45,6 +45,10 @@ func Welsh() Words {
 		WaivedOfThese: "o’r rhain wedi’u hepgor am nad ydynt yn berthnasol",
 		PaperOfThese:  "o’r rhain wedi’u cadarnhau ar bapur a’u cofnodi",
 
+		ElsewhereOfThese:      "o’r rhain wedi’u cadarnhau yn {origin} gan {person}",
+		PaperElsewhereOfThese: "o’r rhain wedi’u cadarnhau ar bapur a’u cofnodi yn {origin}",
+		ElsewhereOthers:       "o’r rhain wedi’u cadarnhau mewn man arall gan {count} arall",
+
 		ConfirmedBy: "Cadarnhawyd gan",
 		Person:      "Person",
 		Others:      "{count} arall",
@@ -53,6 +57,9 @@ func Welsh() Words {
 		ActivityNote: "Yr hyn y mae tystysgrif {serial}, {date}, yn seiliedig arno, fesul un, fel yr oedd adeg y gymeradwyaeth derfynol.",
 		OnPaper:      "ar bapur, {date}",
 		Waived:       "wedi’i hepgor am nad yw’n berthnasol",
+		Elsewhere:    "cadarnhawyd yn {origin} gan {person}",
+
+		OnPaperElsewhere: "ar bapur, wedi’i gofnodi yn {origin}",
 
 		ToCheck: "I wirio’r dystysgrif hon",
 		CheckingNote: "Gyda’r rhif cyfresol gall y sawl a’i cyhoeddodd ddweud a yw’n ddilys heddiw, a chyda’r cod a yw’n dweud yr hyn a gyhoeddwyd. " +

@@ -372,6 +372,9 @@ func (w *engineWalk) answersAt(item proficiency.ItemID, basis workflow.Seq) []wo
 		if a, ok := e.(*workflow.Answered); ok && a.Item == item {
 			return withoutComments(a.Answers)
 		}
+		if taken, ok := e.(*workflow.TransferAccepted); ok {
+			return answersTaken(taken, item)
+		}
 	}
 	return nil
 }

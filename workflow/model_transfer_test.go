@@ -64,6 +64,18 @@ func (m *model) takeOver(e *workflow.TransferAccepted) {
 	}
 }
 
+// answersTaken are the answers to an item that were taken over.
+func answersTaken(e *workflow.TransferAccepted, item proficiency.ItemID) (given []workflow.Given) {
+	for _, t := range e.Items {
+		for _, a := range t.Answers {
+			if t.Item == item {
+				given = append(given, workflow.Given{Question: a.Question, Answer: a.Answer})
+			}
+		}
+	}
+	return given
+}
+
 // tookOver: what had nothing here, is in date and enough, and all of the rest is
 // listed; in the state it is what it was elsewhere.
 func (k *walk) tookOver(o *oracle, e *workflow.TransferAccepted) {

@@ -145,6 +145,7 @@ const (
 	resultAnswered  = "answered by self-assessment"
 	resultConfirmed = "confirmed"
 	resultPaper     = "confirmed on paper"
+	resultElsewhere = "confirmed elsewhere"
 	resultWaived    = "waived as not applicable"
 )
 
@@ -219,6 +220,8 @@ func (b *builder) result(it *proficiency.Item) string {
 	case workflow.ItemStatusConfirmed:
 		if d := b.o.State.Item(it.ID()).Decision; d != nil && d.Paper != nil {
 			return resultPaper
+		} else if d != nil && d.Original != nil {
+			return resultElsewhere
 		}
 		return resultConfirmed
 	}
@@ -301,6 +304,13 @@ func (b *builder) counts() string {
 	}
 	if c.Paper > 0 {
 		text += fmt.Sprintf("; %d confirmed on paper and recorded", c.Paper)
+	}
+	for _, t := range c.Transferred {
+		if t.Paper {
+			text += fmt.Sprintf("; %d confirmed on paper and recorded at %s", t.Items, t.By.Origin())
+		} else {
+			text += fmt.Sprintf("; %d confirmed at %s by %s", t.Items, t.By.Origin(), oneLine(string(t.By.Person())))
+		}
 	}
 	return text + "."
 }
