@@ -70,13 +70,14 @@ func TestAJourneyFromOneOrganisationToAnother(t *testing.T) {
 	south.signOff(id, south.learner)
 	v = south.view(id, south.learner)
 	assert.Equal(t, workflow.StatusSignedOff, v.Summary.Status)
-	_, err = certificate.For(context.Background(), v.Framework, &v.State, south.now, certificate.Names{
+	cert, err := certificate.For(context.Background(), v.Framework, &v.State, south.now, certificate.Names{
 		People: map[workflow.PersonID]certificate.Person{
 			south.learner: {Name: "Example Learner"}, south.educator: {Name: "Example Educator"}, south.assessor: {Name: "Example Assessor"},
 		},
 		Centres: map[workflow.CentreID]string{south.centre: south.name},
 	}, nil)
 	require.NoError(t, err)
+	assert.Contains(t, string(cert.AppendText(nil)), "2  of these confirmed at northern by assessor-1", "the certificate says who confirmed elsewhere")
 
 	// It travels on, with what was taken over in it.
 	onward := south.write(south.options(south.enrolment(id, south.learner)))
