@@ -142,6 +142,25 @@ func TestOtherFiles(t *testing.T) {
 	refused(t, packed(t, files), "file:unsigned-file")
 }
 
+// Without a signature over everything, nothing passes that rests on it.
+func TestNothingPassesUnproven(t *testing.T) {
+	t.Parallel()
+	for i, change := range map[int][2]string{1: {"was signed off, with", "was signed off; with"}, 4: {"# Content", "# content"}} {
+		files := unpacked(t, travelled().data)
+		require.Contains(t, string(files[i].Data), change[0])
+		files[i].Data = bytes.Replace(files[i].Data, []byte(change[0]), []byte(change[1]), 1)
+		r := checked(packed(t, files))
+		require.Len(t, r.Enrolments, 2)
+		assert.NotEqual(t, credential.Passed, r.File.Outcome)
+		assert.NotEqual(t, credential.Passed, r.Learner.Outcome)
+		for _, e := range r.Enrolments {
+			for _, a := range e.Answers() {
+				assert.NotEqual(t, credential.Passed, a.Outcome, "%s of %s", a.Name, e.ID)
+			}
+		}
+	}
+}
+
 // More than there may be of a kind is refused before it is read.
 func TestTooMany(t *testing.T) {
 	t.Parallel()
@@ -252,6 +271,17 @@ func TestSignedWithoutLooking(t *testing.T) {
 			files[2].Data = workflow.AppendExport(nil, j.signedOff, records)
 			return files
 		},
+		"1:credential:other-framework": func(c *credential.CLR, files []parcel.File) []parcel.File {
+			var doc map[string]any
+			require.NoError(t, json.Unmarshal(bytes.Replace(c.Entries[0].Badge, []byte("bay-skills@1.0.0"), []byte("bay-skills@2.0.0"), 1), &doc))
+			delete(doc, "proof")
+			text, err := strict.Append(nil, doc)
+			require.NoError(t, err)
+			doc["proof"] = []any{signedByBytes(t, j.house, text)}
+			c.Entries[0].Badge, err = strict.Append(nil, doc)
+			require.NoError(t, err)
+			return files
+		},
 		"1:credential:no-credential": func(c *credential.CLR, files []parcel.File) []parcel.File {
 			c.Entries = append(c.Entries, c.Entries[1])
 			return files
@@ -283,15 +313,15 @@ func TestEveryByteIsCovered(t *testing.T) {
 	require.Equal(t, credential.Accepted, checked(proofs(func(all []any) []any { return all })).Verdict())
 	stranger := newHouse(t, "Strangers", "3", catalog())
 	refused(t, proofs(func(all []any) []any {
-		return []any{all[0], signedByBytes(t, stranger, j.data)}
+		return []any{all[0], signedByBytes(t, stranger, unpacked(t, j.data)[1].Data)}
 	}), "file:not-every-byte")
 }
 
-// signedByBytes is the signature over bytes of somebody else, on the same learner record.
-func signedByBytes(t *testing.T, by *house, data []byte) any {
+// signedByBytes is the signature over the bytes of a document by a house.
+func signedByBytes(t *testing.T, by *house, text []byte) any {
 	t.Helper()
 	var doc map[string]any
-	require.NoError(t, json.Unmarshal(unpacked(t, data)[1].Data, &doc))
+	require.NoError(t, json.Unmarshal(text, &doc))
 	did, err := credential.DIDKey(by.key.Public())
 	require.NoError(t, err)
 	proof := map[string]any{

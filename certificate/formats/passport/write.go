@@ -33,7 +33,8 @@ type Options struct {
 	// Trust is whose keys are whose by the sender's own word; nil leaves it out.
 	Trust *credential.Trust
 	// Status is the passport's place in a status list. Without one nobody can tell
-	// from files whether it was taken back before it ends.
+	// from files whether it was taken back before it ends: no check accepts it as a
+	// whole, and what it proves can be taken over.
 	Status credential.StatusEntry
 	// LearnerName is written into the passport, for all to read; empty leaves it out.
 	LearnerName string
