@@ -22,8 +22,8 @@ type Activity struct {
 	// words of whoever recorded it, stays in the record.
 	Paper  proficiency.Date
 	Waived bool
-	// Elsewhere is who confirmed it at another installation; nil where nobody did.
-	Elsewhere *Elsewhere
+	// Elsewhere is who confirmed it at another installation; zero where nobody did.
+	Elsewhere Elsewhere
 }
 
 // Elsewhere is somebody of another installation who confirmed there, or recorded
@@ -32,6 +32,9 @@ type Elsewhere struct {
 	By    workflow.Foreign
 	Paper bool
 }
+
+// IsZero reports whether nobody did.
+func (e Elsewhere) IsZero() bool { return e == Elsewhere{} }
 
 // withoutConfirmer is Activity.Confirmer where nobody confirmed here.
 const withoutConfirmer = -1
@@ -56,7 +59,7 @@ func activityOf(fw *proficiency.Framework, s *workflow.State, given *workflow.Si
 			case d.Paper != nil:
 				a.Paper = d.Paper.On
 			case d.Original != nil:
-				a.Elsewhere = &Elsewhere{By: d.Original.By, Paper: d.Original.Paper}
+				a.Elsewhere = Elsewhere{By: d.Original.By, Paper: d.Original.Paper}
 			default:
 				by = d.By
 			}

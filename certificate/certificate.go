@@ -145,7 +145,7 @@ func (c *Certificate) Content() Content {
 	content := c.content
 	content.Optional, content.Confirmers = slices.Clone(content.Optional), slices.Clone(content.Confirmers)
 	content.Groups, content.Overridden = slices.Clone(content.Groups), slices.Clone(content.Overridden)
-	content.Activity = slices.Clone(content.Activity)
+	content.Activity, content.Transferred = slices.Clone(content.Activity), slices.Clone(content.Transferred)
 	return content
 }
 

@@ -117,7 +117,7 @@ func (a *Activity) canonical() map[string]any {
 	switch {
 	case a.Waived:
 		m["waived"] = true
-	case a.Elsewhere != nil:
+	case !a.Elsewhere.IsZero():
 		m["elsewhere"] = map[string]any{"by": string(a.Elsewhere.By), "paper": a.Elsewhere.Paper}
 	case a.Confirmer == withoutConfirmer:
 		m["paper"] = a.Paper.String()

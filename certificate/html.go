@@ -117,9 +117,9 @@ func (p *page) by(a *Activity) template.HTML {
 	switch {
 	case a.Waived:
 		return p.Say(p.words.Waived)
-	case a.Elsewhere != nil && a.Elsewhere.Paper:
+	case a.Elsewhere.Paper:
 		return p.Say(p.words.OnPaperElsewhere, "origin", nameHTML(a.Elsewhere.By.Origin()))
-	case a.Elsewhere != nil:
+	case !a.Elsewhere.IsZero():
 		return p.Say(p.words.Elsewhere, "origin", nameHTML(a.Elsewhere.By.Origin()), "person", nameHTML(string(a.Elsewhere.By.Person())))
 	case a.Confirmer == withoutConfirmer:
 		return p.Say(p.words.OnPaper, "date", p.Time(a.Paper))

@@ -181,9 +181,9 @@ func (t *text) activity(c *Certificate) {
 		switch {
 		case a.Waived:
 			t.lines(countColumns, w.Waived)
-		case a.Elsewhere != nil && a.Elsewhere.Paper:
+		case a.Elsewhere.Paper:
 			t.lines(countColumns, fill(w.OnPaperElsewhere, "origin", a.Elsewhere.By.Origin()))
-		case a.Elsewhere != nil:
+		case !a.Elsewhere.IsZero():
 			t.lines(countColumns, fill(w.Elsewhere, "origin", a.Elsewhere.By.Origin(), "person", clean(string(a.Elsewhere.By.Person()))))
 		case a.Confirmer == withoutConfirmer:
 			t.lines(countColumns, fill(w.OnPaper, "date", w.date(a.Paper)))
