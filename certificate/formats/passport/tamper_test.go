@@ -60,6 +60,9 @@ func refused(t *testing.T, data []byte, reason string) {
 	for i := range r.Enrolments {
 		_, err := r.Transfer(i, "northern")
 		assert.ErrorIs(t, err, passport.ErrNotProven, reason)
+		if code, of := strings.CutPrefix(reason, "file:"); of {
+			assert.ErrorContains(t, err, "["+code+"]")
+		}
 	}
 }
 
