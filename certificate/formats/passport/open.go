@@ -115,7 +115,7 @@ func (l *Limits) filled() Limits {
 func (p *Passport) readRecords() error {
 	for i, data := range p.layout.records {
 		id, records, err := workflow.ReadExport(data)
-		if records == nil || len(records) == 0 {
+		if len(records) == 0 {
 			if err == nil {
 				err = errors.New("there are no records in it")
 			}
