@@ -95,12 +95,13 @@ func TestCredentialsWithinAreChecked(t *testing.T) {
 func TestLearnerRecordOfOthers(t *testing.T) {
 	t.Parallel()
 	d, issuer := newDesk(t), hospitals(t, keyFrom("issuer"))
+	signed := clr(t, clrOf(t, issuer), issuer)
 	forged := func(code string, change func(subject map[string]any)) {
 		t.Helper()
-		doc := parsed(t, clr(t, clrOf(t, issuer), issuer))
+		doc := parsed(t, signed)
 		delete(doc, "proof")
 		change(doc["credentialSubject"].(map[string]any))
-		b, err := credential.SignDocument(t.Context(), issuer, doc, now)
+		b, err := credential.SignByBytes(t.Context(), issuer, doc, now)
 		require.NoError(t, err)
 		r := d.verify(b)
 		assert.Equal(t, credential.Refused, r.Verdict())
