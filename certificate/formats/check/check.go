@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/proficiency"
 )
 
 // MaxSize is the greatest size of a file that is looked at, in bytes.
@@ -23,6 +24,9 @@ type Against struct {
 	Holder string
 	// At is the instant for which the file is checked.
 	At time.Time
+	// Catalog has the frameworks that are in use here, for passports that do not
+	// bring their own along; nil for none.
+	Catalog *proficiency.Catalog
 	// Contexts are published JSON-LD contexts, for credentials of others; see
 	// [credential.VerifyOptions].
 	Contexts fs.FS
@@ -36,14 +40,25 @@ type Finding struct {
 	Summary string
 	// Answers are the questions that were asked, in the order in which they are shown.
 	Answers []Answer
+	// Note is what has to be known of the file beside the answers; it may be empty.
+	Note string
 	// Heading stands above what the file says, and says how far to believe it;
 	// empty where nothing in it could be read.
 	Heading string
 	// Says is what the file says.
 	Says []credential.Statement
+	// Parts are what is said of each part of the file, such as the enrolments in a passport.
+	Parts []Part
 
 	text []byte
 	json map[string]any
+}
+
+// A Part is what is said of one part of a file.
+type Part struct {
+	Name string
+	// Finding has no verdict where only that of the whole counts.
+	Finding
 }
 
 // An Answer is how one question ended.
@@ -64,6 +79,10 @@ func (f *Finding) AppendText(dst []byte) []byte { return append(dst, f.text...) 
 // Fields give the finding as the members of one JSON object, with codes that stay
 // the same, as the command certificate prints it. The map is the caller's own.
 func (f *Finding) Fields() map[string]any { return maps.Clone(f.json) }
+
+func answerTo(name, question string, a credential.Answer) Answer {
+	return Answer{name, question, a.Outcome, a.Outcome.Text(), a.Reasons}
+}
 
 // File says what a file is and whether it is to be believed. Every file has an
 // answer; one of no known kind, or longer than [MaxSize], is refused.

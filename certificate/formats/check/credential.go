@@ -15,21 +15,17 @@ func verifyCredential(data []byte, against *Against) Finding {
 	})
 	f := ofReport(r)
 	f.text = r.AppendText(nil)
-	answers := map[string]any{}
-	for _, a := range r.Answers() {
-		answers[a.Name] = map[string]any{"outcome": a.Outcome, "reasons": reasons(a.Reasons)}
-	}
 	f.json = map[string]any{
-		"kind": r.Kind, "verdict": r.Verdict(), "at": r.At.UTC().Format(time.RFC3339), "answers": answers, "says": says(&r.Says),
+		"kind": r.Kind, "verdict": r.Verdict(), "at": r.At.UTC().Format(time.RFC3339), "answers": fieldsOf(r.Answers()), "says": says(&r.Says),
 	}
 	return f
 }
 
 // ofReport is what the report says, for people.
 func ofReport(r *credential.Report) Finding {
-	f := Finding{Verdict: r.Verdict(), Summary: r.Verdict().Words()}
+	f := Finding{Verdict: r.Verdict(), Summary: r.Verdict().Text()}
 	for _, a := range r.Answers() {
-		f.Answers = append(f.Answers, Answer{a.Name, a.Question(), a.Outcome, a.Outcome.Words(), a.Reasons})
+		f.Answers = append(f.Answers, answerTo(a.Name, a.Question(), a.Answer))
 	}
 	if r.NobodyAsked() {
 		f.Answers = append(f.Answers, Answer{Name: "holder", Question: credential.NamedAnswer{Name: "holder"}.Question(), Words: credential.NotAsked})
@@ -38,6 +34,15 @@ func ofReport(r *credential.Report) Finding {
 		f.Heading, f.Says = r.Heading(), r.Statements()
 	}
 	return f
+}
+
+// fieldsOf are answers by their names, with codes that stay.
+func fieldsOf(all []credential.NamedAnswer) map[string]any {
+	answers := map[string]any{}
+	for _, a := range all {
+		answers[a.Name] = map[string]any{"outcome": a.Outcome, "reasons": reasons(a.Reasons)}
+	}
+	return answers
 }
 
 func reasons(all []credential.Reason) []any {
@@ -76,7 +81,7 @@ func says(c *credential.Claims) map[string]any {
 // called is what people call the kinds.
 var called = map[credential.Kind]string{
 	credential.KindCredential: "a credential with signatures in it", credential.KindJWT: "a credential as a JWT",
-	credential.KindStatusList: "a status list",
+	credential.KindStatusList: "a status list", credential.KindCLR: "a learner record with signatures in it",
 }
 
 func inspectCredential(data []byte) (Finding, error) {
@@ -85,7 +90,7 @@ func inspectCredential(data []byte) (Finding, error) {
 		return Finding{}, err
 	}
 	r := credential.Report{Kind: i.Kind, Says: i.Says}
-	heading := called[i.Kind] + ", NOT CHECKED: this is what the file says, whoever wrote it."
+	heading := called[i.Kind] + ", " + notChecked
 	text := r.AppendClaims(append([]byte(heading), "\n\n"...))
 	proofs := []any{}
 	for _, p := range i.Proofs {

@@ -1,5 +1,7 @@
 package check
 
+import "github.com/countersign-go/countersign/certificate/formats/passport"
+
 // A kind of file is what can be done with it. Another kind is another row in kinds.
 type kind struct {
 	// is reports whether a file is of the kind. The first row that holds decides.
@@ -13,6 +15,8 @@ type kind struct {
 // that it is none.
 func kinds() []kind {
 	return []kind{
+		{is: passport.IsPassport, verify: verifyPassport, inspect: inspectPassport},
+		{is: isRecord, verify: verifyRecord, inspect: inspectRecord},
 		{is: func([]byte) bool { return true }, verify: verifyCredential, inspect: inspectCredential},
 	}
 }

@@ -13,6 +13,7 @@ const (
 	typeAchievement = "AchievementCredential" // another name of the same
 	typeStatusList  = "BitstringStatusListCredential"
 	typeStatusEntry = "BitstringStatusListEntry"
+	typeCLR         = "ClrCredential"
 )
 
 // A reading is what a document says, and which of its times cannot be read.
@@ -41,25 +42,36 @@ func readClaims(doc map[string]any) reading {
 	for _, e := range list(doc["evidence"]) {
 		if narrative := textOf(object(e)["narrative"]); narrative != "" {
 			c.Evidence = append(c.Evidence, narrative)
+			c.Heads = append(c.Heads, headIn(object(e))...)
 		}
+	}
+	for _, e := range list(doc["relatedResource"]) {
+		c.Resources = append(c.Resources, resourceOf(object(e)))
 	}
 	if list, err := listOf(doc); err == nil {
 		c.Entries, c.Set = list.Entries(), list.places(maxPlaces)
 	}
-	c.subject(object(doc["credentialSubject"]))
+	c.subject(object(doc["credentialSubject"]), textOf(doc["name"]))
 	c.entry(object(doc["credentialStatus"]))
 	return r
 }
 
-func (c *Claims) subject(subject map[string]any) {
+// subject takes what is said of whom it is about. Where nothing was achieved it
+// is called what the document is.
+func (c *Claims) subject(subject map[string]any, name string) {
 	c.Subject, c.SubjectName, c.Serial = textOf(subject["id"]), "", textOf(subject["licenseNumber"])
 	for _, e := range list(subject["identifier"]) {
-		if identity := object(e); identity["hashed"] == false && identity["identityType"] == "name" {
-			c.SubjectName = textOf(identity["identityHash"])
+		identity := identityOf(object(e))
+		c.Identities = append(c.Identities, identity)
+		if !identity.Hashed && identity.Type == identityName {
+			c.SubjectName = identity.Hash
 		}
 	}
 	achievement := object(subject["achievement"])
 	c.Name, c.Code = textOf(achievement["name"]), textOf(achievement["humanCode"])
+	if achievement == nil {
+		c.Name = name
+	}
 	c.Results = len(list(subject["result"]))
 }
 

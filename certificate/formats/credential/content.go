@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/certificate"
+	"github.com/countersign-go/countersign/certificate/formats/internal/words"
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -84,17 +85,13 @@ func (b *builder) identities() []any {
 		identity, kind = b.content.Learner.Registration, "identifier"
 	}
 	if identity == "" {
-		identity, kind = b.holder(), "name"
+		identity, kind = b.holder(), identityName
 	}
 	// The serial is as hard to guess as a salt that is drawn, and needs no drawing.
 	salt := strings.TrimPrefix(b.urn("salt"), "urn:uuid:")
-	identities := []any{map[string]any{
-		"type": "IdentityObject", "hashed": true, "identityHash": hashed(identity, salt), "identityType": kind, "salt": salt,
-	}}
+	identities := []any{identityFor(identity, kind, salt).object()}
 	if b.o.Subject.Named {
-		identities = append(identities, map[string]any{
-			"type": "IdentityObject", "hashed": false, "identityHash": b.holder(), "identityType": "name",
-		})
+		identities = append(identities, Identity{Type: identityName, Hash: b.holder()}.object())
 	}
 	return identities
 }
@@ -239,8 +236,8 @@ func (b *builder) evidence(c *certificate.Certificate) []any {
 	}
 	all := []any{
 		b.proof(),
-		b.piece("Record", "record", fmt.Sprintf("Certificate %s, verification code %s; record %d of the enrolment, %s.",
-			b.content.Serial, c.Code(), b.content.Head.Record, b.content.Head.Hash)),
+		b.piece("Record", genreRecord, fmt.Sprintf("Certificate %s, verification code %s; %s",
+			b.content.Serial, c.Code(), headText(b.content.Head))),
 	}
 	if len(confirmers) > 0 {
 		all = append(all, b.piece("Confirmations", "confirmation",
@@ -285,8 +282,11 @@ func (b *builder) overridden() string {
 }
 
 func (b *builder) piece(name, genre, narrative string) map[string]any {
-	piece := map[string]any{"id": b.urn(genre), "type": []any{"Evidence"}, "name": name, "genre": genre, "narrative": narrative}
-	return piece
+	return piece(b.urn(genre), name, genre, narrative)
+}
+
+func piece(id, name, genre, narrative string) map[string]any {
+	return map[string]any{"id": id, "type": []any{"Evidence"}, "name": name, "genre": genre, "narrative": narrative}
 }
 
 // counts says in words how much was reached.
@@ -323,4 +323,4 @@ func person(p certificate.Person) string {
 }
 
 // oneLine makes one line of a text, without what may not be signed.
-func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+func oneLine(s string) string { return strings.Join(strings.Fields(words.Plain(s)), " ") }

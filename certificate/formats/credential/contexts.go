@@ -17,6 +17,7 @@ import (
 const (
 	contextV2     = "https://www.w3.org/ns/credentials/v2"
 	contextBadges = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+	contextCLR    = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 )
 
 // contextV1 is that of the data model before.
@@ -25,12 +26,14 @@ const contextV1 = "https://www.w3.org/2018/credentials/v1"
 // What is built in are parts of the published contexts: the terms that are used
 // here, with what they mean there. Nothing is ever fetched.
 //
-//go:embed contexts/credentials-v2.json contexts/open-badges-3.0.3.json
+//go:embed contexts/credentials-v2.json contexts/open-badges-3.0.3.json contexts/clr-2.0.1.json
 var contextFiles embed.FS
 
 var builtIn = sync.OnceValue(func() map[string]any {
 	parsed := map[string]any{}
-	for url, name := range map[string]string{contextV2: "credentials-v2", contextBadges: "open-badges-3.0.3"} {
+	for url, name := range map[string]string{
+		contextV2: "credentials-v2", contextBadges: "open-badges-3.0.3", contextCLR: "clr-2.0.1",
+	} {
 		src, err := contextFiles.ReadFile("contexts/" + name + ".json")
 		if err != nil {
 			panic(err)

@@ -12,6 +12,10 @@
 // tells by a file which credentials were taken back since. [Verify] takes all of
 // these, reaches no network and reads no clock.
 //
+// [IssueCLR] puts badges, and what is under way, into one signed learner record, a
+// ClrCredential of Comprehensive Learner Record 2.0. Verifying that verifies each of
+// the badges, too. Package passport makes of it a file that travels.
+//
 // # Keys
 //
 // A [Key] is a public key and a [Signer], an interface of one method behind which the
@@ -48,7 +52,7 @@
 // # Contexts
 //
 // The statements of a credential are those that its JSON-LD contexts make of it.
-// Two parts of published contexts are built in, of the terms that are used here;
+// Parts of three published contexts are built in, of the terms that are used here;
 // nothing is fetched. Credentials of others need the whole ones:
 // see [VerifyOptions].Contexts. A document that names terms or types which its
 // contexts do not know, that repeats members, holds null or contexts of its own,

@@ -18,6 +18,7 @@ var (
 const (
 	ContextV2     = contextV2
 	ContextBadges = contextBadges
+	ContextCLR    = contextCLR
 )
 
 // SignDocument signs any document, also a wrong one, with both suites.

@@ -54,6 +54,21 @@ type StatusEntry struct {
 	Index int
 }
 
+// object is the entry as a credential writes it.
+func (e StatusEntry) object() map[string]any {
+	return map[string]any{
+		"id": fmt.Sprintf("%s#%d", e.List, e.Index), "type": typeStatusEntry, "statusPurpose": purposeRevocation,
+		"statusListIndex": fmt.Sprint(e.Index), "statusListCredential": e.List,
+	}
+}
+
+// usable reports whether there can be such a place.
+func (e StatusEntry) usable() bool {
+	return isURL(e.List) && !strings.Contains(e.List, "#") && e.Index >= 0 && e.Index < MaxEntries
+}
+
+var wantedEntry = fmt.Sprintf("want the URL or the URN of a list, without a #, and a place from 0 to %d", MaxEntries-1)
+
 // A Subject says how a credential names the learner. The zero Subject keeps a
 // salted hash of the registration number on the certificate, or else of the
 // name, so that only whoever is told it can compare. The salt stands in the credential:
@@ -118,10 +133,7 @@ func document(c *certificate.Certificate, issuer *Issuer, o *Options, algorithms
 		doc["validUntil"] = instant(until)
 	}
 	if o.Status.List != "" {
-		doc["credentialStatus"] = map[string]any{
-			"id": fmt.Sprintf("%s#%d", o.Status.List, o.Status.Index), "type": typeStatusEntry, "statusPurpose": purposeRevocation,
-			"statusListIndex": fmt.Sprint(o.Status.Index), "statusListCredential": o.Status.List,
-		}
+		doc["credentialStatus"] = o.Status.object()
 	}
 	return doc, nil
 }
@@ -158,8 +170,8 @@ func (o *Options) check(c *certificate.Certificate) error {
 	if s := o.State; s != nil && lastSerial(s, &content) != content.Serial {
 		fault("Options.State is not of the enrolment, or of the sign-off or round, that the certificate is for")
 	}
-	if l := o.Status; l.List != "" && (!isURL(l.List) || strings.Contains(l.List, "#")) || l.Index < 0 || l.Index >= MaxEntries {
-		fault("Options.Status: want the URL or the URN of a list, without a #, and a place from 0 to %d", MaxEntries-1)
+	if l := o.Status; l.List != "" && !l.usable() || l.Index < 0 || l.Index >= MaxEntries {
+		fault("Options.Status: %s", wantedEntry)
 	}
 	if id := o.Subject.ID; id != "" && !isURL(id) {
 		fault("Options.Subject.ID %q is no URL, URN or DID", clip(id))

@@ -78,6 +78,8 @@ func (f *opened) kind() Kind {
 	switch {
 	case slices.Contains(texts(f.doc["type"]), typeStatusList):
 		return KindStatusList
+	case f.header == nil && slices.Contains(texts(f.doc["type"]), typeCLR):
+		return KindCLR
 	case f.header != nil:
 		return KindJWT
 	}

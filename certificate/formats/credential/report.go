@@ -3,6 +3,8 @@ package credential
 import (
 	"crypto"
 	"time"
+
+	"github.com/countersign-go/countersign/certificate"
 )
 
 // An Outcome is how one question ended.
@@ -51,6 +53,15 @@ func (a Answer) Has(code string) bool {
 	return false
 }
 
+// Messages are those of the reasons.
+func (a Answer) Messages() []string {
+	messages := make([]string, len(a.Reasons))
+	for i, r := range a.Reasons {
+		messages[i] = r.Message
+	}
+	return messages
+}
+
 // A Kind is what a file is.
 type Kind string
 
@@ -60,6 +71,7 @@ const (
 	KindCredential Kind = "credential"  // JSON with embedded proofs
 	KindJWT        Kind = "jwt"         // a VC-JWT
 	KindStatusList Kind = "status-list" // a BitstringStatusListCredential, in either form
+	KindCLR        Kind = "clr"         // a ClrCredential, with credentials in it
 )
 
 // A Report is what [Verify] found: an answer to each question, apart from the
@@ -80,6 +92,11 @@ type Report struct {
 	Schema Answer
 	// Holder: is it about the person that was asked for? It counts only if somebody asked.
 	Holder Answer
+	// Within: does each credential in it hold by itself? It counts only for a
+	// ClrCredential.
+	Within Answer
+	// Contained are the reports on these, in the order in which they stand in it.
+	Contained []*Report
 	// Proofs are the signatures one by one.
 	Proofs []ProofReport
 	// Says is what the credential says. Believe it as far as the answers go.
@@ -98,6 +115,14 @@ type ProofReport struct {
 	key          crypto.PublicKey
 	organisation *Organisation // that the trust list has the key for; nil for none
 }
+
+// Trusted reports whether the signature holds and is by a key that the trust list
+// has for the issuer: of several, some may be by anybody.
+func (p *ProofReport) Trusted() bool { return p.organisation != nil && p.Answer.Outcome == Passed }
+
+// CoversBytes reports whether the signature is over every byte of the canonical
+// form, and not over statements, of which two that are the same count once.
+func (p *ProofReport) CoversBytes() bool { return p.Suite != suiteRDFC }
 
 // Claims are what a credential says, in words that people read. Texts are as
 // they stand there: escape them.
@@ -120,6 +145,13 @@ type Claims struct {
 	// Results is how many results it lists, and Evidence the texts of its evidence.
 	Results  int
 	Evidence []string
+	// Identities say whom it is about to those who know already.
+	Identities []Identity
+	// Heads are the records of enrolments that it names, those of certificates and of
+	// learner records that are issued here.
+	Heads []certificate.Head
+	// Resources are the files beside it that it holds to their digests.
+	Resources []Resource
 	// List and Index are its entry in a status list; List is empty without one.
 	List  string
 	Index int
@@ -133,6 +165,9 @@ type Claims struct {
 func (r *Report) Answers() []NamedAnswer {
 	answers := []NamedAnswer{
 		{"signature", r.Signature}, {"issuer", r.Issuer}, {"validity", r.Validity}, {"status", r.Status}, {"schema", r.Schema},
+	}
+	if r.Within.Outcome != "" {
+		answers = append(answers, NamedAnswer{"within", r.Within})
 	}
 	if r.Holder.Outcome != "" {
 		answers = append(answers, NamedAnswer{"holder", r.Holder})

@@ -7,59 +7,59 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/countersign-go/countersign/certificate/formats/internal/words"
 	"github.com/countersign-go/countersign/proficiency"
 )
 
-// Words say what the verdict means to whoever has to decide.
-func (v Verdict) Words() string { return verdicts[v] }
-
-// Words are how an answer with that outcome is given: "yes", "NO" or "not checked".
-func (o Outcome) Words() string { return outcomes[o] }
-
-// Question is what the answer answers, for people.
-func (a NamedAnswer) Question() string { return questions[a.Name] }
-
+// verdicts are what the verdicts mean to whoever has to decide.
 var verdicts = map[Verdict]string{
 	Accepted:   "ACCEPTED: everything was checked and holds.",
 	Refused:    "REFUSED: do not rely on it.",
 	Incomplete: "NOT ACCEPTED: nothing is known to be wrong, but not everything could be checked.",
 }
 
+// outcomes are the words for outcomes.
 var outcomes = map[Outcome]string{Passed: "yes", Failed: "NO", NotChecked: "not checked"}
 
+// questions are what the answers answer, for people.
 var questions = map[string]string{
 	"signature": "Signed, and unchanged since",
 	"issuer":    "Issued by somebody trusted",
 	"validity":  "In date",
 	"status":    "Not taken back",
 	"schema":    "In the right form",
+	"within":    "Each credential in it, too",
 	"holder":    "About this person",
 }
+
+// Text is what the verdict means to whoever has to decide, in one line.
+func (v Verdict) Text() string { return verdicts[v] }
+
+// Text is the outcome as the answer to a question.
+func (o Outcome) Text() string { return outcomes[o] }
+
+// Question is what the answer answers, for people.
+func (a NamedAnswer) Question() string { return questions[a.Name] }
 
 // AppendText appends the report in plain words: UTF-8, lines ended by a line
 // feed, without any character that would act instead of showing.
 func (r *Report) AppendText(dst []byte) []byte {
-	t := &textWriter{b: dst}
-	t.line("%s", r.Verdict().Words())
-	t.line("")
+	t := &words.Writer{Text: dst}
+	t.Line("%s", r.Verdict().Text())
+	t.Line("")
 	for _, a := range r.Answers() {
-		t.field(a.Question(), a.Outcome.Words())
-		for _, reason := range a.Reasons {
-			t.paragraph("      ", reason.Message)
-		}
+		t.Answer(a.Question(), a.Outcome.Text(), a.Messages())
 	}
 	if r.NobodyAsked() {
-		t.field(questions["holder"], NotAsked)
+		t.Field(questions["holder"], NotAsked)
 	}
 	if r.Kind != KindUnknown {
-		t.line("")
-		t.line("%s", r.Heading())
+		t.Line("")
+		t.Line("%s", r.Heading())
 		r.says(t)
 	}
-	return t.b
+	return t.Text
 }
 
 // NotAsked stands for the answer about the holder where nobody asked.
@@ -67,7 +67,7 @@ const NotAsked = "not asked"
 
 // NobodyAsked reports whether it is about a person, and nobody asked about which.
 func (r *Report) NobodyAsked() bool {
-	return r.Holder.Outcome == "" && (r.Kind == KindCredential || r.Kind == KindJWT)
+	return r.Holder.Outcome == "" && r.Kind != KindUnknown && r.Kind != KindStatusList
 }
 
 // WriteText writes what AppendText gives.
@@ -79,8 +79,11 @@ func (r *Report) WriteText(w io.Writer) error {
 // Heading stands above what the credential says, and says how far to believe it.
 func (r *Report) Heading() string {
 	what := "credential"
-	if r.Kind == KindStatusList {
+	switch r.Kind {
+	case KindStatusList:
 		what = "status list"
+	case KindCLR:
+		what = "learner record"
 	}
 	if r.Signature.Outcome == Passed && r.Issuer.Outcome == Passed {
 		return "What the " + what + " says:"
@@ -90,14 +93,14 @@ func (r *Report) Heading() string {
 
 // AppendClaims appends what the credential says, a line each.
 func (r *Report) AppendClaims(dst []byte) []byte {
-	t := &textWriter{b: dst}
+	t := &words.Writer{Text: dst}
 	r.says(t)
-	return t.b
+	return t.Text
 }
 
-func (r *Report) says(t *textWriter) {
+func (r *Report) says(t *words.Writer) {
 	for _, s := range r.Statements() {
-		t.field(s.Label, s.Value)
+		t.Field(s.Label, s.Value)
 	}
 }
 
@@ -150,53 +153,9 @@ func placesText(places []int) string {
 	return text
 }
 
-type textWriter struct{ b []byte }
-
-// textWidth is where lines are broken, in characters; a longer word is not.
-const textWidth = 100
-
-// field writes a value behind its name, if there is one.
-func (t *textWriter) field(name, value string) {
-	if value != "" {
-		t.paragraph(fmt.Sprintf("  %-28s ", name), value)
-	}
-}
-
-// paragraph writes words behind a margin, which stays empty from the second line on.
-func (t *textWriter) paragraph(margin, words string) {
-	line := ""
-	for word := range strings.FieldsSeq(plain(words)) {
-		if line != "" && len(margin)+utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > textWidth {
-			t.line("%s%s", margin, line)
-			margin, line = strings.Repeat(" ", len(margin)), ""
-		}
-		line = strings.TrimPrefix(line+" "+word, " ")
-	}
-	t.line("%s%s", margin, line)
-}
-
-func (t *textWriter) line(format string, args ...any) {
-	t.b = append(t.b, plain(fmt.Sprintf(format, args...))...)
-	t.b = append(t.b, '\n')
-}
-
-// plain makes one line of s in which nothing acts instead of showing: controls,
-// also those of direction, become U+FFFD.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\u200c' || r == '\u200d' || unicode.IsPrint(r) {
-			return r
-		}
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
-
 // AppendText appends a line on one signature: its kind, and the key that it names.
 func (p *ProofReport) AppendText(dst []byte) []byte {
-	t := &textWriter{b: dst}
-	t.field("Signature", strings.TrimSpace(p.Suite+" "+p.Method))
-	return t.b
+	t := &words.Writer{Text: dst}
+	t.Field("Signature", strings.TrimSpace(p.Suite+" "+p.Method))
+	return t.Text
 }

@@ -24,6 +24,20 @@ var shapes = map[string]string{
 		credentialStatus:Typed refreshService:Typed termsOfUse:[Kind]`,
 	"BitstringStatusListCredential": `@context:context! id:text! type:{BitstringStatusListCredential}! credentialSubject:StatusList!
 		issuer:text|Issuer! validFrom:time validUntil:time name:text description:text`,
+	// A learner record (Comprehensive Learner Record 2.0, Appendix B, data model), and the
+	// statements in it of what was not signed off.
+	"ClrCredential": `@context:clr-contexts! id:text! type:{ClrCredential}! name:text! description:text image:Image partial:yes-or-no
+		credentialSubject:ClrSubject! awardedDate:time endorsement:[EndorsementCredential] endorsementJwt:[text] evidence:[Evidence]
+		issuer:text|Profile! validFrom:time! validUntil:time credentialSchema:[Typed] credentialStatus:Typed
+		refreshService:Typed relatedResource:[RelatedResource] termsOfUse:[Kind]`,
+	"ClrSubject": `id:text type:{ClrSubject}! verifiableCredential:[Statement]! achievement:[Achievement]
+		association:[Association] identifier:[IdentityObject]`,
+	"Association":     `type:"Association"! associationType:=association! sourceId:text! targetId:text!`,
+	"RelatedResource": `id:text! name:text digestSRI:text mediaType:text`,
+	"Statement": `@context:context! id:text type:{VerifiableCredential}! credentialSubject:Subject! evidence:[Evidence]
+		issuer:text|Issued! validFrom:time validUntil:time name:text description:text`,
+	"Subject":    `id:text`,
+	"Issued":     `id:text!`,
 	"StatusList": `id:text type:"BitstringStatusList"! statusPurpose:text|[text]! encodedList:text! ttl:number`,
 	"Issuer":     `id:text! name:text`,
 	"AchievementSubject": `id:text type:{AchievementSubject}! achievement:Achievement! identifier:[IdentityObject] result:[Result]
@@ -57,8 +71,8 @@ var shapes = map[string]string{
 	"Kind":                 `id:text type:text!`,
 }
 
-// words are what a member may be, where that is one of a list; "ext:" begins a word of one's own.
-var words = map[string]string{
+// vocabularies are what a member may be, where that is one of a list; "ext:" begins a word of one's own.
+var vocabularies = map[string]string{
 	"achievement": `Achievement ApprenticeshipCertificate Assessment Assignment AssociateDegree Award Badge BachelorDegree
 		Certificate CertificateOfCompletion Certification CommunityService Competency Course CoCurricular Degree Diploma
 		DoctoralDegree Fieldwork GeneralEducationDevelopment JourneymanCertificate LearningProgram License Membership
@@ -67,7 +81,8 @@ var words = map[string]string{
 	"target": `ceasn:Competency ceterms:Credential CFItem CFRubric CFRubricCriterion CFRubricCriterionLevel CTDL`,
 	"result": `GradePointAverage LetterGrade Percent PerformanceLevel PredictedScore RawScore Result RubricCriterion
 		RubricCriterionLevel RubricScore ScaledScore Status`,
-	"status": `Completed Enrolled Failed InProgress OnHold Provisional Withdrew`,
+	"association": `exactMatchOf isChildOf isParentOf isPartOf isPeerOf isRelatedTo precedes replacedBy`,
+	"status":      `Completed Enrolled Failed InProgress OnHold Provisional Withdrew`,
 	"identity": `name sourcedId systemId productId userName accountId emailAddress nationalIdentityNumber isbn issn
 		lisSourcedId oneRosterSourcedId sisSourcedId ltiContextId ltiDeploymentId ltiToolId ltiPlatformId ltiUserId identifier`,
 }
@@ -75,6 +90,8 @@ var words = map[string]string{
 var language = regexp.MustCompile(`^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
 
 var badgeContext = regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json$`)
+
+var clrContext = regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json$`)
 
 // A member is one row of a shape.
 type member struct {
@@ -99,15 +116,7 @@ const maxFaults = 20
 
 // shapeOf is whether a document has the shape of what it says it is.
 func shapeOf(doc map[string]any) Answer {
-	class := ""
-	for _, t := range texts(doc["type"]) {
-		if t == typeAchievement {
-			t = typeBadge
-		}
-		if slices.Contains([]string{typeBadge, "EndorsementCredential", typeStatusList}, t) {
-			class = t
-		}
-	}
+	class := classOf(texts(doc["type"]))
 	if class == "" {
 		return answer(NotChecked, "unknown-shape", fmt.Sprintf("what shape a %s has is not known here", clip(strings.Join(texts(doc["type"]), " "))))
 	}
@@ -125,6 +134,23 @@ func shapeOf(doc map[string]any) Answer {
 	return answer(Passed, "shape", "it has the shape of its kind, "+class)
 }
 
+// classOf is the shape that a document of these types should have, or "".
+func classOf(types []string) string {
+	class := ""
+	for _, t := range types {
+		if t == typeAchievement {
+			t = typeBadge
+		}
+		if slices.Contains([]string{typeBadge, "EndorsementCredential", typeStatusList, typeCLR}, t) {
+			class = t
+		}
+	}
+	if len(types) == 1 && types[0] == typeCredential {
+		class = "Statement"
+	}
+	return class
+}
+
 type faults struct{ found []Reason }
 
 func (f *faults) add(path, want string) {
@@ -133,14 +159,24 @@ func (f *faults) add(path, want string) {
 	}
 }
 
+// behind are the contexts that have to stand behind that of the data model.
+var behind = map[string][]*regexp.Regexp{
+	"context": nil, "contexts": {badgeContext}, "clr-contexts": {clrContext, badgeContext},
+}
+
 // isContexts reports whether v is a list of contexts, that of the data model
-// first (Verifiable Credentials 2.0 §4.3), that of badges second.
-func isContexts(v any, badges bool) bool {
+// first (Verifiable Credentials 2.0 §4.3), and behind it those of the kind.
+func isContexts(v any, kind string) bool {
 	urls, isList := v.([]any)
-	if !isList || len(urls) == 0 || urls[0] != contextV2 {
+	if !isList || len(urls) <= len(behind[kind]) || urls[0] != contextV2 {
 		return false
 	}
-	return !badges || len(urls) > 1 && badgeContext.MatchString(textOf(urls[1]))
+	for i, context := range behind[kind] {
+		if !context.MatchString(textOf(urls[1+i])) {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *faults) object(m map[string]any, class, path string) {
@@ -201,12 +237,12 @@ func (f *faults) isSimple(v any, kind string) bool {
 	case kind == "yes-or-no":
 		_, is := v.(bool)
 		return is
-	case kind == "context" || kind == "contexts":
-		return isContexts(v, kind == "contexts")
+	case strings.HasSuffix(kind, "context") || strings.HasSuffix(kind, "contexts"):
+		return isContexts(v, kind)
 	case kind == "=language":
 		return isText && language.MatchString(s)
 	case kind[0] == '=':
-		return isText && (strings.HasPrefix(s, "ext:") || slices.Contains(strings.Fields(words[kind[1:]]), s))
+		return isText && (strings.HasPrefix(s, "ext:") || slices.Contains(strings.Fields(vocabularies[kind[1:]]), s))
 	case kind[0] == '"':
 		return s == strings.Trim(kind, `"`)
 	}
@@ -233,10 +269,12 @@ func described(kind string) string {
 		return "a list with " + contextV2 + " first"
 	case kind == "contexts":
 		return "a list with " + contextV2 + " first and the context of Open Badges 3.0 second"
+	case kind == "clr-contexts":
+		return "a list with " + contextV2 + " first, and behind it the contexts of CLR 2.0 and of Open Badges 3.0"
 	case kind == "=language":
 		return "a language tag, such as en-GB"
 	case kind[0] == '=':
-		return "one of " + strings.Join(strings.Fields(words[kind[1:]]), ", ") + ", or a word behind ext:"
+		return "one of " + strings.Join(strings.Fields(vocabularies[kind[1:]]), ", ") + ", or a word behind ext:"
 	case kind[0] == '{':
 		return "a list with " + strings.Trim(kind, "{}")
 	}

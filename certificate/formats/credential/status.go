@@ -143,7 +143,7 @@ func (v *verifier) files() []*statusFile {
 			o := v.options
 			o.StatusLists, o.Holder = nil, ""
 			inner := &verifier{trust: v.trust, options: o, contexts: v.contexts}
-			f := &statusFile{report: inner.report(data)}
+			f := &statusFile{report: inner.of(data)}
 			f.list, f.broken = listOf(inner.doc)
 			f.report.doubt()
 			v.lists = append(v.lists, f)

@@ -43,12 +43,24 @@ func Verify(data []byte, trust *Trust, o *VerifyOptions) *Report {
 		o = &VerifyOptions{}
 	}
 	v := &verifier{trust: trust, options: *o, contexts: contextsOf(o.Contexts)}
-	r := v.report(data)
-	if !o.At.IsZero() {
+	file, err := open(data)
+	if err != nil {
+		return v.unreadable(err)
+	}
+	return v.whole(file)
+}
+
+// whole answers everything about a file.
+func (v *verifier) whole(file *opened) *Report {
+	r := v.report(file)
+	if !v.options.At.IsZero() {
 		r.Status = v.status(r)
 	}
-	if o.Holder != "" {
+	if v.options.Holder != "" {
 		r.Holder = v.holder(r)
+	}
+	if r.Kind == KindCLR {
+		v.within(r)
 	}
 	r.doubt()
 	return r
@@ -64,13 +76,8 @@ type verifier struct {
 }
 
 // report answers everything but what needs other files or a person.
-func (v *verifier) report(data []byte) *Report {
+func (v *verifier) report(file *opened) *Report {
 	r := &Report{At: v.options.At}
-	file, err := open(data)
-	if err != nil {
-		r.unreadable(err)
-		return r
-	}
 	read := readClaims(file.doc)
 	v.doc, r.Kind, r.Says = file.doc, file.kind(), read.claims
 	if file.header == nil {
@@ -86,11 +93,24 @@ func (v *verifier) report(data []byte) *Report {
 	return r
 }
 
+// of is report for a file that is still to be read.
+func (v *verifier) of(data []byte) *Report {
+	file, err := open(data)
+	if err != nil {
+		return v.unreadable(err)
+	}
+	return v.report(file)
+}
+
 // unreadable answers for a file of which nothing can be said.
-func (r *Report) unreadable(err error) {
-	r.Signature = answer(Failed, "malformed", strings.TrimPrefix(err.Error(), "credential: "))
+func (v *verifier) unreadable(err error) *Report {
 	nothing := answer(NotChecked, "unreadable", "the file cannot be read")
-	r.Issuer, r.Validity, r.Status, r.Schema = nothing, nothing, nothing, nothing
+	r := &Report{At: v.options.At, Issuer: nothing, Validity: nothing, Status: nothing, Schema: nothing}
+	r.Signature = answer(Failed, "malformed", strings.TrimPrefix(err.Error(), "credential: "))
+	if v.options.Holder != "" {
+		r.Holder = nothing
+	}
+	return r
 }
 
 // signatureOf is what the proofs come to: one bad one spoils all, one that could
@@ -129,10 +149,11 @@ func (v *verifier) issuerOf(r *Report) Answer {
 			continue
 		}
 		a, organisation := v.believed(p, r.Says.Issuer)
+		p.organisation = organisation
 		if rank[a.Outcome] > reached {
 			best, reached = a, rank[a.Outcome]
-			if a.Outcome == Passed {
-				r.Says.Organisation, p.organisation = organisation.Name, organisation
+			if organisation != nil {
+				r.Says.Organisation = organisation.Name
 			}
 		}
 	}
@@ -163,7 +184,7 @@ func (r *Report) doubt() {
 	if r.Signature.Outcome == Passed {
 		return
 	}
-	for _, a := range []*Answer{&r.Issuer, &r.Validity, &r.Status, &r.Schema, &r.Holder} {
+	for _, a := range []*Answer{&r.Issuer, &r.Validity, &r.Status, &r.Schema, &r.Within, &r.Holder} {
 		if a.Outcome == Passed {
 			*a = answer(NotChecked, "unproven", "no signature vouches for what the file says")
 		}

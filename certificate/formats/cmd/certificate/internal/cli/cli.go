@@ -65,13 +65,18 @@ func (c Command) end(fine bool, err error) int {
 		return exitUsage
 	case err != nil:
 		for line := range strings.SplitSeq(err.Error(), "\n") {
-			fmt.Fprintf(c.Stderr, "%s: %s\n", name, plain(strings.TrimPrefix(line, "credential: ")))
+			fmt.Fprintf(c.Stderr, "%s: %s\n", name, plain(trimmed(line)))
 		}
 		return exitUnreadable
 	case !fine:
 		return exitFound
 	}
 	return exitFine
+}
+
+// trimmed is a message without the package that says it.
+func trimmed(message string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(message, "credential: "), "passport: ")
 }
 
 // A session is one run under way.

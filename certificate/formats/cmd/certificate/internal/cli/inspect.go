@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"strings"
 
 	"github.com/countersign-go/countersign/certificate/formats/check"
 )
@@ -28,7 +27,7 @@ func inspect(flags *flag.FlagSet) action {
 			}
 			found, err := check.Inspect(data)
 			if err != nil {
-				failed = errors.Join(failed, fmt.Errorf("%s: %s", shown(file), strings.TrimPrefix(err.Error(), "credential: ")))
+				failed = errors.Join(failed, fmt.Errorf("%s: %s", shown(file), trimmed(err.Error())))
 				continue
 			}
 			if err := s.show(file, &found, out); err != nil {

@@ -29,7 +29,7 @@ type action func(s *session, args []string) (fine bool, err error)
 func commands() []subcommand {
 	return []subcommand{
 		{name: "verify", summary: "say whether files are to be believed, and why or why not",
-			args: "FILE… [--trust FILE] [--status FILE]… [--holder WHO] [--at TIME] [--contexts DIR] [--format text|json]", details: verifyDetails, prepare: verify},
+			args: "FILE… [--trust FILE] [--status FILE]… [--holder WHO] [--at TIME] [--contexts DIR] [--content DIR] [--format text|json]", details: verifyDetails, prepare: verify},
 		{name: "inspect", summary: "show what files say, without checking anything",
 			args: "FILE… [--format text|json]", details: inspectDetails, prepare: inspect},
 		{name: "status-list", summary: "sign the list of what was taken back, new or from an older one",

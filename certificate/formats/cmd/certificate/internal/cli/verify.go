@@ -9,14 +9,17 @@ import (
 
 	"github.com/countersign-go/countersign/certificate/formats/check"
 	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/proficiency"
 )
 
-const verifyDetails = `FILE is a credential as JSON or as a JWT, a PNG or an SVG with one in it, or a status list; - is standard input.
+const verifyDetails = `FILE is a credential as JSON or as a JWT, a PNG or an SVG with one in it, a learner record, a status list, a
+passport with the records that a learner carries from elsewhere, or such a record alone; - is standard input.
 Nothing is fetched: what a file is checked against is given by flags.
 
   --trust     says whose keys are whose; without it nobody is trusted, and nothing is accepted
   --status    is a list that the issuer signed of what it has taken back; give the newest
   --holder    is what the person who shows the file says is theirs, such as their registration number
+  --content   has the frameworks that are in use here, for a passport that does not bring its own along
 
 A file is accepted only if every question could be checked and passed. With --format json each file is one object a
 line, with codes that stay the same:
@@ -25,7 +28,7 @@ line, with codes that stay the same:
     {"outcome":"failed","reasons":[{"code":"wrong-signature","message":"…"}]},…},"says":{"name":"…",…}}`
 
 func verify(flags *flag.FlagSet) action {
-	var trust, folder string
+	var trust, folder, content string
 	var lists texts
 	var at instant
 	set, out := check.Against{}, format("text")
@@ -34,6 +37,7 @@ func verify(flags *flag.FlagSet) action {
 	flags.StringVar(&set.Holder, "holder", "", "`WHO` shows the file: what they give as theirs")
 	flags.Var(&at, "at", "`TIME` for which the files are checked, such as 2026-01-31T12:00:00Z; without it, now")
 	flags.StringVar(&folder, "contexts", "", "`DIR` with published JSON-LD contexts, for credentials of others: each under its URL without https://")
+	flags.StringVar(&content, "content", "", "`DIR` with frameworks, each in ID/VERSION/ID.yaml, for passports")
 	flags.Var(&out, "format", "`FORMAT` is text or json")
 	return func(s *session, args []string) (bool, error) {
 		if len(args) == 0 {
@@ -43,9 +47,11 @@ func verify(flags *flag.FlagSet) action {
 		if folder != "" {
 			set.Contexts = os.DirFS(folder)
 		}
-		if err := s.against(&set, trust, lists); err != nil {
+		catalog, err := frameworks(content)
+		if err := errors.Join(s.against(&set, trust, lists), err); err != nil {
 			return false, err
 		}
+		set.Catalog = catalog
 		return s.verifyAll(args, &set, out)
 	}
 }
@@ -75,6 +81,18 @@ func (s *session) against(set *check.Against, trust string, lists texts) error {
 	}
 	set.Trust = list
 	return nil
+}
+
+// frameworks opens the folder with the content that is in use here, if there is one.
+func frameworks(folder string) (*proficiency.Catalog, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	catalog, err := proficiency.NewCatalog(os.DirFS(folder))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", folder, cause(err))
+	}
+	return catalog, nil
 }
 
 // verifyAll checks one file after another. One that cannot be read keeps no
