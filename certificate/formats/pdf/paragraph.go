@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"slices"
+
 	"github.com/countersign-go/countersign/certificate"
 	"github.com/countersign-go/countersign/certificate/formats/internal/tagged"
 	"github.com/countersign-go/countersign/certificate/formats/internal/typeset"
@@ -13,6 +15,7 @@ type paragraph struct {
 	width   float64
 	lines   []typeset.Line
 	element *tagged.Element         // that it is drawn as part of
+	turned  map[int]bool            // the pieces of which something is written from right to left
 	spans   map[int]*tagged.Element // by piece, of those that have one of their own
 }
 
@@ -33,7 +36,15 @@ func (w *writer) set(phrase certificate.Phrase, s style, width float64) *paragra
 	if len(missing) > 0 {
 		w.lacks(phrase.String(), missing)
 	}
-	return &paragraph{phrase: phrase, style: s, width: width, lines: lines, spans: map[int]*tagged.Element{}}
+	p := &paragraph{phrase: phrase, style: s, width: width, lines: lines, turned: map[int]bool{}, spans: map[int]*tagged.Element{}}
+	for i := range lines {
+		for j := range lines[i].Runs {
+			if r := &lines[i].Runs[j]; r.RightToLeft() {
+				p.turned[r.Piece] = true
+			}
+		}
+	}
+	return p
 }
 
 func (w *writer) languageOf(s certificate.Span) string {
@@ -108,7 +119,7 @@ func boxOf(runs []typeset.Run, l *typeset.Line, x, y float64) [4]float64 {
 // owner is the piece whose element a piece is drawn in: its own if that says
 // more than the paragraph's, else none, which is -1.
 func (p *paragraph) owner(piece int) int {
-	if s := &p.phrase[piece]; s.Language != "" || s.As == certificate.SpanLink {
+	if s := &p.phrase[piece]; s.Language != "" || s.As == certificate.SpanLink || p.turned[piece] {
 		return piece
 	}
 	return -1
@@ -124,7 +135,11 @@ func (p *paragraph) elementOf(piece int) *tagged.Element {
 		if s.As == certificate.SpanLink {
 			kind = "Link"
 		}
-		e = p.element.Add(kind, &tagged.Attributes{Language: s.Language})
+		a := &tagged.Attributes{Language: s.Language}
+		if p.turned[piece] {
+			a.Actual = s.Text // what is drawn is from left to right
+		}
+		e = p.element.Add(kind, a)
 		p.spans[piece] = e
 	}
 	return e
@@ -140,8 +155,9 @@ func (p *paragraph) colour(piece int) tagged.Colour {
 	return p.style.colour
 }
 
-// run draws a run. Glyphs that draw several characters together say so: what each
-// of them stands for nobody can tell.
+// run draws a run from left to right, also what is read from right to left: so
+// do all writers, and programs that copy text turn it round again. Glyphs that draw several
+// characters together say so: what each of them stands for nobody can tell.
 func (w *writer) run(c *tagged.Content, r *typeset.Run, colour tagged.Colour, x, y float64) {
 	font := w.font(r.Font)
 	var alone []tagged.Glyph
@@ -151,9 +167,8 @@ func (w *writer) run(c *tagged.Content, r *typeset.Run, colour tagged.Colour, x,
 			alone = nil
 		}
 	}
-	for i := range r.Clusters {
-		cluster := &r.Clusters[i]
-		if glyphs := drawn(cluster); len(glyphs) == 1 {
+	for _, cluster := range fromLeft(r) {
+		if glyphs := drawn(&cluster); len(glyphs) == 1 {
 			alone = append(alone, glyphs[0])
 		} else if len(glyphs) > 1 {
 			flush()
@@ -161,6 +176,16 @@ func (w *writer) run(c *tagged.Content, r *typeset.Run, colour tagged.Colour, x,
 		}
 	}
 	flush()
+}
+
+// fromLeft are the clusters of a run in the order in which they stand.
+func fromLeft(r *typeset.Run) []typeset.Cluster {
+	if !r.RightToLeft() {
+		return r.Clusters
+	}
+	clusters := slices.Clone(r.Clusters)
+	slices.Reverse(clusters)
+	return clusters
 }
 
 // further stands for the glyphs of a cluster behind its first: it shows

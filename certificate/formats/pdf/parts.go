@@ -37,7 +37,22 @@ func (w *writer) headLine(parent *tagged.Element, line certificate.Line) {
 	case certificate.LineNote:
 		s, above = w.styles.note.to(centred), 3
 	}
-	w.paragraph(parent.Add("P", nil), line.Phrase, s, above)
+	p := parent.Add("P", nil)
+	name, aside := apart(line.Phrase)
+	w.paragraph(p, name, s, above)
+	if aside != nil {
+		w.paragraph(p, aside, w.styles.aside, 2)
+	}
+}
+
+// apart is a name, and what stands below one in large letters.
+func apart(phrase certificate.Phrase) (name, aside certificate.Phrase) {
+	for i, s := range phrase {
+		if s.Aside {
+			return phrase[:i], phrase[i+1:] // without the space between the two
+		}
+	}
+	return phrase, nil
 }
 
 // example draws EXAMPLE ONLY in a frame.
@@ -99,16 +114,17 @@ func (w *writer) fields(section *tagged.Element, p *certificate.Part, checking b
 	}
 	rows, height := make([]*row, len(p.Fields)), 0.0
 	for i, f := range p.Fields {
-		rows[i] = &row{[]*cell{
+		rows[i] = rowOf(
 			w.cell("TH", "Row", 0, labels-gap, w.styles.label, f.Label),
 			w.cell("TD", "", labels, across-labels, w.styles.value, f.Values...),
-		}}
+		)
 		height += rows[i].height()
 	}
 	w.heading(section, p.Heading, 15, height+30*float64(len(p.Lines)))
 	for _, line := range p.Lines {
 		w.paragraph(section.Add("P", nil), line.Phrase, w.styles.note, 3)
 	}
+	w.y -= 2
 	head := w.y
 	table := section.Add("Table", nil)
 	for _, r := range rows {
@@ -123,9 +139,9 @@ func (w *writer) fields(section *tagged.Element, p *certificate.Part, checking b
 func (w *writer) table(section *tagged.Element, t *certificate.Table) {
 	const numbers = 60
 	line := func(kind, scope string, first, second style, what, number certificate.Phrase) *row {
-		return &row{[]*cell{
+		return rowOf(
 			w.cell("TH", scope, 0, width-numbers-gap, first, what), w.cell(kind, scopeOf(kind, scope), width-numbers, numbers, second.to(atEnd), number),
-		}}
+		)
 	}
 	head := func() *row { return line("TH", "Column", w.styles.column, w.styles.column, t.Head[0], t.Head[1]) }
 	again := func() { w.again(head()) }
@@ -158,7 +174,7 @@ func (w *writer) again(r *row) {
 	w.y -= padding
 	w.page.Artifact(func(c *tagged.Content) {
 		for _, cell := range r.cells {
-			y := w.y
+			y := w.y - cell.drop
 			for _, p := range cell.paragraphs {
 				w.artifact(c, p, w.column(cell.from, cell.across), y)
 				y -= p.height()
@@ -180,16 +196,16 @@ func (w *writer) activity(section *tagged.Element, p *certificate.Part) {
 	}
 	const statements = width * 0.66
 	for _, g := range p.Activity {
-		again := func() { w.again(&row{[]*cell{w.cell("", "", 0, width, w.styles.again, g.Heading)}}) }
+		again := func() { w.again(rowOf(w.cell("", "", 0, width, w.styles.again, g.Heading))) }
 		w.room(9 + 2*w.styles.group.leading + 30)
 		w.paragraph(section.Add("H3", nil), g.Heading, w.styles.group, 9)
 		w.y -= 2
 		table := section.Add("Table", nil)
 		for _, item := range g.Items {
-			w.row(table, &row{[]*cell{
+			w.row(table, rowOf(
 				w.cell("TH", "Row", 0, statements-gap, w.styles.statement, item.Label),
 				w.cell("TD", "", statements, width-statements, w.styles.by, item.Values...),
-			}}, again)
+			), again)
 		}
 	}
 }

@@ -36,10 +36,10 @@ type style struct {
 
 // styles are those of a certificate.
 type styles struct {
-	kind, title, says, whose, longWhose, note  style
-	heading, group                             style
-	label, value, code, column, statement, by  style
-	total, footer, example, exampleNote, again style
+	kind, title, says, whose, longWhose, aside, note style
+	heading, group                                   style
+	label, value, code, column, statement, by        style
+	total, footer, example, exampleNote, again       style
 }
 
 func stylesOf(f faces) styles {
@@ -49,7 +49,8 @@ func stylesOf(f faces) styles {
 	return styles{
 		kind: with(f.bold, 9, grey, centred), title: with(f.serif, 20, accent, centred),
 		says: with(f.sans, 10, grey, centred), whose: with(f.serif, 22, ink, centred), longWhose: with(f.serif, 13, ink, centred),
-		note: with(f.sans, 8.75, grey, atStart), heading: with(f.bold, 10.5, accent, atStart), group: with(f.bold, 9.5, ink, atStart),
+		aside: with(f.sans, 10, grey, centred),
+		note:  with(f.sans, 8.75, grey, atStart), heading: with(f.bold, 10.5, accent, atStart), group: with(f.bold, 9.5, ink, atStart),
 		label: with(f.sans, 10, grey, atStart), value: with(f.sans, 10, ink, atStart), code: with(f.sans, 7.25, ink, atStart),
 		column: with(f.sans, 8.75, grey, atStart), statement: with(f.sans, 9, ink, atStart), by: with(f.sans, 9, ink, atStart),
 		total: with(f.bold, 10, ink, atStart), footer: with(f.sans, 8, grey, atStart),

@@ -10,11 +10,32 @@ type cell struct {
 	kind, scope  string
 	from, across float64 // its column, from the start of the line
 	paragraphs   []*paragraph
-	next         int // the line to be drawn next, of all
+	drop         float64 // by which its first line is lower, to stand on one height with the others
+	next         int     // the line to be drawn next, of all
 }
 
 // A row is one of a table.
 type row struct{ cells []*cell }
+
+// rowOf puts the first lines of all cells on one height, whatever their letters need.
+func rowOf(cells ...*cell) *row {
+	lowest := 0.0
+	for _, c := range cells {
+		lowest = max(lowest, c.baseline())
+	}
+	for _, c := range cells {
+		c.drop = lowest - c.baseline()
+	}
+	return &row{cells}
+}
+
+// baseline is that of the first line, from the head of the cell.
+func (c *cell) baseline() float64 {
+	if len(c.paragraphs) == 0 || len(c.paragraphs[0].lines) == 0 {
+		return 0
+	}
+	return c.paragraphs[0].baseline(0)
+}
 
 func (w *writer) cell(kind, scope string, from, across float64, s style, phrases ...certificate.Phrase) *cell {
 	c := &cell{kind: kind, scope: scope, from: from, across: across}
@@ -44,7 +65,7 @@ func (c *cell) lines(each func(p *paragraph, line int, height float64) bool) {
 
 func (c *cell) height() (h float64) {
 	c.lines(func(_ *paragraph, _ int, height float64) bool { h += height; return true })
-	return h
+	return c.drop + h
 }
 
 func (c *cell) count() (n int) {
@@ -117,11 +138,14 @@ func (w *writer) part(r *row) (taken float64) {
 	for _, c := range r.cells {
 		down, at := 0.0, 0
 		first := c.next
+		if first == 0 {
+			down = c.drop
+		}
 		c.lines(func(p *paragraph, line int, height float64) bool {
 			if at++; at <= first {
 				return true
 			}
-			if w.y-down-height-padding < bottom && down > 0 {
+			if w.y-down-height-padding < bottom && at > first+1 {
 				return false
 			}
 			w.draw(p, line, w.column(c.from, c.across), w.y-down)

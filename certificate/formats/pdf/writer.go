@@ -86,7 +86,7 @@ func (w *writer) footers() {
 	y := footerAt + name.height()
 	for i, page := range pages {
 		w.page = page
-		count := w.set(certificate.Phrase{{Text: strconv.Itoa(i+1) + " / " + strconv.Itoa(len(pages))}}, w.styles.footer.to(atEnd), 50)
+		count := w.set(certificate.Phrase{{Text: strconv.Itoa(i+1) + " / " + strconv.Itoa(len(pages)), As: certificate.SpanCode}}, w.styles.footer.to(atEnd), 50)
 		page.Artifact(func(c *tagged.Content) {
 			w.artifact(c, name, w.column(0, width-50), y)
 			w.artifact(c, count, w.column(width-50, 50), y)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -53,9 +54,14 @@ func (o *objects) plain(dict string, data []byte) ref {
 	return r
 }
 
+// compressors are kept, because each has a megabyte of tables.
+var compressors = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
 func deflated(data []byte) []byte {
 	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
+	w := compressors.Get().(*zlib.Writer)
+	defer compressors.Put(w)
+	w.Reset(&b)
 	w.Write(data) //nolint:errcheck // a buffer takes everything
 	w.Close()     //nolint:errcheck
 	return b.Bytes()

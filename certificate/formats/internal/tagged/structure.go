@@ -22,6 +22,8 @@ type Attributes struct {
 	Language string
 	// Alt stands for a figure or a link that cannot be seen.
 	Alt string
+	// Actual is what the content says, where its glyphs one after another do not (§14.9.4).
+	Actual string
 	// Scope is of a header cell: Row or Column.
 	Scope string
 	// Box is the place of a figure on its page: left, bottom, right and top, in points.
@@ -99,6 +101,9 @@ func (a *Attributes) entries() string {
 	}
 	if a.Alt != "" {
 		s += " /Alt " + literal(a.Alt)
+	}
+	if a.Actual != "" {
+		s += " /ActualText " + literal(a.Actual)
 	}
 	if a.Scope != "" {
 		s += " /A <</O /Table /Scope " + name(a.Scope) + ">>"

@@ -72,7 +72,7 @@ func Lines(pieces []Piece, b Block) ([]Line, []Missing) {
 	if len(p.missing) > 0 {
 		return nil, p.missing
 	}
-	p.embed()
+	p.levels = levelsOf(p.text, p.base())
 	p.measure()
 	var lines []Line
 	for from := 0; from < len(p.text); {
@@ -151,3 +151,6 @@ func (l *Line) visual(base int8) []int {
 
 // Width is that of the run, in points.
 func (r *Run) Width() float64 { return r.width }
+
+// RightToLeft reports whether the run is written from right to left.
+func (r *Run) RightToLeft() bool { return r.level%2 == 1 }

@@ -4,16 +4,8 @@ import (
 	"slices"
 	"unicode"
 
-	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/segmenter"
-)
-
-// The isolates of Unicode Standard Annex 9 §2.4. They are put around pieces and drawn by nobody.
-const (
-	leftToRightIsolate = '\u2066'
-	firstStrongIsolate = '\u2068'
-	popIsolate         = '\u2069'
 )
 
 // A paragraph is a text being set, by its characters.
@@ -28,10 +20,11 @@ type paragraph struct {
 	breaks  []bool    // whether a line may begin before it
 	begins  []bool    // whether a character that people see begins there
 	missing []Missing
+	shaped  map[stretch]Run // most lines are whole paragraphs, which were measured
 }
 
 func paragraphOf(pieces []Piece, b *Block) *paragraph {
-	p := &paragraph{block: b, pieces: pieces}
+	p := &paragraph{block: b, pieces: pieces, shaped: map[stretch]Run{}}
 	for i := range pieces {
 		switch {
 		case pieces[i].LeftToRight:
@@ -154,21 +147,4 @@ func (f *Font) covers(text []rune) bool {
 // ignorable reports whether nothing is drawn for a character where a font lacks it (Default_Ignorable_Code_Point).
 func ignorable(r rune) bool {
 	return r == '\u200c' || r == '\u200d' || r == '\u034f' || unicode.Is(unicode.Variation_Selector, r)
-}
-
-// embed finds the level of each character.
-func (p *paragraph) embed() {
-	direction := bidi.LeftToRight
-	if p.block.RightToLeft {
-		direction = bidi.RightToLeft
-	}
-	p.levels = make([]int8, len(p.text))
-	var b bidi.Paragraph
-	runs := b.Segment(p.text, direction)
-	for i := range runs.NumRuns() {
-		r := runs.Run(i)
-		for at := r.Start; at < r.End; at++ {
-			p.levels[at] = int8(r.Level)
-		}
-	}
 }

@@ -75,12 +75,16 @@ func (p *paragraph) shape(of stretch) Run {
 	if f == nil {
 		return Run{level: level}
 	}
+	if r, ok := p.shaped[of]; ok {
+		return r
+	}
 	s := f.take()
 	defer f.shapers.Put(s)
 	s.shape(p.text, of.from, of.to, properties{level%2 == 1, of.script, p.pieces[piece].Language})
 	r := Run{Font: f, Size: p.size(piece), Piece: piece, level: level}
 	pen := r.gather(s, p.text, of.to, level%2 == 1)
 	r.width = pen / float64(f.Em()) * r.Size
+	p.shaped[of] = r
 	return r
 }
 
