@@ -28,10 +28,10 @@ var (
 	errEncrypted = errors.New("the PDF is encrypted: give one that is not")
 )
 
-// header is what begins a PDF, which may have something before it.
+// header begins every PDF.
+const header = "%PDF-"
+
 const (
-	header      = "%PDF-"
-	mostBefore  = 1024
 	mostTail    = 2048
 	mostUpdates = 100
 	mostObjects = 1 << 20
@@ -40,17 +40,16 @@ const (
 )
 
 // Is reports whether data is a PDF, readable or not.
-func Is(data []byte) bool { return bytes.Contains(data[:min(len(data), mostBefore)], []byte(header)) }
+func Is(data []byte) bool { return bytes.HasPrefix(data, []byte(header)) }
 
 // read reads where the objects of a document are, from the newest addition to the oldest.
 func read(data []byte) (*document, error) {
 	if !Is(data) {
 		return nil, errNoPDF
 	}
-	data = data[bytes.Index(data, []byte(header)):] // offsets count from there
 	d := &document{
 		data: data, places: map[int]place{}, trailer: dict{}, packed: map[int]map[int]any{}, open: map[int]bool{},
-		budget: MaxInflated, work: mostReadings * (len(data) + mostBefore),
+		budget: MaxInflated, work: mostReadings*len(data) + MaxInflated,
 	}
 	tail := max(0, len(data)-mostTail)
 	start := bytes.LastIndex(data[tail:], []byte("startxref"))
