@@ -3,7 +3,7 @@ package pdf
 import (
 	"fmt"
 
-	"github.com/countersign-go/countersign/certificate/formats/internal/embedded"
+	"github.com/countersign-go/countersign/certificate/formats/internal/pdfread"
 )
 
 // Attached are the files that go along in a PDF, of this package or of others, in
@@ -12,7 +12,7 @@ import (
 // than with Flate is an error. Nothing is checked of what the files say, and their
 // names are whatever somebody wrote: never make a path of one.
 func Attached(data []byte) ([]Attachment, error) {
-	files, err := embedded.Files(data)
+	files, err := pdfread.Files(data)
 	if err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}

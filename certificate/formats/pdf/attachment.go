@@ -12,8 +12,8 @@ import (
 // What goes along, at most.
 const (
 	MaxAttachments     = 16
-	MaxAttached        = 16 << 20 // bytes, of all together
-	MaxAttachmentWords = 200      // bytes of a name, a type and a description each
+	MaxAttached        = 8 << 20 // bytes, of all together
+	MaxAttachmentWords = 200     // bytes of a name, a type and a description each
 )
 
 // An Attachment is a file that goes along in a PDF, such as the signed credential of the same certificate.

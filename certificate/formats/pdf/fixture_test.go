@@ -90,8 +90,37 @@ func (e *enrolment) catalog(t tester) (*proficiency.Catalog, []proficiency.ItemI
 	return catalog, ids
 }
 
+// A signedOff is an enrolment whose certificates can be made, each with other names.
+type signedOff struct {
+	view    workflow.View
+	records []workflow.Record
+	now     time.Time
+}
+
 // certificate is that of the enrolment, the same at every run.
 func (e enrolment) certificate(t tester) *certificate.Certificate {
+	t.Helper()
+	names := e.names
+	if names.People == nil {
+		names = called("Example Person")
+	}
+	c, err := e.signOff(t).with(names, e)
+	require.NoError(t, err)
+	return c
+}
+
+func (s *signedOff) with(names certificate.Names, e enrolment) (*certificate.Certificate, error) {
+	o := e.options
+	if !e.linkless {
+		o.VerifyURL = link
+	}
+	if e.records {
+		o.Records = s.records
+	}
+	return certificate.For(context.Background(), s.view.Framework, &s.view.State, s.now, names, &o)
+}
+
+func (e enrolment) signOff(t tester) *signedOff {
 	t.Helper()
 	catalog, ids := e.catalog(t)
 	now, drawn, sent := time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC), byte(0), 0
@@ -152,19 +181,7 @@ func (e enrolment) certificate(t tester) *certificate.Certificate {
 	}
 	do(learner, &workflow.RequestSignOff{To: signatory, Accept: true})
 	do(educator, &workflow.SignOff{Accept: true})
-	v, o := view(), e.options
-	if !e.linkless {
-		o.VerifyURL = link
-	}
-	if e.records {
-		o.Records, err = engine.Records(context.Background(), learner, id)
-		require.NoError(t, err)
-	}
-	names := e.names
-	if names.People == nil {
-		names = called("Example Person")
-	}
-	c, err := certificate.For(context.Background(), v.Framework, &v.State, now, names, &o)
+	records, err := engine.Records(context.Background(), learner, id)
 	require.NoError(t, err)
-	return c
+	return &signedOff{view(), records, now}
 }

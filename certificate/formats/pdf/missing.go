@@ -60,10 +60,10 @@ func (e *MissingError) Error() string {
 
 // lacks notes what no font has, of each text once.
 func (w *writer) lacks(text string, missing []typeset.Missing) {
-	if slices.ContainsFunc(w.missing, func(t MissingText) bool { return t.Text == text }) {
+	if slices.ContainsFunc(w.missing, func(t MissingText) bool { return t.Text == strings.TrimSpace(text) }) {
 		return
 	}
-	t := MissingText{Text: text}
+	t := MissingText{Text: strings.TrimSpace(text)}
 	for _, m := range missing {
 		t.Characters = append(t.Characters, string(m))
 		for _, r := range string(m) {

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/countersign-go/countersign/certificate"
@@ -14,7 +15,7 @@ func (w *writer) head() {
 		w.example()
 	}
 	h1 := w.d.Root().Add("H1", nil)
-	w.paragraph(h1, w.sheet.Kind, w.styles.kind, 0)
+	w.paragraph(h1, spaced(w.sheet.Kind), w.styles.kind, 0)
 	w.paragraph(h1, w.sheet.Title, w.styles.title, 4)
 	for _, line := range w.sheet.Lines {
 		w.headLine(w.d.Root(), line)
@@ -39,10 +40,17 @@ func (w *writer) headLine(parent *tagged.Element, line certificate.Line) {
 	}
 	p := parent.Add("P", nil)
 	name, aside := apart(line.Phrase)
-	w.paragraph(p, name, s, above)
-	if aside != nil {
+	if aside == nil {
+		w.paragraph(p, name, s, above)
+	} else {
+		w.paragraph(p, spaced(name), s, above)
 		w.paragraph(p, aside, w.styles.aside, 2)
 	}
+}
+
+// spaced ends with a space, so that what stands on the next line is another word when it is read aloud.
+func spaced(p certificate.Phrase) certificate.Phrase {
+	return append(slices.Clone(p), certificate.Span{Text: " "})
 }
 
 // apart is a name, and what stands below one in large letters.

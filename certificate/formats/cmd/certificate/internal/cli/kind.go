@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
-	"github.com/countersign-go/countersign/certificate/formats/internal/embedded"
+	"github.com/countersign-go/countersign/certificate/formats/internal/pdfread"
 )
 
 // A kind of file is what verify and inspect can do with it. Another kind is
@@ -39,7 +39,7 @@ type settings struct {
 // that it is none.
 func kinds() []kind {
 	return []kind{
-		{is: embedded.Is, verify: verifyPDF, inspect: inspectPDF},
+		{is: pdfread.Is, verify: verifyPDF, inspect: inspectPDF},
 		{is: func([]byte) bool { return true }, verify: verifyCredential, inspect: inspectCredential},
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
-	"github.com/countersign-go/countersign/certificate/formats/internal/embedded"
+	"github.com/countersign-go/countersign/certificate/formats/internal/pdfread"
 )
 
 // PDFs with credentials attached. Nobody signs what their pages show.
@@ -18,13 +18,13 @@ const (
 
 // An attached file is a credential, or is none, which why says.
 type attached struct {
-	file embedded.File
+	file pdfread.File
 	why  error
 }
 
 // attachedTo are the files attached to a PDF, and how many of them are credentials.
 func attachedTo(data []byte) (all []attached, credentials int, err error) {
-	files, err := embedded.Files(data)
+	files, err := pdfread.Files(data)
 	for i, f := range files {
 		if f.Name == "" {
 			f.Name = fmt.Sprint("attachment ", i+1)

@@ -1,4 +1,4 @@
-package embedded
+package pdfread
 
 import (
 	"bytes"
@@ -7,11 +7,11 @@ import (
 	"strconv"
 )
 
-// A document is a PDF being read.
-type document struct {
+// A Document is a PDF being read. It is for one goroutine.
+type Document struct {
 	data    []byte
 	places  map[int]place // by number of object, the newest
-	trailer dict
+	Trailer Dict
 	packed  map[int]map[int]any // what was read of object streams
 	open    map[int]bool        // the objects that are being read
 	nodes   int                 // of the tree of files, so far
@@ -42,13 +42,13 @@ const (
 // Is reports whether data is a PDF, readable or not.
 func Is(data []byte) bool { return bytes.HasPrefix(data, []byte(header)) }
 
-// read reads where the objects of a document are, from the newest addition to the oldest.
-func read(data []byte) (*document, error) {
+// Read reads where the objects of a document are, from the newest addition to the oldest.
+func Read(data []byte) (*Document, error) {
 	if !Is(data) {
 		return nil, errNoPDF
 	}
-	d := &document{
-		data: data, places: map[int]place{}, trailer: dict{}, packed: map[int]map[int]any{}, open: map[int]bool{},
+	d := &Document{
+		data: data, places: map[int]place{}, Trailer: Dict{}, packed: map[int]map[int]any{}, open: map[int]bool{},
 		budget: MaxInflated, work: mostReadings*len(data) + MaxInflated,
 	}
 	tail := max(0, len(data)-mostTail)
@@ -65,7 +65,7 @@ func read(data []byte) (*document, error) {
 			return nil, l.wrong("its cross-references go in circles")
 		}
 		seen[at] = true
-		var section dict
+		var section Dict
 		if section, err = d.section(at); err == nil {
 			at, ok = whole(section["Prev"])
 		}
@@ -75,14 +75,14 @@ func read(data []byte) (*document, error) {
 		return nil, err
 	case len(seen) == 0:
 		return nil, l.wrong("startxref has no number")
-	case d.trailer["Encrypt"] != nil:
+	case d.Trailer["Encrypt"] != nil:
 		return nil, errEncrypted
 	}
 	return d, nil
 }
 
 // section reads the cross-references at an offset, a table or a stream.
-func (d *document) section(at int) (dict, error) {
+func (d *Document) section(at int) (Dict, error) {
 	l := &lexer{d.data, at}
 	if at < 0 || at >= len(d.data) {
 		l.at = 0
@@ -104,7 +104,7 @@ func (d *document) section(at int) (dict, error) {
 	if err != nil {
 		return nil, err
 	}
-	trailer, ok := v.(dict)
+	trailer, ok := v.(Dict)
 	if !ok {
 		return nil, l.wrong("there is no trailer")
 	}
@@ -121,23 +121,23 @@ func (d *document) section(at int) (dict, error) {
 }
 
 // add adds what newer trailers do not say.
-func (d *document) add(trailer dict) {
+func (d *Document) add(trailer Dict) {
 	for key, v := range trailer {
-		if _, ok := d.trailer[key]; !ok {
-			d.trailer[key] = v
+		if _, ok := d.Trailer[key]; !ok {
+			d.Trailer[key] = v
 		}
 	}
 }
 
 // place notes where an object is, if nothing newer says so.
-func (d *document) place(number int, p place) {
+func (d *Document) place(number int, p place) {
 	if _, ok := d.places[number]; !ok && len(d.places) < mostObjects {
 		d.places[number] = p
 	}
 }
 
 // spend counts what was read, so that small files that lead to the same place over and over end.
-func (d *document) spend(bytes int) error {
+func (d *Document) spend(bytes int) error {
 	if d.work -= bytes; d.work < 0 {
 		return errors.New("the PDF is damaged: its objects are in one another")
 	}
@@ -145,7 +145,7 @@ func (d *document) spend(bytes int) error {
 }
 
 // table reads a cross-reference table up to its trailer (§7.5.4).
-func (d *document) table(l *lexer) error {
+func (d *Document) table(l *lexer) error {
 	for {
 		l.skip()
 		word := l.regular()
@@ -177,20 +177,20 @@ func (d *document) table(l *lexer) error {
 }
 
 // streamSection reads a cross-reference stream (§7.5.8).
-func (d *document) streamSection(l *lexer) (dict, error) {
+func (d *Document) streamSection(l *lexer) (Dict, error) {
 	v, err := d.object(l, -1)
 	if err != nil {
 		return nil, err
 	}
-	s, ok := v.(*stream)
-	if !ok || s.dict["Type"] != name("XRef") {
+	s, ok := v.(*Stream)
+	if !ok || s.Dict["Type"] != Name("XRef") {
 		return nil, l.wrong("there are no cross-references here")
 	}
-	table, err := d.inflated(s)
+	table, err := d.Data(s)
 	if err != nil {
 		return nil, err
 	}
-	widths, ok := s.dict["W"].(array)
+	widths, ok := s.Dict["W"].(Array)
 	if !ok || len(widths) != 3 {
 		return nil, l.wrong("cross-references without widths")
 	}
@@ -200,16 +200,16 @@ func (d *document) streamSection(l *lexer) (dict, error) {
 			return nil, l.wrong("cross-references with strange widths")
 		}
 	}
-	index, ok := s.dict["Index"].(array)
+	index, ok := s.Dict["Index"].(Array)
 	if !ok {
-		index = array{0.0, s.dict["Size"]}
+		index = Array{0.0, s.Dict["Size"]}
 	}
-	d.add(s.dict)
-	return s.dict, d.entries(table, w, index, l)
+	d.add(s.Dict)
+	return s.Dict, d.entries(table, w, index, l)
 }
 
 // entries reads what a cross-reference stream holds.
-func (d *document) entries(table []byte, w [3]int, index array, l *lexer) error {
+func (d *Document) entries(table []byte, w [3]int, index Array, l *lexer) error {
 	size := w[0] + w[1] + w[2]
 	for i := 0; i+1 < len(index); i += 2 {
 		first, ok := whole(index[i])
@@ -253,6 +253,6 @@ func entry(b []byte, w [3]int) (kind, second, third int) {
 	return kind, second, field(w[2], 0)
 }
 
-func (d *document) missing(number int) error {
+func (d *Document) missing(number int) error {
 	return fmt.Errorf("the PDF is damaged: object %d is not where it should be", number)
 }

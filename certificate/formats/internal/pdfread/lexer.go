@@ -1,4 +1,4 @@
-package embedded
+package pdfread
 
 import (
 	"bytes"
@@ -26,6 +26,26 @@ func isSpace(c byte) bool {
 func isDelimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
 
 func isRegular(c byte) bool { return !isSpace(c) && !isDelimiter(c) }
+
+// Operations calls for each operator of the content of a page (§7.8.2), with its operands. Images
+// in the middle of content are not known.
+func Operations(content []byte, each func(operator Keyword, operands []any)) error {
+	l := &lexer{content, 0}
+	var operands []any
+	for l.skip(); l.at < len(content); l.skip() {
+		v, err := l.value(0)
+		if err != nil {
+			return err
+		}
+		if operator, ok := v.(Keyword); ok {
+			each(operator, operands)
+			operands = nil
+			continue
+		}
+		operands = append(operands, v)
+	}
+	return nil
+}
 
 // skip passes over white space and comments.
 func (l *lexer) skip() {
@@ -87,7 +107,7 @@ func (l *lexer) word() any {
 	}
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		return keyword(text)
+		return Keyword(text)
 	}
 	if number, ok := whole(f); ok && number >= 0 {
 		if r, ok := l.reference(number); ok {
@@ -106,16 +126,16 @@ func (l *lexer) regular() string {
 }
 
 // reference reads the rest of one, or nothing.
-func (l *lexer) reference(number int) (ref, bool) {
+func (l *lexer) reference(number int) (Ref, bool) {
 	from := l.at
 	l.skip()
 	generation, err := strconv.Atoi(l.digits())
 	l.skip()
 	if err == nil && l.regular() == "R" {
-		return ref{number, generation}, true
+		return Ref{number, generation}, true
 	}
 	l.at = from
-	return ref{}, false
+	return Ref{}, false
 }
 
 func (l *lexer) digits() string {
@@ -126,7 +146,7 @@ func (l *lexer) digits() string {
 	return string(l.data[from:l.at])
 }
 
-func (l *lexer) name() name {
+func (l *lexer) name() Name {
 	l.at++
 	var b []byte
 	for l.at < len(l.data) && isRegular(l.data[l.at]) {
@@ -138,7 +158,7 @@ func (l *lexer) name() name {
 		b = append(b, l.data[l.at])
 		l.at++
 	}
-	return name(b)
+	return Name(b)
 }
 
 // escapes are what a character behind a backslash stands for.
@@ -219,7 +239,7 @@ func (l *lexer) hexadecimal() (any, error) {
 
 func (l *lexer) array(depth int) (any, error) {
 	l.at++
-	all := array{}
+	all := Array{}
 	for {
 		l.skip()
 		if l.next(0) == ']' {
@@ -230,7 +250,7 @@ func (l *lexer) array(depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := v.(keyword); ok {
+		if _, ok := v.(Keyword); ok {
 			return nil, l.wrong("an array has no end")
 		}
 		all = append(all, v)
@@ -239,7 +259,7 @@ func (l *lexer) array(depth int) (any, error) {
 
 func (l *lexer) dict(depth int) (any, error) {
 	l.at += 2
-	d := dict{}
+	d := Dict{}
 	for {
 		l.skip()
 		if l.next(0) == '>' && l.next(1) == '>' {
@@ -254,7 +274,7 @@ func (l *lexer) dict(depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := v.(keyword); ok {
+		if _, ok := v.(Keyword); ok {
 			return nil, l.wrong("a dictionary has no value of %q", key)
 		}
 		d[key] = v

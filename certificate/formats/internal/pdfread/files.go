@@ -1,4 +1,4 @@
-package embedded
+package pdfread
 
 import (
 	"errors"
@@ -27,11 +27,11 @@ func Files(data []byte) ([]File, error) {
 	if len(data) > MaxPDF {
 		return nil, fmt.Errorf("the PDF has %d bytes: at most %d are allowed", len(data), MaxPDF)
 	}
-	d, err := read(data)
+	d, err := Read(data)
 	if err != nil {
 		return nil, err
 	}
-	root, err := d.dict(d.trailer["Root"])
+	root, err := d.dict(d.Trailer["Root"])
 	if err != nil {
 		return nil, err
 	}
@@ -57,17 +57,17 @@ func Files(data []byte) ([]File, error) {
 }
 
 // dict is a dictionary or nil.
-func (d *document) dict(v any) (dict, error) {
-	v, err := d.resolve(v)
+func (d *Document) dict(v any) (Dict, error) {
+	v, err := d.Resolve(v)
 	if err != nil {
 		return nil, err
 	}
-	of, _ := v.(dict)
+	of, _ := v.(Dict)
 	return of, nil
 }
 
 // walk calls for each value of a name tree (§7.9.6).
-func (d *document) walk(node any, depth int, each func(any) error) error {
+func (d *Document) walk(node any, depth int, each func(any) error) error {
 	if d.nodes++; depth > mostDepth || d.nodes > mostNodes {
 		return fmt.Errorf("the PDF is damaged: its files are in a tree deeper than %d or of more than %d nodes", mostDepth, mostNodes)
 	}
@@ -75,21 +75,21 @@ func (d *document) walk(node any, depth int, each func(any) error) error {
 	if err != nil {
 		return err
 	}
-	v, err := d.resolve(of["Names"])
+	v, err := d.Resolve(of["Names"])
 	if err != nil {
 		return err
 	}
-	pairs, _ := v.(array)
+	pairs, _ := v.(Array)
 	for i := 1; i < len(pairs); i += 2 {
 		if err := each(pairs[i]); err != nil {
 			return err
 		}
 	}
-	v, err = d.resolve(of["Kids"])
+	v, err = d.Resolve(of["Kids"])
 	if err != nil {
 		return err
 	}
-	kids, _ := v.(array)
+	kids, _ := v.(Array)
 	for _, kid := range kids {
 		if err := d.walk(kid, depth+1, each); err != nil {
 			return err
@@ -99,7 +99,7 @@ func (d *document) walk(node any, depth int, each func(any) error) error {
 }
 
 // file reads a file of its specification (§7.11.3); nil if none is embedded there.
-func (d *document) file(spec any) (*File, error) {
+func (d *Document) file(spec any) (*File, error) {
 	of, err := d.dict(spec)
 	if err != nil {
 		return nil, err
@@ -112,11 +112,11 @@ func (d *document) file(spec any) (*File, error) {
 	if from == nil {
 		from = in["F"]
 	}
-	v, err := d.resolve(from)
+	v, err := d.Resolve(from)
 	if err != nil {
 		return nil, err
 	}
-	s, ok := v.(*stream)
+	s, ok := v.(*Stream)
 	if !ok {
 		return nil, nil
 	}
@@ -124,16 +124,16 @@ func (d *document) file(spec any) (*File, error) {
 	if f.Name == "" {
 		f.Name = d.text(of["F"])
 	}
-	if kind, ok := s.dict["Subtype"].(name); ok {
+	if kind, ok := s.Dict["Subtype"].(Name); ok {
 		f.Type = line(string(kind))
 	}
-	f.Data, err = d.inflated(s)
+	f.Data, err = d.Data(s)
 	return f, err
 }
 
 // text is a text string in one line; empty for what is none.
-func (d *document) text(v any) string {
-	v, err := d.resolve(v)
+func (d *Document) text(v any) string {
+	v, err := d.Resolve(v)
 	b, ok := v.([]byte)
 	if err != nil || !ok {
 		return ""

@@ -1,4 +1,4 @@
-package embedded
+package pdfread
 
 import (
 	"bytes"
@@ -12,36 +12,36 @@ import (
 // MaxInflated is how many bytes all streams of a PDF that are read come to at most.
 const MaxInflated = 64 << 20
 
-// resolve is a value, or the object that it names; nil for one that is not there.
-func (d *document) resolve(v any) (any, error) {
-	r, ok := v.(ref)
+// Resolve is a value, or the object that it names; nil for one that is not there.
+func (d *Document) Resolve(v any) (any, error) {
+	r, ok := v.(Ref)
 	if !ok {
 		return v, nil
 	}
-	p, ok := d.places[r.number]
+	p, ok := d.places[r.Number]
 	if !ok || p == (place{}) {
 		return nil, nil
 	}
-	if d.open[r.number] {
-		return nil, fmt.Errorf("the PDF is damaged: object %d is in itself", r.number)
+	if d.open[r.Number] {
+		return nil, fmt.Errorf("the PDF is damaged: object %d is in itself", r.Number)
 	}
-	d.open[r.number] = true
-	defer delete(d.open, r.number)
+	d.open[r.Number] = true
+	defer delete(d.open, r.Number)
 	if p.in > 0 {
-		return d.unpacked(p.in, r.number)
+		return d.unpacked(p.in, r.Number)
 	}
 	if p.offset < 0 || p.offset >= len(d.data) {
-		return nil, d.missing(r.number)
+		return nil, d.missing(r.Number)
 	}
-	v, err := d.object(&lexer{d.data, p.offset}, r.number)
-	if _, again := v.(ref); again {
-		return nil, d.missing(r.number)
+	v, err := d.object(&lexer{d.data, p.offset}, r.Number)
+	if _, again := v.(Ref); again {
+		return nil, d.missing(r.Number)
 	}
 	return v, err
 }
 
 // object reads an object with its number; any with -1.
-func (d *document) object(l *lexer, number int) (any, error) {
+func (d *Document) object(l *lexer, number int) (any, error) {
 	l.skip()
 	got, err := strconv.Atoi(l.digits())
 	l.skip()
@@ -61,7 +61,7 @@ func (d *document) object(l *lexer, number int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	of, ok := v.(dict)
+	of, ok := v.(Dict)
 	if !ok {
 		return v, nil
 	}
@@ -76,7 +76,7 @@ func (d *document) object(l *lexer, number int) (any, error) {
 	if l.next(0) == '\n' {
 		l.at++
 	}
-	length, err := d.resolve(of["Length"])
+	length, err := d.Resolve(of["Length"])
 	if err != nil {
 		return nil, err
 	}
@@ -84,31 +84,31 @@ func (d *document) object(l *lexer, number int) (any, error) {
 	if !ok || n < 0 || n > len(l.data)-l.at {
 		return nil, l.wrong("a stream without a length")
 	}
-	return &stream{of, l.data[l.at : l.at+n]}, nil
+	return &Stream{of, l.data[l.at : l.at+n]}, nil
 }
 
 // unpacked is an object of an object stream (§7.5.7).
-func (d *document) unpacked(in, number int) (any, error) {
+func (d *Document) unpacked(in, number int) (any, error) {
 	if objects, ok := d.packed[in]; ok {
 		return objects[number], nil
 	}
 	if d.places[in].in > 0 {
 		return nil, d.missing(number)
 	}
-	v, err := d.resolve(ref{in, 0})
+	v, err := d.Resolve(Ref{in, 0})
 	if err != nil {
 		return nil, err
 	}
-	s, ok := v.(*stream)
-	if !ok || s.dict["Type"] != name("ObjStm") {
+	s, ok := v.(*Stream)
+	if !ok || s.Dict["Type"] != Name("ObjStm") {
 		return nil, d.missing(number)
 	}
-	data, err := d.inflated(s)
+	data, err := d.Data(s)
 	if err != nil {
 		return nil, err
 	}
-	count, ok := whole(s.dict["N"])
-	first, ok2 := whole(s.dict["First"])
+	count, ok := whole(s.Dict["N"])
+	first, ok2 := whole(s.Dict["First"])
 	if !ok || !ok2 || count < 0 || count > len(data) || first < 0 || first > len(data) {
 		return nil, d.missing(number)
 	}
@@ -136,29 +136,29 @@ func (d *document) unpacked(in, number int) (any, error) {
 	return objects[number], nil
 }
 
-// inflated is what a stream holds, as it is or from Flate.
-func (d *document) inflated(s *stream) ([]byte, error) {
-	filter, err := d.resolve(s.dict["Filter"])
+// Data is what a stream holds, as it is or from Flate.
+func (d *Document) Data(s *Stream) ([]byte, error) {
+	filter, err := d.Resolve(s.Dict["Filter"])
 	if err != nil {
 		return nil, err
 	}
-	parameters, err := d.resolve(s.dict["DecodeParms"])
+	parameters, err := d.Resolve(s.Dict["DecodeParms"])
 	if err != nil {
 		return nil, err
 	}
-	if all, ok := filter.(array); ok && len(all) <= 1 {
+	if all, ok := filter.(Array); ok && len(all) <= 1 {
 		filter = nil
 		if len(all) == 1 {
 			filter = all[0]
 		}
-		if p, ok := parameters.(array); ok && len(p) == 1 {
+		if p, ok := parameters.(Array); ok && len(p) == 1 {
 			parameters = p[0]
 		}
 	}
 	switch filter {
 	case nil:
 		return s.raw, nil
-	case name("FlateDecode"):
+	case Name("FlateDecode"):
 	default:
 		return nil, fmt.Errorf("the PDF packs with %v, which is not read here: only FlateDecode is", filter)
 	}
@@ -173,7 +173,7 @@ func (d *document) inflated(s *stream) ([]byte, error) {
 	if d.budget -= len(data); d.budget < 0 {
 		return nil, fmt.Errorf("the PDF unpacks to more than the %d bytes allowed", MaxInflated)
 	}
-	of, _ := parameters.(dict)
+	of, _ := parameters.(Dict)
 	return unpredicted(data, of)
 }
 
@@ -189,7 +189,7 @@ const (
 var errPredictor = errors.New("the PDF packs with a predictor that is not read here")
 
 // unpredicted takes back that bytes say how they differ from those above or before them.
-func unpredicted(data []byte, of dict) ([]byte, error) {
+func unpredicted(data []byte, of Dict) ([]byte, error) {
 	predictor, ok := whole(of["Predictor"])
 	if !ok || predictor == noPredictor {
 		return data, nil
