@@ -36,7 +36,8 @@ const (
 	mostUpdates = 100
 	mostObjects = 1 << 20
 
-	mostReadings = 4 // of the whole file, on average
+	mostReadings = 4       // of the whole file, on average
+	mostPacked   = 8 << 20 // bytes of objects in streams
 )
 
 // Is reports whether data is a PDF, readable or not.
@@ -49,7 +50,7 @@ func Read(data []byte) (*Document, error) {
 	}
 	d := &Document{
 		data: data, places: map[int]place{}, Trailer: Dict{}, packed: map[int]map[int]any{}, open: map[int]bool{},
-		budget: MaxInflated, work: mostReadings*len(data) + MaxInflated,
+		budget: MaxInflated, work: mostReadings*len(data) + mostPacked,
 	}
 	tail := max(0, len(data)-mostTail)
 	start := bytes.LastIndex(data[tail:], []byte("startxref"))

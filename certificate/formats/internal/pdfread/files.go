@@ -11,7 +11,7 @@ import (
 
 // The greatest size of a PDF in bytes, and how many files are read of one.
 const (
-	MaxPDF   = 64 << 20
+	MaxPDF   = 32 << 20
 	MaxFiles = 100
 )
 
