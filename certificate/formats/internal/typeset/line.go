@@ -48,7 +48,7 @@ type Run struct {
 	trailing bool // nothing but spaces behind which the line ends
 }
 
-// A Cluster is a text and the glyphs that draw it together.
+// A Cluster is a text and the glyphs that draw it together, marks with what they are on.
 type Cluster struct {
 	Text   string
 	Glyphs []Glyph

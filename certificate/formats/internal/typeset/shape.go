@@ -116,5 +116,21 @@ func (r *Run) gather(s *shaper, text []rune, end int, rightToLeft bool) (pen flo
 		}
 		r.Clusters[i].Text = string(text[starts[i]:next])
 	}
+	r.Clusters = joined(r.Clusters)
 	return pen
+}
+
+// joined puts marks to what they are on: programs that copy text take what is
+// higher or lower than the rest for another line, unless it is said to belong there.
+func joined(clusters []Cluster) []Cluster {
+	all := clusters[:0]
+	for _, c := range clusters {
+		if n := len(all); n > 0 && c.width == 0 {
+			all[n-1].Text += c.Text
+			all[n-1].Glyphs = append(all[n-1].Glyphs, c.Glyphs...)
+			continue
+		}
+		all = append(all, c)
+	}
+	return all
 }
