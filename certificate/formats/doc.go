@@ -3,5 +3,6 @@
 // library does not inherit what they need.
 //
 //   - credential: signed Open Badges, and whether one is to be believed
+//   - pdf: certificates as PDF, for paper, portfolios and screen readers
 //   - cmd/certificate: the command that checks them
 package formats
