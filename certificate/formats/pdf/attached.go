@@ -7,7 +7,7 @@ import (
 )
 
 // Attached are the files that go along in a PDF, of this package or of others, in
-// their order; none if there are none. It reads at most 32 MiB, of which as much may come
+// their order; none if there are none. It reads at most 32 MiB, which may come to 16 MiB
 // when unpacked, and 100 files. What is damaged, encrypted, or packed otherwise
 // than with Flate is an error. Nothing is checked of what the files say, and their
 // names are whatever somebody wrote: never make a path of one.

@@ -54,7 +54,9 @@ func facesOf(given []*Font) faces {
 	with := func(first *typeset.Font, others ...*typeset.Font) []*typeset.Font {
 		all := append([]*typeset.Font{first}, others...)
 		for _, f := range given {
-			all = append(all, f.font)
+			if f != nil {
+				all = append(all, f.font)
+			}
 		}
 		return all
 	}

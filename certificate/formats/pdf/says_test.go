@@ -37,7 +37,7 @@ func enrolments() map[string]enrolment {
 			framework: "language: fr\ntitle: Compétences du service\n", options: certificate.Options{Languages: []string{"cy"}},
 		},
 		"scripts": {names: called("Ἀθηνᾶ Київ Nguyễn Thị Ẩn בן דוד")},
-		"long":    {names: called(strings.Repeat("W", certificate.MaxNameLength-2)), items: 120, records: true},
+		"long":    {names: called(strings.Repeat("W", certificate.MaxNameLength-2)), items: 60, records: true},
 	}
 }
 

@@ -37,7 +37,7 @@ const (
 	mostObjects = 1 << 20
 
 	mostReadings = 4       // of the whole file, on average
-	mostPacked   = 8 << 20 // bytes of objects in streams
+	mostPacked   = 2 << 20 // bytes of objects in streams
 )
 
 // Is reports whether data is a PDF, readable or not.

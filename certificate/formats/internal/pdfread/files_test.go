@@ -145,7 +145,7 @@ func TestObjectsInOneAnother(t *testing.T) {
 		b.offsets[n] = b.b.Len()
 		fmt.Fprintf(&b.b, "%d 0 obj <</Kids [%d 0 R] /X (", n, n+1)
 	}
-	b.b.WriteString(strings.Repeat("x", 1<<20) + strings.Repeat(")>>", objects))
+	b.b.WriteString(strings.Repeat("x", 1<<18) + strings.Repeat(")>>", objects))
 	_, err := pdfread.Files(b.end(root).bytes())
 	assert.Error(t, err)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // MaxInflated is how many bytes all streams of a PDF that are read come to at most.
-const MaxInflated = 32 << 20
+const MaxInflated = 16 << 20
 
 // Resolve is a value, or the object that it names; nil for one that is not there.
 func (d *Document) Resolve(v any) (any, error) {
