@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log"
 
+	"github.com/go-fonts/liberation/liberationmonoregular"
+
 	"github.com/countersign-go/countersign/certificate/formats/pdf"
 )
 
@@ -40,4 +42,20 @@ func ExampleMissingError() {
 		fmt.Println(missing.Texts[0].Text, missing.Texts[0].Characters, missing.Scripts())
 	}
 	// Output: Example 示例 [示 例] [Han]
+}
+
+// A host reads its fonts once, and gives them with every certificate.
+func ExampleReadFont() {
+	font, err := pdf.ReadFont(liberationmonoregular.TTF) // a file with the letters that names have
+	if err != nil {
+		log.Fatal(err)
+	}
+	cert := enrolment{}.certificate(inExample{})
+	file, err := pdf.Append(nil, cert, &pdf.Options{Fonts: []*pdf.Font{font}})
+	fmt.Println(len(file) > 0, err)
+	_, err = pdf.ReadFont([]byte("no font"))
+	fmt.Println(err)
+	// Output:
+	// true <nil>
+	// pdf: not a font in TrueType or OpenType: unsupported font format [110 111 32 102]
 }

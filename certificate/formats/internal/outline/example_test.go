@@ -15,7 +15,7 @@ func Example() {
 		{Op: opentype.SegmentOpLineTo, Args: [3]opentype.SegmentPoint{{X: 500, Y: 500}}},
 		{Op: opentype.SegmentOpLineTo, Args: [3]opentype.SegmentPoint{{Y: 500}}},
 	}
-	font := outline.TrueType(1000, 800, -200, []outline.Glyph{{}, {Advance: 600, Segments: square}})
-	fmt.Println(len(font), outline.Bounds([]outline.Glyph{{Segments: square}}))
+	font, box := outline.TrueType(1000, 800, -200, []outline.Glyph{{}, {Advance: 600, Segments: square}})
+	fmt.Println(len(font), box)
 	// Output: 276 [0 0 500 500]
 }

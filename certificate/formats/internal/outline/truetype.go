@@ -18,8 +18,8 @@ type Glyph struct {
 
 // TrueType is a font program of glyphs, by their place, with the tables that
 // ISO 32000-1 §9.9 asks of one that is embedded. The first glyph is the one for no
-// character. Em is from 16 to 16384.
-func TrueType(em, ascent, descent int, glyphs []Glyph) []byte {
+// character. Em is from 16 to 16384. Box is around all glyphs: left, bottom, right and top.
+func TrueType(em, ascent, descent int, glyphs []Glyph) (program []byte, box [4]int) {
 	var glyf, loca, hmtx []byte
 	drawn := make([]shape, len(glyphs))
 	widest := 0
@@ -31,7 +31,7 @@ func TrueType(em, ascent, descent int, glyphs []Glyph) []byte {
 		hmtx = words(hmtx, clamp(g.Advance, 0, math.MaxUint16), drawn[i].box()[0])
 	}
 	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
-	box := boxOf(drawn)
+	box = boxOf(drawn)
 	return assemble([]table{
 		{"glyf", glyf},
 		{"head", head(em, box)},
@@ -39,18 +39,10 @@ func TrueType(em, ascent, descent int, glyphs []Glyph) []byte {
 		{"hmtx", hmtx},
 		{"loca", loca},
 		{"maxp", maxp(drawn)},
-	})
+	}), box
 }
 
-// Bounds is the box around all glyphs: left, bottom, right and top.
-func Bounds(glyphs []Glyph) [4]int {
-	drawn := make([]shape, len(glyphs))
-	for i, g := range glyphs {
-		drawn[i] = shapeOf(g.Segments, math.MaxInt16)
-	}
-	return boxOf(drawn)
-}
-
+// boxOf is the box around all glyphs.
 func boxOf(drawn []shape) (box [4]int) {
 	for i := range drawn {
 		b := drawn[i].box()

@@ -61,7 +61,7 @@ func TestOutlinesStay(t *testing.T) {
 		require.True(t, ok)
 		glyphs = append(glyphs, outline.Glyph{Advance: int(face.HorizontalAdvance(id)), Segments: shape.Segments})
 	}
-	data := outline.TrueType(2048, 1854, -434, glyphs)
+	data, _ := outline.TrueType(2048, 1854, -434, glyphs)
 	p := read(t, data)
 	require.Len(t, p.glyf, len(glyphs))
 	for i, g := range glyphs {
@@ -88,7 +88,7 @@ func TestOutlinesStay(t *testing.T) {
 // sum is that of OpenType, over the whole file.
 func TestSumOfAll(t *testing.T) {
 	t.Parallel()
-	data := outline.TrueType(1000, 800, -200, []outline.Glyph{{Advance: 500}})
+	data, _ := outline.TrueType(1000, 800, -200, []outline.Glyph{{Advance: 500}})
 	require.Zero(t, len(data)%4)
 	var total uint32
 	for i := 0; i < len(data); i += 4 {
@@ -111,7 +111,9 @@ func TestCubicCurves(t *testing.T) {
 		cube(at(r, k), at(k, r), at(0, r)), cube(at(-k, r), at(-r, k), at(-r, 0)),
 		cube(at(-r, -k), at(-k, -r), at(0, -r)), cube(at(k, -r), at(r, -k), at(r, 0)),
 	}
-	simple := read(t, outline.TrueType(1000, 800, -200, []outline.Glyph{{}, {Segments: circle}})).glyf[1].Data.(tables.SimpleGlyph)
+	data, box := outline.TrueType(1000, 800, -200, []outline.Glyph{{}, {Segments: circle}})
+	assert.Equal(t, [4]int{-r, -r, r, r}, box)
+	simple := read(t, data).glyf[1].Data.(tables.SimpleGlyph)
 	n := len(simple.Points)
 	require.Zero(t, n%2, "the last point is the first")
 	for i := 0; i < n; i += 2 {
@@ -132,6 +134,7 @@ func TestStrangeNumbers(t *testing.T) {
 		{Op: opentype.SegmentOpCubeTo, Args: [3]opentype.SegmentPoint{{X: nan}, {X: -1e30}, {X: 5}}},
 		{Op: opentype.SegmentOpMoveTo}, {Op: opentype.SegmentOpMoveTo},
 	}
-	p := read(t, outline.TrueType(1000, 800, -200, []outline.Glyph{{Advance: -5}, {Advance: 1 << 20, Segments: strange}}))
+	data, _ := outline.TrueType(1000, 800, -200, []outline.Glyph{{Advance: -5}, {Advance: 1 << 20, Segments: strange}})
+	p := read(t, data)
 	assert.Equal(t, []int{0, math.MaxUint16}, p.widths)
 }

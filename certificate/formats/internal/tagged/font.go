@@ -61,10 +61,9 @@ func (f *Font) code(g Glyph) string {
 // write writes the font as a composite one (§9.7) whose codes are its glyphs.
 func (f *Font) write(o *objects) ref {
 	m := f.metrics
-	program := outline.TrueType(m.Em, int(m.Ascent), int(m.Descent), f.glyphs)
+	program, box := outline.TrueType(m.Em, int(m.Ascent), int(m.Descent), f.glyphs)
 	base := name(f.tag() + "+" + f.name)
 	per := func(v float64) float64 { return math.Round(v * 1000 / f.em) }
-	box := outline.Bounds(f.glyphs)
 	flags, weight := 4, 80.0 // symbolic: its codes are of no standard encoding
 	if m.Serif {
 		flags |= 2
