@@ -80,7 +80,6 @@ func (w *writer) example() {
 
 // parts draws the sections.
 func (w *writer) parts() {
-	last := len(w.sheet.Parts) - 1
 	for i := range w.sheet.Parts {
 		p := &w.sheet.Parts[i]
 		section := w.d.Root().Add("Sect", nil)
@@ -93,8 +92,7 @@ func (w *writer) parts() {
 			w.heading(section, p.Heading, 15, 60)
 			w.table(section, p.Table)
 		default:
-			checking := i == last || i == last-1 && w.sheet.Parts[last].Activity != nil
-			w.fields(section, p, checking)
+			w.fields(section, p)
 		}
 	}
 }
@@ -113,11 +111,25 @@ func (w *writer) heading(section *tagged.Element, phrase certificate.Phrase, abo
 
 func none() {}
 
-// fields draws a section of labels and values, on one page. The one that says
-// how the certificate is checked has the link as a QR code beside it.
-func (w *writer) fields(section *tagged.Element, p *certificate.Part, checking bool) {
-	across := width
-	if checking && w.link != "" {
+// linkIn is the address among what a section says; empty where there is none.
+func linkIn(p *certificate.Part) string {
+	for _, f := range p.Fields {
+		for _, phrase := range f.Values {
+			for _, s := range phrase {
+				if s.As == certificate.SpanLink {
+					return s.Text
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// fields draws a section of labels and values, on one page. The one that has
+// the link has it as a QR code, too.
+func (w *writer) fields(section *tagged.Element, p *certificate.Part) {
+	across, link := width, linkIn(p)
+	if link != "" {
 		across -= symbol + gap
 	}
 	rows, height := make([]*row, len(p.Fields)), 0.0
@@ -138,8 +150,8 @@ func (w *writer) fields(section *tagged.Element, p *certificate.Part, checking b
 	for _, r := range rows {
 		w.row(table, r, none)
 	}
-	if checking && w.link != "" {
-		w.y = min(w.y, w.code(section, head))
+	if link != "" {
+		w.y = min(w.y, w.code(section, link, head))
 	}
 }
 

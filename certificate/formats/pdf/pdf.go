@@ -33,7 +33,7 @@ func Append(dst []byte, c *certificate.Certificate, o *Options) ([]byte, error) 
 		Title: sheet.Name, Language: sheet.Language, RightToLeft: sheet.Direction == "rtl", Date: c.Content().On.String(),
 	})
 	w := &writer{
-		d: d, sheet: sheet, link: c.Link(), rightToLeft: sheet.Direction == "rtl", styles: stylesOf(facesOf(o.Fonts)),
+		d: d, sheet: sheet, rightToLeft: sheet.Direction == "rtl", styles: stylesOf(facesOf(o.Fonts)),
 		fonts: map[*typeset.Font]*tagged.Font{},
 	}
 	w.newPage()

@@ -9,16 +9,16 @@ import (
 // quiet is the margin that readers of QR codes need around one (ISO/IEC 18004), in modules.
 const quiet = 4
 
-// code draws the link as a QR code at the end of the line, below a height, and
+// code draws a link as a QR code at the end of the line, below a height, and
 // says where it ends.
-func (w *writer) code(section *tagged.Element, head float64) float64 {
-	code, err := qr.Encode(w.link, qr.M)
+func (w *writer) code(section *tagged.Element, link string, head float64) float64 {
+	code, err := qr.Encode(link, qr.M)
 	if err != nil {
 		w.failed = err // not reached: a link has at most 300 bytes and the serial
 		return head
 	}
 	x, y := w.column(width-symbol, symbol), head-symbol-padding
-	e := section.Add("Figure", &tagged.Attributes{Alt: w.link, Box: [4]float64{x, y, x + symbol, y + symbol}})
+	e := section.Add("Figure", &tagged.Attributes{Alt: link, Box: [4]float64{x, y, x + symbol, y + symbol}})
 	module := symbol / float64(code.Size+2*quiet)
 	var boxes [][4]float64
 	for row := range code.Size {

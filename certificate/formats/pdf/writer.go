@@ -20,7 +20,6 @@ type writer struct {
 	page        *tagged.Page
 	y           float64 // down to where the page is full
 	missing     []MissingText
-	link        string // may be empty
 	failed      error
 }
 
