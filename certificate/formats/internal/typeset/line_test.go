@@ -53,7 +53,7 @@ func TestLinesBreakAtWords(t *testing.T) {
 // Spaces at the end of a line take no room, on either side.
 func TestSpacesAtTheEnd(t *testing.T) {
 	t.Parallel()
-	latin := linesOf(30, "word word")
+	latin := linesOf(22, "word word")
 	assert.InDelta(t, latin[1].Width, latin[0].Width, 0.001)
 	space := latin[0].Runs[1]
 	assert.InDelta(t, latin[0].Width, space.X, 0.001)
@@ -97,7 +97,7 @@ func TestPiecesKeepTheirDirection(t *testing.T) {
 // All that is missing is said, each once, with what is upon it.
 func TestMissing(t *testing.T) {
 	t.Parallel()
-	lines, missing := Lines([]Piece{{Text: "a漢字漢\u0301 \u200d\u2011"}}, Block{Fonts: []*Font{sans()}, Size: 10, Width: 100})
+	lines, missing := Lines([]Piece{{Text: "a漢字漢字漢\u0301 \u200d\u2011"}}, Block{Fonts: []*Font{sans()}, Size: 10, Width: 100})
 	assert.Empty(t, lines)
 	assert.Equal(t, []Missing{"漢", "字", "漢\u0301"}, missing)
 }
