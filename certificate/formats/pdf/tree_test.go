@@ -22,8 +22,11 @@ type tree struct {
 	texts   map[mark]string // of each piece of marked content
 	owners  map[mark]pdfread.Ref
 	used    map[mark]bool
-	out     strings.Builder
-	said    strings.Builder
+	boxes   map[mark][][4]float64 // that are filled
+	// aside is what the artifacts of each page say.
+	aside []string
+	out   strings.Builder
+	said  strings.Builder
 }
 
 // A mark is a piece of marked content on a page.
@@ -38,7 +41,7 @@ func treeOf(t *testing.T, data []byte) *tree {
 	t.Helper()
 	d, err := pdfread.Read(data)
 	require.NoError(t, err)
-	r := &tree{t: t, d: d, texts: map[mark]string{}, owners: map[mark]pdfread.Ref{}, used: map[mark]bool{}}
+	r := &tree{t: t, d: d, texts: map[mark]string{}, owners: map[mark]pdfread.Ref{}, used: map[mark]bool{}, boxes: map[mark][][4]float64{}}
 	r.catalog = r.dict(d.Trailer["Root"])
 	pages := r.dict(r.catalog["Pages"])
 	for _, kid := range pages["Kids"].(pdfread.Array) {
@@ -89,10 +92,14 @@ func (r *tree) page(ref pdfread.Ref) {
 	for name, font := range r.dict(r.dict(of["Resources"])["Font"]) {
 		fonts[name] = r.unicode(r.dict(font))
 	}
+	r.aside = append(r.aside, "")
 	var stack []open
 	var font map[string]string
 	say := func(text string) {
 		for i := len(stack) - 1; i >= 0; i-- {
+			if stack[i].artifact {
+				r.aside[len(r.aside)-1] += text
+			}
 			if stack[i].mcid >= 0 {
 				r.texts[mark{ref, stack[i].mcid}] += text
 			}
@@ -117,6 +124,14 @@ func (r *tree) page(ref pdfread.Ref) {
 			}
 		case "EMC":
 			stack = stack[:len(stack)-1]
+		case "re":
+			if o := stack[len(stack)-1]; o.mcid >= 0 {
+				var box [4]float64
+				for i := range box {
+					box[i] = operands[i].(float64)
+				}
+				r.boxes[mark{ref, o.mcid}] = append(r.boxes[mark{ref, o.mcid}], box)
+			}
 		case "Tf":
 			font = fonts[operands[0].(pdfread.Name)]
 		case "TJ", "f", "S":

@@ -166,7 +166,7 @@ func folder(t *testing.T) string {
 func writePDFs(t *testing.T, dir string) {
 	t.Helper()
 	for file, attached := range map[string][]string{
-		"badge.pdf": {"badge.json"}, "several.pdf": {"badge.jwt", "badge.txt", "least.json"}, "empty.pdf": nil,
+		"badge.pdf": {"badge.json"}, "several.pdf": {"least.json", "badge.txt", "badge.jwt"}, "empty.pdf": nil,
 	} {
 		d := tagged.New(tagged.Info{Title: file, Language: "en"})
 		d.AddPage()
