@@ -34,6 +34,7 @@ func TestGoldenOfActivity(t *testing.T) {
 		read := c.In(language)
 		golden(t, "activity-"+language+".txt", read.AppendText(nil))
 		golden(t, "activity-"+language+".html", []byte(htmlOf(t, read)))
+		sheetIsPage(t, read)
 	}
 }
 

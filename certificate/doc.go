@@ -66,6 +66,12 @@
 // The module certificate/formats signs certificates, so that they prove
 // themselves to whoever cannot ask the issuer.
 //
+// # Further forms
+//
+// [Certificate.Sheet] is what text and page say, in the words of the reader's
+// language and in order, for those who draw another form of a certificate. Its
+// package pdf in the module certificate/formats is one.
+//
 // # What is to be relied on
 //
 // The same content gives the same bytes, in text and in HTML; another version

@@ -35,6 +35,7 @@ func goldens(t *testing.T, name string, c *certificate.Certificate) {
 	t.Helper()
 	golden(t, name+".txt", c.AppendText(nil))
 	golden(t, name+".html", []byte(htmlOf(t, c)))
+	sheetIsPage(t, c)
 	golden(t, name+".json", append(c.AppendJSON(nil), '\n'))
 }
 
@@ -46,6 +47,7 @@ func goldensAbroad(t *testing.T, name string, c *certificate.Certificate) {
 		assert.Equal(t, language, read.Language())
 		golden(t, name+"-"+language+".txt", read.AppendText(nil))
 		golden(t, name+"-"+language+".html", []byte(htmlOf(t, read)))
+		sheetIsPage(t, read)
 	}
 }
 

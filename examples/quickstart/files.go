@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/countersign-go/countersign/certificate"
+	"github.com/countersign-go/countersign/certificate/formats/pdf"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -39,11 +40,14 @@ func (j *journey) keep(out string) error {
 	if err != nil {
 		return err
 	}
-	var html, text bytes.Buffer
+	var html, text, paper bytes.Buffer
 	if err := cert.WriteHTML(&html); err != nil {
 		return err
 	}
 	if err := cert.WriteText(&text); err != nil {
+		return err
+	}
+	if err := pdf.Write(&paper, cert, nil); err != nil {
 		return err
 	}
 	j.say("8. The certificate and the record, in %s:", out)
@@ -51,7 +55,7 @@ func (j *journey) keep(out string) error {
 		name    string
 		content []byte
 	}{
-		{"certificate.html", html.Bytes()}, {"certificate.txt", text.Bytes()},
+		{"certificate.html", html.Bytes()}, {"certificate.txt", text.Bytes()}, {"certificate.pdf", paper.Bytes()},
 		{"record.json", workflow.AppendExport(nil, j.id, records)},
 	}
 	for _, f := range files {

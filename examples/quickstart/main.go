@@ -23,7 +23,7 @@ import (
 
 func main() {
 	db := flag.String("db", "", "the file in which the journey is kept; countersign.db in the folder of -out if empty")
-	out := flag.String("out", "", "the folder for certificate.html, certificate.txt and record.json; a new one if empty")
+	out := flag.String("out", "", "the folder for certificate.html, certificate.txt, certificate.pdf and record.json; a new one if empty")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "quickstart takes no arguments, only -db FILE and -out FOLDER; got %q\n", flag.Args())

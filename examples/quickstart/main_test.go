@@ -63,6 +63,9 @@ func TestFilesProveThemselves(t *testing.T) {
 			t.Errorf("%s lacks the learner or the serial", name)
 		}
 	}
+	if b, err := os.ReadFile(filepath.Join(out, "certificate.pdf")); err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
+		t.Errorf("the certificate as PDF: %v", err)
+	}
 	if last := records[len(records)-1]; last.Kind != workflow.KindSignOff {
 		t.Errorf("the last record is %s", last.Kind)
 	}

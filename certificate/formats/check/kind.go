@@ -1,6 +1,9 @@
 package check
 
-import "github.com/countersign-go/countersign/certificate/formats/passport"
+import (
+	"github.com/countersign-go/countersign/certificate/formats/internal/pdfread"
+	"github.com/countersign-go/countersign/certificate/formats/passport"
+)
 
 // A kind of file is what can be done with it. Another kind is another row in kinds.
 type kind struct {
@@ -15,6 +18,7 @@ type kind struct {
 // that it is none.
 func kinds() []kind {
 	return []kind{
+		{is: pdfread.Is, verify: verifyPDF, inspect: inspectPDF},
 		{is: passport.IsPassport, verify: verifyPassport, inspect: inspectPassport},
 		{is: isRecord, verify: verifyRecord, inspect: inspectRecord},
 		{is: func([]byte) bool { return true }, verify: verifyCredential, inspect: inspectCredential},

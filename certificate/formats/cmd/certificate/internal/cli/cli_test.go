@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"github.com/countersign-go/countersign/certificate/formats/internal/tagged"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -58,6 +60,10 @@ var goldenCases = []goldenCase{
 	{"verify-revoked", "verify ISSUED/badge.json --status ISSUED/clean.json --status ISSUED/list.json" + trusted, "", 1},
 	{"verify-other-person", "verify ISSUED/badge.json --status ISSUED/clean.json --holder Somebody_Else" + trusted, "", 1},
 	{"verify-expired", "verify ISSUED/badge.json --trust ISSUED/trust.yaml --at 2027-11-21", "", 1},
+	{"verify-pdf", "verify DIR/badge.pdf --status ISSUED/clean.json" + trusted, "", 0},
+	{"verify-pdf-several", "verify DIR/several.pdf --status ISSUED/clean.json --status ISSUED/list.json" + trusted, "", 1},
+	{"verify-pdf-empty", "verify DIR/empty.pdf DIR/broken.pdf" + trusted, "", 1},
+	{"verify-pdf-json", "verify DIR/several.pdf DIR/empty.pdf --format json --status ISSUED/clean.json" + trusted, "", 1},
 	{"verify-now", "verify ISSUED/least.json", "", 1},
 	{"verify-nothing-in-it", "verify ISSUED/badge.txt" + trusted, "", 1},
 	{"verify-several", "verify ISSUED/badge.json ISSUED/badge.txt ISSUED/list.json --status ISSUED/clean.json" + trusted, "", 1},
@@ -74,6 +80,8 @@ var goldenCases = []goldenCase{
 	{"verify-contexts", "verify ISSUED/badge.json --contexts testdata/contexts --status ISSUED/clean.json" + trusted, "", 1},
 
 	{"inspect", "inspect ISSUED/least.json ISSUED/badge.jwt ISSUED/list.json", "", 0},
+	{"inspect-pdf", "inspect DIR/several.pdf DIR/empty.pdf", "", 0},
+	{"inspect-pdf-broken", "inspect DIR/broken.pdf", "", 3},
 	{"inspect-json", "inspect ISSUED/list.json --format json", "", 0},
 	{"inspect-nothing", "inspect ISSUED/badge.txt ISSUED/list.json", "", 3},
 	{"inspect-no-file", "inspect", "", 2},
@@ -150,7 +158,32 @@ func folder(t *testing.T) string {
 	if err := os.WriteFile(filepath.Join(dir, "key.pem"), block, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	writePDFs(t, dir)
 	return filepath.ToSlash(dir)
+}
+
+// writePDFs writes PDFs with what was issued attached, and one that is damaged.
+func writePDFs(t *testing.T, dir string) {
+	t.Helper()
+	for file, attached := range map[string][]string{
+		"badge.pdf": {"badge.json"}, "several.pdf": {"least.json", "badge.txt", "badge.jwt"}, "empty.pdf": nil,
+	} {
+		d := tagged.New(tagged.Info{Title: file, Language: "en"})
+		d.AddPage()
+		for _, name := range attached {
+			data, err := os.ReadFile(filepath.Join(issued, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.Attach(tagged.File{Name: name, Type: "application/json", Data: data})
+		}
+		if err := os.WriteFile(filepath.Join(dir, file), d.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "broken.pdf"), []byte("%PDF-1.7\nstartxref\n4\n%%EOF\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestGolden(t *testing.T) {
