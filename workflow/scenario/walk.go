@@ -48,7 +48,8 @@ type WalkOptions struct {
 	Seed uint64
 	// Frameworks are what learners are enrolled on, in the folders that
 	// [proficiency.NewCatalog] reads. Nil has every world make its own, small
-	// ones that together use everything that content can say.
+	// ones that together use everything that content can say, with newer versions
+	// to which migrations lead.
 	Frameworks fs.FS
 	// Policy are the rules of roles; nil means [roles.Default].
 	Policy *roles.Policy

@@ -33,9 +33,21 @@ func TestWalk(t *testing.T) {
 		t.Log("\n" + r.String())
 	}
 	require.Equal(t, *walkSteps, r.Steps)
+	if *walkSteps >= 500_000 {
+		for _, kind := range upgradeKinds {
+			require.Positive(t, r.Upgrades[kind], "a kind of upgrade that the walk never made: %s", kind)
+		}
+	}
 	if *walkSteps >= 5_000_000 { // the rarest row comes about once in so many
 		require.LessOrEqual(t, len(r.Unreached()), 1, "rows of the table that the walk never took: %v", r.Unreached())
 	}
+}
+
+// upgradeKinds are those that a long walk comes to.
+var upgradeKinds = []string{
+	"carry", "reconfirm", "reassess", "split", "merge", "drop", "add", "by itself", "by steps", "on revival", "asks again", "asks nothing",
+	"asks for agreement", "ends a request", "a request goes on", "a decision goes on", "decisions stand together", "a waiver goes on", "an answer is mapped",
+	"leaves a certificate", "loses readiness", "in a later round", "on signed-off", "on sign-off-requested", "on declined", "on lapsed", "on void", "on ready", "on submitted",
 }
 
 // A plain store can neither list nor erase.

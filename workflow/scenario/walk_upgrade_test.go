@@ -30,3 +30,18 @@ func TestWalkUpgrades(t *testing.T) {
 	}
 	require.Positive(t, upgraded)
 }
+
+// So do those on frameworks that the walk makes, to which it makes newer versions.
+func TestWalkUpgradesWhatItMakes(t *testing.T) {
+	t.Parallel()
+	total := map[string]int{}
+	for seed := range uint64(2) {
+		r := scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 1000, Seed: *walkSeed + 70 + seed})
+		for kind, n := range r.Upgrades {
+			total[kind] += n
+		}
+	}
+	for _, kind := range []string{"carry", "a decision goes on", "asks nothing"} {
+		require.Positive(t, total[kind], "%s: %v", kind, total)
+	}
+}
