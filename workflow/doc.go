@@ -38,6 +38,19 @@
 // [Override] within [Enrol] or by [OverrideRequirement], until the enrolment is
 // withdrawn. A sign-off that was given stands when what it rested on is over.
 //
+// # What is taken over from elsewhere
+//
+// A learner who comes from another installation brings the record that was kept
+// there. [ReadTransfer] verifies it and says what of it is confirmed and in date;
+// [PlanTransfer] and [Engine.PlanTransfer] say what of that would be confirmed
+// here, and what is left out and why; [AcceptTransfer] does it. A confirmation
+// keeps who gave it, as that installation knows them, and when it ends: see
+// [Original]. By the decision itself, [Decided] names who took it over. That
+// person counts as having a decision that stands, so that they see the enrolment
+// and that their decisions can be set aside at once; not as having confirmed,
+// where the content wants a signatory who did not. Comments, evidence, requests
+// and waivers do not come along.
+//
 // # Stores that can do more
 //
 // What a store can do beyond its two methods it says by optional interfaces:
@@ -81,13 +94,15 @@
 //	requested, confirmed                --reject--> rejected
 //	confirmed                           --revise--> rejected
 //	rejected                            --revise--> confirmed
-//	not-applicable                      --set-aside, unwaive--> not-applicable
-//	excluded                            --set-aside, unwaive--> excluded
+//	not-applicable                      --set-aside, accept-transfer, unwaive--> not-applicable
+//	excluded                            --set-aside, accept-transfer, unwaive--> excluded
 //	requested                           --set-aside--> assessed
 //	confirmed, lapsed, rejected         --set-aside--> ongoing | assessed
 //	waived                              --set-aside--> locked | unassessed | ongoing | assessed | lapsed |
 //	                                      waived
 //	unassessed, ongoing, assessed       --record-paper--> confirmed
+//	locked, unassessed, ongoing,        --accept-transfer--> confirmed
+//	assessed
 //	unassessed, ongoing, assessed,      --waive--> waived
 //	lapsed
 //	waived                              --unwaive--> locked | unassessed | ongoing | assessed | lapsed
@@ -135,16 +150,17 @@
 //	sign-off-requested                  --self-assess, reject, revise--> in-progress | void
 //	signed-off, lapsed                  --self-assess, clear-answer, reject, revise, set-aside, unwaive,
 //	                                      choose-optional, set-attributes--> void
-//	declined                            --self-assess, confirm, reject, revise, record-paper, waive-->
-//	                                      in-progress | ready | void
+//	declined                            --self-assess, confirm, reject, revise, record-paper, accept-transfer,
+//	                                      waive--> in-progress | ready | void
 //	ready                               --clear-answer, set-aside, unwaive, choose-optional, set-attributes-->
 //	                                      not-started | in-progress
 //	sign-off-requested                  --clear-answer, set-aside, unwaive, choose-optional, set-attributes-->
 //	                                      not-started | in-progress | void
 //	declined                            --clear-answer, set-aside, unwaive, choose-optional, set-attributes-->
 //	                                      not-started | in-progress | ready | void
-//	not-started                         --confirm, revise, record-paper, waive--> in-progress | ready
-//	in-progress                         --confirm, revise, record-paper, waive--> ready
+//	not-started                         --confirm, revise, record-paper, accept-transfer, waive--> in-progress |
+//	                                      ready
+//	in-progress                         --confirm, revise, record-paper, accept-transfer, waive--> ready
 //	not-started, ready                  --reject--> in-progress
 //	ready                               --revise--> in-progress
 //	not-started, in-progress            --choose-optional, set-attributes--> ready

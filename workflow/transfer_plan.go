@@ -126,8 +126,11 @@ func (s *State) keepsOut(fw *proficiency.Framework, item *TransferItem) Code {
 		return ItemWaived
 	case enough(it, repliesOf(item.Answers), s.enr().attributes):
 		return ""
-	case it.LevelsVary():
-		return BelowLevel
+	}
+	for q := range it.Questions().Values() {
+		if q.Levels().Len() > 0 {
+			return BelowLevel
+		}
 	}
 	return NotAssessed
 }

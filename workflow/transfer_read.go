@@ -132,10 +132,11 @@ func (st *itemState) unattained(it *proficiency.Item, at time.Time) Code {
 // as a record here can carry.
 func (e *Decided) named() bool {
 	for _, d := range append([]*Decided{e}, e.also...) {
-		if d.Original != nil && checkForeign(d.Original.By) != nil {
-			return false
+		by, as := checkID("", string(d.By)), d.As
+		if d.Original != nil {
+			by, as = checkForeign(d.Original.By), d.Original.As
 		}
-		if checkID("", string(d.By)) != nil || checkID("", string(d.As.Role)) != nil || len(d.As.Centre) > MaxIDLength {
+		if by != nil || checkID("", string(as.Role)) != nil || len(as.Centre) > MaxIDLength {
 			return false
 		}
 	}

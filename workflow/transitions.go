@@ -122,6 +122,8 @@ var itemMachine = machine{
 		// been enough once, and not be for what the enrolment says by now.
 		{string(KindSetAside), "C>A L>A J>A R>A  C>O L>O J>O  W>U W>K W>O W>A W>L W>W  X>X N>N"},
 		{string(KindRecordPaper), "U>C O>C A>C"},
+		// What is confirmed elsewhere is whatever the gates say, and where it is not in.
+		{string(KindAcceptTransfer), "K>C U>C O>C A>C  X>X N>N"},
 		{string(KindWaive), "U>W O>W A>W L>W"},
 		{string(KindUnwaive), "W>U W>K W>O W>A W>L X>X N>N"},
 		// Choosing again gives back answer and decision, and no request.
@@ -164,6 +166,7 @@ var enrolmentMachine = machine{
 		{string(KindRevise), "N>P N>R P>R R>P  Q>P Q>V  D>P D>R D>V  S>V L>V"},
 		{string(KindSetAside), "R>N R>P  Q>N Q>P Q>V  D>N D>P D>R D>V  S>V L>V"},
 		{string(KindRecordPaper), "N>P N>R P>R  D>P D>R D>V"},
+		{string(KindAcceptTransfer), "N>P N>R P>R  D>P D>R D>V"},
 		{string(KindWaive), "N>P N>R P>R  D>P D>R D>V"},
 		{string(KindUnwaive), "R>N R>P  Q>N Q>P Q>V  D>N D>P D>R D>V  S>V L>V"},
 		{string(KindChooseOptional), "N>R P>R  R>N R>P  Q>N Q>P Q>V  D>N D>P D>R D>V  S>V L>V"},

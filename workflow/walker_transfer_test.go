@@ -28,7 +28,7 @@ func (w *Walker) transfer(s *State, now time.Time) *AcceptTransfer {
 	case 3:
 		from = NewElsewhere(w.Framework, now.AddDate(0, 0, -1))
 		from.Learner = "trainee-8"
-		from = from.again(now)
+		from = from.Again(now)
 	case 4:
 		from = from.Fork(0)
 		from.Origin = "south"
@@ -42,14 +42,6 @@ func (w *Walker) transfer(s *State, now time.Time) *AcceptTransfer {
 
 // SetAsideElsewhere is an event that leaves everything as it is.
 var SetAsideElsewhere = SignOffRequestEnded{To: "educator-7", Request: 1, Cause: CauseWithdrawn}
-
-// again is the enrolment of the same id from its beginning.
-func (e *Elsewhere) again(at time.Time) *Elsewhere {
-	f := *e
-	f.Records, f.State = nil, NewState(e.ID, e.Content.Index())
-	f.Add(at, "educator-7", &Enrolled{Learner: e.Learner, Centre: "north-1"})
-	return &f
-}
 
 // goOnElsewhere has something confirmed or rejected, or all of it signed off.
 func (w *Walker) goOnElsewhere(now time.Time) {

@@ -44,7 +44,7 @@ func checkAsRuled(before, after *Moment) error {
 // what is refused on the whole is refused, if not for the same reasons.
 var byOthers = []workflow.Kind{
 	workflow.KindRemoveSupervisor, workflow.KindRemoveCentre, workflow.KindReassign, workflow.KindRemind, workflow.KindRedact,
-	workflow.KindOverrideRequirement,
+	workflow.KindOverrideRequirement, workflow.KindAcceptTransfer,
 }
 
 func checkActions(before, after *Moment) error {

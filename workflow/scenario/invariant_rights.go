@@ -31,7 +31,7 @@ func checkOwn(before, after *Moment) error {
 		switch e.(type) {
 		case *workflow.Decided, *workflow.Waived, *workflow.WaiverEnded, *workflow.SignedOff, *workflow.SignOffDeclined, *workflow.SignOffRevoked,
 			*workflow.CompleteBySet, *workflow.AttributesSet, *workflow.AccountableSet, *workflow.CentreRemoved, *workflow.Redacted, *workflow.Reassigned,
-			*workflow.RequirementOverridden:
+			*workflow.RequirementOverridden, *workflow.TransferAccepted:
 			return refuse(fmt.Errorf("%s brought about %s on their own enrolment", who, e.EventKind()), workflow.IsTheLearner)
 		case *workflow.DecisionEnded:
 			if after.Records[0].Kind == workflow.KindSetAside {
@@ -86,7 +86,7 @@ var capabilities = map[workflow.Kind]roles.Capability{
 	workflow.KindSetAside: roles.CanSetAside, workflow.KindRecordPaper: roles.CanRecordPaper,
 	workflow.KindWaive: roles.CanWaive, workflow.KindUnwaive: roles.CanWaive,
 	workflow.KindRevokeSignOff: roles.CanRevokeSignOff, workflow.KindSetCompleteBy: roles.CanSetCompleteBy,
-	workflow.KindSetAttributes: roles.CanSetAttributes, workflow.KindUpgrade: roles.CanUpgrade, workflow.KindOverrideRequirement: roles.CanOverrideRequirement, workflow.KindSetAccountable: roles.CanSetAccountable,
+	workflow.KindSetAttributes: roles.CanSetAttributes, workflow.KindUpgrade: roles.CanUpgrade, workflow.KindOverrideRequirement: roles.CanOverrideRequirement, workflow.KindSetAccountable: roles.CanSetAccountable, workflow.KindAcceptTransfer: roles.CanAcceptTransfer,
 	workflow.KindRedact: roles.CanRedact, workflow.KindReassign: roles.CanReassign,
 	workflow.KindAddSupervisor: roles.CanReassign, workflow.KindAddCentre: roles.CanAddCentre,
 }

@@ -24,6 +24,8 @@ var codes = strings.Fields(`
 	supervised too-large too-soon unconfirmed unknown-answer unknown-attribute unknown-centre unknown-framework unknown-item
 	unknown-outcome unknown-question unknown-text unsupervised waived withdrawn would-lose-confirmation
 	would-void-sign-off written-by-newer-version wrong-subject
+	already-transferred assess-again confirm-again from-elsewhere no-transfer older-record other-content other-framework
+	other-learner other-record own-record upgrade-first
 
 	attestation-missing bad-category centre-kind centre-unknown current-learner delegate-elsewhere
 	held-already holders-unknown in-force-already lacks-capability last-holder may-not-appoint
@@ -38,7 +40,7 @@ var kinds = strings.Fields(`
 	decline-sign-off withdraw enrol-trial remind remind-sign-off record-paper waive unwaive comment
 	set-aside reassign revoke-sign-off set-complete-by set-attributes upgrade
 	set-contributors set-accountable add-centre remove-centre redact
-	override-requirement submit`)
+	override-requirement accept-transfer submit`)
 
 // eventKinds are the kinds of event.
 var eventKinds = strings.Fields(`
@@ -47,7 +49,7 @@ var eventKinds = strings.Fields(`
 	sign-off-declined signed-off sign-off-voided withdrawn waived waiver-ended commented reminded
 	reassigned sign-off-extended sign-off-revoked complete-by-set attributes-set upgraded
 	contributor-added contributor-removed accountable-set centre-added centre-removed redacted
-	erased requirement-overridden`)
+	erased requirement-overridden transfer-accepted`)
 
 // noticeKinds are the kinds of notice.
 var noticeKinds = strings.Fields(`
@@ -55,6 +57,7 @@ var noticeKinds = strings.Fields(`
 	sign-off-asked sign-off-ask-ended sign-off-reminded signed-off sign-off-declined sign-off-voided
 	sign-off-revoked enrolled withdrawn supervisor no-supervisor reassigned sign-off-reassigned
 	place-reassigned commented submitted attributes upgraded complete-by centre-added centre-removed requirement-overridden
+	transferred sign-off-transferred
 	contributor no-contributor accountable not-accountable`)
 
 // dutyKinds are the kinds of duty.
