@@ -123,6 +123,26 @@ func TestLearnerRecordOfOthers(t *testing.T) {
 	})
 }
 
+// As a JWT, as others issue them, a learner record vouches for no credential in it either.
+func TestLearnerRecordAsJWT(t *testing.T) {
+	t.Parallel()
+	d, issuer := newDesk(t), hospitals(t, p256("issuer"))
+	doc := parsed(t, clr(t, clrOf(t, hospitals(t, keyFrom("issuer"))), hospitals(t, keyFrom("issuer"))))
+	delete(doc, "proof")
+	did, err := credential.DIDKey(p256("issuer").Public())
+	require.NoError(t, err)
+	doc["issuer"].(map[string]any)["id"] = did
+	signed, err := credential.SignJWT(t.Context(), issuer.Key, doc, now)
+	require.NoError(t, err)
+	r := d.verify(signed)
+	assert.Equal(t, credential.KindJWT, r.Kind)
+	assert.Equal(t, credential.Passed, r.Within.Outcome, "%s", r.AppendText(nil))
+	d.options.StatusLists = [][]byte{statusList(t, hospitals(t, keyFrom("issuer")), 4242)}
+	r = d.verify(signed)
+	assert.True(t, r.Within.Has("status:revoked"), "%v", r.Within)
+	assert.Equal(t, credential.Refused, r.Verdict())
+}
+
 // Every member of a learner record is covered by each of its signatures.
 func TestChangedMembersOfLearnerRecords(t *testing.T) {
 	t.Parallel()

@@ -39,3 +39,8 @@ func SignByBytes(ctx context.Context, issuer Issuer, doc map[string]any, at time
 	doc["proof"] = []any{proof}
 	return strict.Append(nil, doc)
 }
+
+// SignJWT signs any document as a JWT.
+func SignJWT(ctx context.Context, key *Key, doc map[string]any, at time.Time) ([]byte, error) {
+	return key.jwtOf(ctx, doc, at)
+}

@@ -93,7 +93,7 @@ type Report struct {
 	// Holder: is it about the person that was asked for? It counts only if somebody asked.
 	Holder Answer
 	// Within: does each credential in it hold by itself? It counts only for a
-	// ClrCredential.
+	// ClrCredential, in either form.
 	Within Answer
 	// Contained are the reports on these, in the order in which they stand in it.
 	Contained []*Report

@@ -2,6 +2,7 @@ package credential
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,7 +60,7 @@ func (v *verifier) whole(file *opened) *Report {
 	if v.options.Holder != "" {
 		r.Holder = v.holder(r)
 	}
-	if r.Kind == KindCLR {
+	if slices.Contains(r.Says.Types, typeCLR) { // also as a JWT
 		v.within(r)
 	}
 	r.doubt()
