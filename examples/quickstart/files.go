@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"github.com/countersign-go/countersign/certificate"
-	"github.com/countersign-go/countersign/certificate/formats/pdf"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -40,24 +39,21 @@ func (j *journey) keep(out string) error {
 	if err != nil {
 		return err
 	}
-	var html, text, paper bytes.Buffer
+	var html, text bytes.Buffer
 	if err := cert.WriteHTML(&html); err != nil {
 		return err
 	}
 	if err := cert.WriteText(&text); err != nil {
 		return err
 	}
-	if err := pdf.Write(&paper, cert, nil); err != nil {
+	signed, err := j.sign(ctx, cert, &view, records)
+	if err != nil {
 		return err
 	}
 	j.say("8. The certificate and the record, in %s:", out)
-	files := []struct {
-		name    string
-		content []byte
-	}{
-		{"certificate.html", html.Bytes()}, {"certificate.txt", text.Bytes()}, {"certificate.pdf", paper.Bytes()},
-		{"record.json", workflow.AppendExport(nil, j.id, records)},
-	}
+	files := append([]file{
+		{"certificate.html", html.Bytes()}, {"certificate.txt", text.Bytes()}, {"record.json", workflow.AppendExport(nil, j.id, records)},
+	}, signed...)
 	for _, f := range files {
 		if err := os.WriteFile(filepath.Join(out, f.name), f.content, 0o644); err != nil {
 			return err

@@ -23,7 +23,7 @@ import (
 
 func main() {
 	db := flag.String("db", "", "the file in which the journey is kept; countersign.db in the folder of -out if empty")
-	out := flag.String("out", "", "the folder for certificate.html, certificate.txt, certificate.pdf and record.json; a new one if empty")
+	out := flag.String("out", "", "the folder for the certificate and the record in all their forms; a new one if empty")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "quickstart takes no arguments, only -db FILE and -out FOLDER; got %q\n", flag.Args())
@@ -63,7 +63,7 @@ func run(w io.Writer, out, db string, live bool) (err error) {
 func (j *journey) take(out string) error {
 	for _, step := range []func() error{
 		j.resume, j.enrol, j.gate, j.assess, j.decide, j.tooEarly, j.theRest, j.signOff, j.wake,
-		func() error { return j.keep(out) }, func() error { return j.prove(out) },
+		func() error { return j.keep(out) }, func() error { return j.prove(out) }, func() error { return j.elsewhere(out) },
 	} {
 		if err := step(); err != nil {
 			return err

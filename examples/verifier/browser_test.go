@@ -144,6 +144,8 @@ func TestDropInABrowser(t *testing.T) {
 	for _, c := range []struct{ query, title, focus string }{
 		{"", "Check a certificate", ""},
 		{"?drop=good.svg", accepted + " - Check a certificate", "result"},
+		{"?drop=good.passport.zip", accepted + " - Check a certificate", "result"},
+		{"?drop=good.pdf", accepted + " - Check a certificate", "result"},
 		{"?drop=changed.json", refused + " - Check a certificate", "result"},
 		{"?drop=stranger.json", open + " - Check a certificate", "result"},
 		{"?drop=none.json", refused + " - Check a certificate", "result"},

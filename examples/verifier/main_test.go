@@ -64,7 +64,7 @@ func (p *page) post(t *testing.T, name string, content []byte, holder string) *h
 
 // parts are the words of the page by heading, without the form and the samples.
 var (
-	section = regexp.MustCompile(`(?s)<section[^>]*>\s*<h2[^>]*>([^<]*)</h2>(.*?)</section>`)
+	section = regexp.MustCompile(`(?s)<section[^>]*>\s*<h[23][^>]*>([^<]*)</h[23]>(.*?)</section>`)
 	tag     = regexp.MustCompile(`<[^>]*>`)
 )
 
@@ -72,7 +72,7 @@ func parts(html string) map[string]string {
 	all := map[string]string{}
 	for _, s := range section.FindAllStringSubmatch(html, -1) {
 		if s[1] != "Files to try" {
-			all[s[1]] = strings.Join(strings.Fields(tag.ReplaceAllString(s[2], " ")), " ")
+			all[s[1]] += strings.Join(strings.Fields(tag.ReplaceAllString(s[2], " ")), " ")
 		}
 	}
 	return all
@@ -93,8 +93,14 @@ const (
 func TestSamples(t *testing.T) {
 	p := demo(t)
 	for name, want := range map[string]map[string]string{
-		"good.json":     {accepted: "good.json , checked at", "What nobody asked": "About this person Ask whoever", vouched: "Framework hand-hygiene@1.0.0"},
-		"good.svg":      {accepted: "good.svg , checked at", holds: "Not taken back: yes", vouched: "Example Hospitals Trust"},
+		"good.json": {accepted: "good.json , checked at", "What nobody asked": "About this person Ask whoever", vouched: "Framework hand-hygiene@1.0.0"},
+		"good.svg":  {accepted: "good.svg , checked at", holds: "Not taken back: yes", vouched: "Example Hospitals Trust"},
+		"good.pdf": {
+			accepted: "good.pdf", holds: "Signed, and unchanged since: yes", vouched: "hand-hygiene@1.0.0",
+		},
+		"good.passport.zip": {
+			accepted: "good.passport.zip", holds: "Whole history, unbroken: yes", "What the learner record says:": "Example Hospitals Trust",
+		},
 		"changed.json":  {refused: "changed.json", wrong: "Signed, and unchanged since: NO", nobody: "Hand surgery"},
 		"revoked.json":  {refused: "revoked.json", wrong: "Not taken back: NO", holds: "Signed, and unchanged since: yes", vouched: "Example Hospitals Trust"},
 		"stranger.json": {open: "stranger.json", not: "Issued by somebody trusted: not checked", nobody: "Example Hospitals Trust"},

@@ -13,27 +13,14 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/certificate/formats/check"
-	"github.com/countersign-go/countersign/certificate/formats/credential"
 )
 
 //go:embed page.gohtml page.css page.js
 var assets embed.FS
 
-var pageTemplate = template.Must(template.New("page.gohtml").Funcs(template.FuncMap{"group": groupOf}).ParseFS(assets, "page.gohtml"))
-
-// A group is the answers that ended alike.
-type group struct {
-	ID, Title string
-	Answers   []check.Answer
-}
-
-// groupOf is nil where there are no answers.
-func groupOf(id, title string, answers []check.Answer) *group {
-	if len(answers) == 0 {
-		return nil
-	}
-	return &group{id, title, answers}
-}
+var pageTemplate = template.Must(template.New("page.gohtml").Funcs(template.FuncMap{
+	"part": partOf, "group": groupOf, "heading": headingOf,
+}).ParseFS(assets, "page.gohtml"))
 
 // A page checks what is dropped on it against what its keeper trusts.
 type page struct {
@@ -83,9 +70,7 @@ type view struct {
 	// Fault says why nothing was checked; File is what was.
 	Fault, File, Holder string
 	Found               *check.Finding
-	// Checked, Failed, Open and Unasked are the answers, apart.
-	Checked, Failed, Open, Unasked []check.Answer
-	At                             string
+	At                  string
 }
 
 // Class is how the verdict looks; its words say the same.
@@ -120,18 +105,6 @@ func (p *page) check(w http.ResponseWriter, r *http.Request) {
 	against.At, against.Holder = p.now(), f.holder
 	found := check.File(f.content, &against)
 	v := &view{File: f.name, Holder: f.holder, Found: &found, At: against.At.UTC().Format("2 January 2006 15:04 UTC")}
-	for _, a := range found.Answers {
-		switch a.Outcome {
-		case credential.Passed:
-			v.Checked = append(v.Checked, a)
-		case credential.Failed:
-			v.Failed = append(v.Failed, a)
-		case credential.NotChecked:
-			v.Open = append(v.Open, a)
-		default:
-			v.Unasked = append(v.Unasked, a)
-		}
-	}
 	p.show(w, http.StatusOK, v)
 }
 

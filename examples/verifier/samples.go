@@ -11,6 +11,8 @@ import (
 	"github.com/countersign-go/countersign/certificate"
 	"github.com/countersign-go/countersign/certificate/formats/check"
 	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/certificate/formats/passport"
+	"github.com/countersign-go/countersign/certificate/formats/pdf"
 	"github.com/countersign-go/countersign/frameworks"
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/roles"
@@ -79,17 +81,18 @@ func demonstration(ctx context.Context, now func() time.Time) (*page, error) {
 
 // The places of the samples in the status list.
 const (
-	goodPlace    = 17
-	revokedPlace = 42
+	goodPlace     = 17
+	passportPlace = 18
+	revokedPlace  = 42
 )
 
 // certificates are the samples.
 func certificates(ctx context.Context, known credential.Issuer, now time.Time) ([]sample, error) {
-	fw, state, err := signedOff(ctx, now)
+	e, err := signedOff(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	cert, err := certificate.For(ctx, fw, state, now, directory, nil)
+	cert, err := certificate.For(ctx, e.framework, e.state, now, directory, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +103,7 @@ func certificates(ctx context.Context, known credential.Issuer, now time.Time) (
 	var failed error
 	badge := func(by credential.Issuer, place int) []byte {
 		b, err := credential.Issue(ctx, cert, by, credential.Options{
-			Now: now, Framework: fw, State: state, Status: credential.StatusEntry{List: statusList, Index: place},
+			Now: now, Framework: e.framework, State: e.state, Status: credential.StatusEntry{List: statusList, Index: place},
 		})
 		failed = errors.Join(failed, err)
 		return b
@@ -111,9 +114,20 @@ func certificates(ctx context.Context, known credential.Issuer, now time.Time) (
 		failed = errors.Join(failed, errors.New("there is nothing to change in the sample"))
 	}
 	picture, err := credential.Bake([]byte(background), good)
+	failed = errors.Join(failed, err)
+	paper, err := pdf.Append(nil, cert, &pdf.Options{Attachments: []pdf.Attachment{
+		{Name: "credential.json", Type: "application/json", Description: "The same, signed", Data: good},
+	}})
+	failed = errors.Join(failed, err)
+	carried, err := passport.Write(ctx, known, passport.Options{
+		Now: now, Content: frameworks.FS(), Status: credential.StatusEntry{List: statusList, Index: passportPlace},
+		Enrolments: []passport.Enrolment{{ID: e.id, Records: e.records, Framework: e.framework, Badge: good}},
+	})
 	return []sample{
 		{"good.json", "signed by who is trusted", good},
 		{"good.svg", "the same, in a picture", picture},
+		{"good.pdf", "the same, attached to what is read on paper", paper},
+		{"good" + passport.Extension, "the whole record, as a learner carries it elsewhere", carried},
 		{"changed.json", "somebody changed what it is for", changed},
 		{"revoked.json", "its issuer has taken it back", badge(known, revokedPlace)},
 		{"stranger.json", "somebody else calls themselves what the issuer is called", badge(stranger, goodPlace)},
@@ -124,8 +138,16 @@ func certificates(ctx context.Context, known credential.Issuer, now time.Time) (
 const background = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><title>A badge</title>` +
 	`<circle cx="50" cy="50" r="46" fill="#174a7c"/><path d="M28 52l15 15 30-34" fill="none" stroke="#fff" stroke-width="9"/></svg>`
 
+// An enrolment is what the samples are about.
+type enrolment struct {
+	id        workflow.EnrolmentID
+	framework *proficiency.Framework
+	state     *workflow.State
+	records   []workflow.Record
+}
+
 // signedOff is an enrolment with all from paper, and signed off.
-func signedOff(ctx context.Context, now time.Time) (*proficiency.Framework, *workflow.State, error) {
+func signedOff(ctx context.Context, now time.Time) (*enrolment, error) {
 	host := &workflow.FixedHost{}
 	host.SetClock(func() time.Time { return now })
 	host.AddCentre(roles.Centre{ID: trust, Kind: roles.Trust, Zone: time.UTC})
@@ -134,11 +156,11 @@ func signedOff(ctx context.Context, now time.Time) (*proficiency.Framework, *wor
 	host.Staff(educator, trust, learner)
 	secret := make([]byte, 32)
 	if _, err := rand.Read(secret); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	engine, err := workflow.NewEngine(frameworks.Catalog(), host, memstore.New(), workflow.Options{Key: secret})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	id := engine.EnrolmentID(learner, "hand-hygiene")
 	for _, step := range []struct {
@@ -153,14 +175,15 @@ func signedOff(ctx context.Context, now time.Time) (*proficiency.Framework, *wor
 		{educator, &workflow.SignOff{Accept: true}},
 	} {
 		if _, err := engine.Do(ctx, workflow.Request{Actor: step.actor, Enrolment: id, Command: step.command}); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	view, err := engine.View(ctx, learner, id)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return view.SignedOff, &view.State, nil
+	records, err := engine.Records(ctx, learner, id)
+	return &enrolment{id, view.SignedOff, &view.State, records}, err
 }
 
 func fromPaper(now time.Time, items ...proficiency.ItemID) workflow.Command {
