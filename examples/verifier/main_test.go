@@ -64,16 +64,19 @@ func (p *page) post(t *testing.T, name string, content []byte, holder string) *h
 
 // parts are the words of the page by heading, without the form and the samples.
 var (
-	section = regexp.MustCompile(`(?s)<section[^>]*>\s*<h[23][^>]*>([^<]*)</h[23]>(.*?)</section>`)
-	tag     = regexp.MustCompile(`<[^>]*>`)
+	headings = regexp.MustCompile(`<h[23][^>]*>(.*?)</h[23]>`)
+	tag      = regexp.MustCompile(`<[^>]*>`)
 )
 
 func parts(html string) map[string]string {
-	all := map[string]string{}
-	for _, s := range section.FindAllStringSubmatch(html, -1) {
-		if s[1] != "Files to try" {
-			all[s[1]] += strings.Join(strings.Fields(tag.ReplaceAllString(s[2], " ")), " ")
+	html, _, _ = strings.Cut(html, "<form")
+	all, found := map[string]string{}, headings.FindAllStringSubmatchIndex(html, -1)
+	for i, at := range found {
+		end := len(html)
+		if i+1 < len(found) {
+			end = found[i+1][0]
 		}
+		all[html[at[2]:at[3]]] += strings.Join(strings.Fields(tag.ReplaceAllString(html[at[1]:end], " ")), " ")
 	}
 	return all
 }
