@@ -2,7 +2,7 @@ package certificate
 
 // English gives the words in English. Each call gives a copy of its own.
 func English() Words {
-	return Words{
+	w := Words{
 		Language: "en",
 
 		Certificate:  "Certificate",
@@ -44,10 +44,6 @@ func English() Words {
 		WaivedOfThese: "of these waived as not applicable",
 		PaperOfThese:  "of these confirmed on paper and recorded",
 
-		ElsewhereOfThese:      "of these confirmed at {origin} by {person}",
-		PaperElsewhereOfThese: "of these confirmed on paper and recorded at {origin}",
-		ElsewhereOthers:       "of these confirmed elsewhere by {count} others",
-
 		ConfirmedBy: "Confirmed by",
 		Person:      "Person",
 		Others:      "{count} others",
@@ -56,9 +52,6 @@ func English() Words {
 		ActivityNote: "What certificate {serial} of {date} rests on, one by one, as it stood at the sign-off.",
 		OnPaper:      "on paper of {date}",
 		Waived:       "waived as not applicable",
-		Elsewhere:    "confirmed at {origin} by {person}",
-
-		OnPaperElsewhere: "on paper, recorded at {origin}",
 
 		ToCheck: "To check this certificate",
 		CheckingNote: "By the serial its issuer can say whether it is valid today, by the code whether it says what was issued. " +
@@ -78,4 +71,15 @@ func English() Words {
 		},
 		DateForm: "{day} {month} {year}",
 	}
+	englishElsewhere(&w)
+	return w
+}
+
+// englishElsewhere adds what is said of confirmations that were taken over.
+func englishElsewhere(w *Words) {
+	w.ElsewhereOfThese = "of these confirmed at {origin} by {person}"
+	w.PaperElsewhereOfThese = "of these confirmed on paper and recorded at {origin}"
+	w.ElsewhereOthers = "of these confirmed elsewhere by {count} others"
+	w.Elsewhere = "confirmed at {origin} by {person}"
+	w.OnPaperElsewhere = "on paper, recorded at {origin}"
 }

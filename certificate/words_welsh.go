@@ -3,7 +3,7 @@ package certificate
 // Welsh gives the words in Welsh, with the titles of the roles of the default
 // policy. Each call gives a copy of its own.
 func Welsh() Words {
-	return Words{
+	w := Words{
 		Language: "cy",
 
 		Certificate:  "Tystysgrif",
@@ -45,10 +45,6 @@ func Welsh() Words {
 		WaivedOfThese: "o’r rhain wedi’u hepgor am nad ydynt yn berthnasol",
 		PaperOfThese:  "o’r rhain wedi’u cadarnhau ar bapur a’u cofnodi",
 
-		ElsewhereOfThese:      "o’r rhain wedi’u cadarnhau yn {origin} gan {person}",
-		PaperElsewhereOfThese: "o’r rhain wedi’u cadarnhau ar bapur a’u cofnodi yn {origin}",
-		ElsewhereOthers:       "o’r rhain wedi’u cadarnhau mewn man arall gan {count} arall",
-
 		ConfirmedBy: "Cadarnhawyd gan",
 		Person:      "Person",
 		Others:      "{count} arall",
@@ -57,9 +53,6 @@ func Welsh() Words {
 		ActivityNote: "Yr hyn y mae tystysgrif {serial}, {date}, yn seiliedig arno, fesul un, fel yr oedd adeg y gymeradwyaeth derfynol.",
 		OnPaper:      "ar bapur, {date}",
 		Waived:       "wedi’i hepgor am nad yw’n berthnasol",
-		Elsewhere:    "cadarnhawyd yn {origin} gan {person}",
-
-		OnPaperElsewhere: "ar bapur, wedi’i gofnodi yn {origin}",
 
 		ToCheck: "I wirio’r dystysgrif hon",
 		CheckingNote: "Gyda’r rhif cyfresol gall y sawl a’i cyhoeddodd ddweud a yw’n ddilys heddiw, a chyda’r cod a yw’n dweud yr hyn a gyhoeddwyd. " +
@@ -88,4 +81,15 @@ func Welsh() Words {
 			"Centre Manager":          "Rheolwr Canolfan",
 		},
 	}
+	welshElsewhere(&w)
+	return w
+}
+
+// welshElsewhere adds what is said of confirmations that were taken over.
+func welshElsewhere(w *Words) {
+	w.ElsewhereOfThese = "o’r rhain wedi’u cadarnhau yn {origin} gan {person}"
+	w.PaperElsewhereOfThese = "o’r rhain wedi’u cadarnhau ar bapur a’u cofnodi yn {origin}"
+	w.ElsewhereOthers = "o’r rhain wedi’u cadarnhau mewn man arall gan {count} arall"
+	w.Elsewhere = "cadarnhawyd yn {origin} gan {person}"
+	w.OnPaperElsewhere = "ar bapur, wedi’i gofnodi yn {origin}"
 }

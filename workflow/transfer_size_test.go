@@ -54,7 +54,8 @@ func idsOf(items []*proficiency.Item) (ids []proficiency.ItemID) {
 // More items than a command may name are taken over in parts.
 func TestATransferOfMoreThanOneRecord(t *testing.T) {
 	t.Parallel()
-	c := newBenchCase(t, MaxItems+1)
+	c := newBenchCase(t, MaxItems+100)
+	require.Greater(t, len(c.items), MaxItems)
 	there := NewElsewhere(c.fw, c.decider.Now)
 	for i := 0; i < len(c.items); i += 100 {
 		there.Confirm(c.decider.Now, "assessor-7", idsOf(c.items[i:min(i+100, len(c.items))])...)

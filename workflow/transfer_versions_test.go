@@ -93,7 +93,9 @@ func TestTransferOfAnUpgradedRecord(t *testing.T) {
 	assert.Equal(t, next.Ref(), taken.Framework)
 	assert.Empty(t, taken.Left)
 	v := s.view(id)
-	assert.Equal(t, workflow.Foreign("north/assessor-7"), v.State.Item("protect").Decision.Original.By)
+	protect := v.State.Item("protect")
+	assert.Equal(t, workflow.Foreign("north/assessor-7"), protect.Decision.Original.By)
+	assert.Empty(t, protect.Also, "both were confirmed at once, by one person")
 }
 
 // Where the enrolment goes on with a newer version by itself, the record is taken
@@ -103,7 +105,7 @@ func TestTransferBehindAnUpgradeByItself(t *testing.T) {
 	s := onShelf(t)
 	id := s.on("1.0.0")
 	s.engine = s.newEngine(s.store, byItself(t, "patch"))
-	there := workflow.NewElsewhere(s.content("1.0.1"), s.clock.now(), clinical...)
+	there := workflow.NewElsewhere(s.content("1.0.0"), s.clock.now(), clinical...)
 	there.Confirm(s.clock.now(), "assessor-7", "rub")
 	taken := s.transferred(id, there)
 	assert.Len(t, taken.Items, 1)
@@ -125,12 +127,17 @@ func TestTransferOfAVersionThatDoesNotLeadHere(t *testing.T) {
 	refused(s.engine, confirmedElsewhere(s.content("2.0.0"), s.clock.now(), clinical, "rub"), workflow.UpgradeFirst)
 
 	other := onShelf(t, func(files fstest.MapFS) {
-		for _, v := range []string{"1.0.0", "1.1.0"} {
+		for _, v := range []string{"1.0.0", "1.0.1", "1.1.0"} {
 			file := files["care/"+v+"/care.yaml"]
 			file.Data = []byte(replaced(string(file.Data), "title: Care\n", "title: Care of another kind\n"))
 		}
 	})
 	refused(s.engine, confirmedElsewhere(other.content("1.1.0"), s.clock.now(), clinical, "rub"), workflow.OtherContent)
+
+	refused(s.engine, confirmedElsewhere(other.content("1.0.1"), s.clock.now(), clinical, "rub"), workflow.OtherContent)
+	e := confirmedElsewhere(s.content("1.1.0"), s.clock.now(), clinical, "rub")
+	_, err := workflow.ReadTransfer(other.content("1.1.0"), "north", e.ID, e.Records, s.clock.now())
+	require.ErrorContains(t, err, "pinned to")
 
 	files := func(drop string) *workflow.Engine {
 		less := onShelf(t, func(files fstest.MapFS) { delete(files, drop) })
