@@ -159,7 +159,7 @@ func importable(t *testing.T) map[string]string {
 		}
 	}
 	maps.DeleteFunc(byName, func(name, _ string) bool { return meant[name] > 1 })
-	for _, p := range goList(t, "./...", "./workflow/stores/...", "./workflow/telemetry/...", "./certificate/formats/credential", "./certificate/formats/pdf") {
+	for _, p := range goList(t, "./...", "./workflow/stores/...", "./workflow/telemetry/...", "./certificate/formats/...") {
 		byName[p.Name] = p.ImportPath
 	}
 	return byName
