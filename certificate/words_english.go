@@ -2,7 +2,7 @@ package certificate
 
 // English gives the words in English. Each call gives a copy of its own.
 func English() Words {
-	w := Words{
+	return englishElsewhere(Words{
 		Language: "en",
 
 		Certificate:  "Certificate",
@@ -70,16 +70,15 @@ func English() Words {
 			"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 		},
 		DateForm: "{day} {month} {year}",
-	}
-	englishElsewhere(&w)
-	return w
+	})
 }
 
 // englishElsewhere adds what is said of confirmations that were taken over.
-func englishElsewhere(w *Words) {
+func englishElsewhere(w Words) Words {
 	w.ElsewhereOfThese = "of these confirmed at {origin} by {person}"
 	w.PaperElsewhereOfThese = "of these confirmed on paper and recorded at {origin}"
 	w.ElsewhereOthers = "of these confirmed elsewhere by {count} others"
 	w.Elsewhere = "confirmed at {origin} by {person}"
 	w.OnPaperElsewhere = "on paper, recorded at {origin}"
+	return w
 }

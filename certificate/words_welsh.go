@@ -3,7 +3,7 @@ package certificate
 // Welsh gives the words in Welsh, with the titles of the roles of the default
 // policy. Each call gives a copy of its own.
 func Welsh() Words {
-	w := Words{
+	return welshElsewhere(Words{
 		Language: "cy",
 
 		Certificate:  "Tystysgrif",
@@ -80,16 +80,15 @@ func Welsh() Words {
 			"Learner":                 "Dysgwr",
 			"Centre Manager":          "Rheolwr Canolfan",
 		},
-	}
-	welshElsewhere(&w)
-	return w
+	})
 }
 
 // welshElsewhere adds what is said of confirmations that were taken over.
-func welshElsewhere(w *Words) {
+func welshElsewhere(w Words) Words {
 	w.ElsewhereOfThese = "o’r rhain wedi’u cadarnhau yn {origin} gan {person}"
 	w.PaperElsewhereOfThese = "o’r rhain wedi’u cadarnhau ar bapur a’u cofnodi yn {origin}"
 	w.ElsewhereOthers = "o’r rhain wedi’u cadarnhau mewn man arall gan {count} arall"
 	w.Elsewhere = "cadarnhawyd yn {origin} gan {person}"
 	w.OnPaperElsewhere = "ar bapur, wedi’i gofnodi yn {origin}"
+	return w
 }

@@ -74,3 +74,17 @@ func TestATransferOfMoreThanOneRecord(t *testing.T) {
 	require.Empty(t, d.reasons)
 	require.Len(t, d.events[0].(*TransferAccepted).Items, MaxItems)
 }
+
+// Two that are one confirmation are one, as where what was confirmed at once became one item.
+func TestATransferSaysOnceWhatIsOne(t *testing.T) {
+	t.Parallel()
+	c := newBenchCase(t, 100)
+	d := decider{fw: c.fw, s: &c.state, f: c.decider}
+	require.NoError(t, d.prepare())
+	o := Original{By: "north/assessor-7", Record: 2, At: c.decider.Now}
+	other := o
+	other.Record = 3
+	d.takeOver(Transfer{}, &TransferPlan{Items: []TransferItem{{Item: c.items[0].ID(), Decisions: []Original{o, o, other}}}}, goldenAs)
+	require.Equal(t, []int{0, 1}, d.events[0].(*TransferAccepted).Items[0].Decisions)
+	require.Equal(t, []Original{o, other}, d.events[0].(*TransferAccepted).Decisions)
+}

@@ -95,7 +95,6 @@ func TestTransferOfAnUpgradedRecord(t *testing.T) {
 	v := s.view(id)
 	protect := v.State.Item("protect")
 	assert.Equal(t, workflow.Foreign("north/assessor-7"), protect.Decision.Original.By)
-	assert.Empty(t, protect.Also, "both were confirmed at once, by one person")
 }
 
 // Where the enrolment goes on with a newer version by itself, the record is taken

@@ -12,7 +12,7 @@ func (w *Walker) transfer(s *State, now time.Time) *AcceptTransfer {
 	if w.Framework.Subject() == proficiency.SubjectCentre || w.Framework.Unsupervised().Set {
 		return &AcceptTransfer{Transfer: AllConfirmed(w.Framework, now)}
 	}
-	if w.There == nil {
+	if w.There == nil || w.There.Content.Digest() != w.Framework.Digest() {
 		w.There = NewElsewhere(w.Framework, now.AddDate(0, -1, 0), s.Attributes()...)
 	}
 	w.goOnElsewhere(now)
