@@ -45,7 +45,7 @@ func leftFor(codes []workflow.Code) *workflow.TransferPlan {
 	}
 	p := &workflow.TransferPlan{Items: []workflow.TransferItem{{Item: "taken", Decisions: []workflow.Original{
 		by("assessor-1", day.AddDate(0, 1, 0), ends.AddDate(0, 1, 0), false), by("assessor-2\x1b", day, ends, true),
-		by("assessor-1", day.AddDate(0, 2, 0), time.Time{}, false),
+		by("assessor-1", day.AddDate(0, 2, 0), ends.AddDate(0, 2, 0), false), by("assessor-1", day.AddDate(0, 3, 0), time.Time{}, false),
 	}}}}
 	for _, code := range codes {
 		p.Left = append(p.Left, workflow.LeftOut{Code: code, Items: []proficiency.ItemID{proficiency.ItemID(code)}})

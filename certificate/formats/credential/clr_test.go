@@ -189,3 +189,21 @@ func TestLearnerRecordsThatCannotBe(t *testing.T) {
 	_, err := credential.IssueCLR(t.Context(), clrOf(t, issuer), hospitals(t, p256("issuer")))
 	assert.ErrorContains(t, err, "want one for EdDSA")
 }
+
+// Only what is written here is read as the head of a record, or as a digest.
+func TestHeadsAndDigestsOfOthers(t *testing.T) {
+	t.Parallel()
+	const narrative = "It ends with record 3 of the enrolment, sha256:3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d."
+	for genre, want := range map[string]int{"record": 1, "essay": 0} {
+		i, err := credential.Inspect(written(t, map[string]any{"evidence": []any{map[string]any{"genre": genre, "narrative": narrative}}}))
+		require.NoError(t, err)
+		assert.Len(t, i.Says.Heads, want, genre)
+	}
+	for sri, known := range map[string]bool{
+		"sha256-PiPoFgA5WUoziU9lZOGxNIu9egCI1CxKy3PureWcAJ0=": true, "sha256-PiPoFgA5WUoziU9lZOGxNIu9egCI1CxKy3PureWc": false, "sha512-AAAA": false,
+	} {
+		i, err := credential.Inspect(written(t, map[string]any{"relatedResource": []any{map[string]any{"id": "urn:x", "digestSRI": sri}}}))
+		require.NoError(t, err)
+		assert.Equal(t, known, !i.Says.Resources[0].Digest.IsZero(), sri)
+	}
+}

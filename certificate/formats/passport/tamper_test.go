@@ -135,6 +135,11 @@ func TestOtherFiles(t *testing.T) {
 	files = unpacked(t, j.data)
 	files[2], files[3] = files[3], files[2]
 	refused(t, packed(t, files), "file:malformed")
+	files = unpacked(t, j.data)
+	files[len(files)-1], files[len(files)-2] = files[len(files)-2], files[len(files)-1]
+	refused(t, packed(t, files), "file:malformed") // the trust list stands last
+	files = slices.Insert(unpacked(t, j.data), 5, parcel.File{Name: "content/bay-skills/2.0.0/bay-skills.yaml", Data: file(t, "bay-skills/1.0.0/bay-skills.yaml")})
+	refused(t, packed(t, files), "file:malformed") // not the version that its name says
 	files = append(unpacked(t, j.data), parcel.File{Name: "z"})
 	refused(t, packed(t, files), "file:malformed")
 	files = slices.Insert(unpacked(t, j.data), 4, parcel.File{Name: "content/bay-skills/2.0.0/bay-skills.yaml", Data: file(t, "bay-skills/2.0.0/bay-skills.yaml")})
