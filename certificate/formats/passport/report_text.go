@@ -42,6 +42,9 @@ func (r *Report) AppendText(dst []byte) []byte {
 		for _, a := range r.CLR.Answers() {
 			say(w, a.Question(), a.Answer)
 		}
+		if r.CLR.NobodyAsked() {
+			w.Field(Question("clr:holder"), credential.NotAsked)
+		}
 		say(w, questions["learner"], r.Learner)
 	}
 	for i := range r.Enrolments {
