@@ -228,7 +228,8 @@ const (
 	UpgradeFirst Code = "upgrade-first"
 	// OtherLearner: what was taken over of that origin was another learner's.
 	OtherLearner Code = "other-learner"
-	// OlderRecord: a later export of the record was taken over already.
+	// OlderRecord: a later export of the record was taken over already. One that
+	// brought nothing was not stored, and is not known.
 	OlderRecord Code = "older-record"
 	// OtherRecord: it is not the record, with more behind it, that was taken over before.
 	OtherRecord Code = "other-record"

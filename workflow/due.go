@@ -100,8 +100,8 @@ const (
 //
 // Where the version ends, learner and supervisors have one duty each of
 // [DutyFinish], [DutyUpgrade] and [DutyRetired], the first two where the version has
-// a day to finish by and is supervised. There is none while a sign-off or
-// submission is in date. While the sign-off is asked for, DutyFinish is with the
+// a day to finish by and is supervised. There is none while a sign-off that
+// counts on this version, or a submission, is in date. While the sign-off is asked for, DutyFinish is with the
 // person asked, who decides best before the day: after a refusal it cannot be
 // asked for again.
 func Due(s *Summary, now time.Time, o DueOptions) []Duty {

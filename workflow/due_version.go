@@ -65,7 +65,8 @@ func onward(c *proficiency.Catalog, from proficiency.Ref, day proficiency.Date) 
 // version is what the end of the version asks, of learner and supervisors.
 func (d *dues) version() {
 	end := d.o.Ends[d.s.Framework]
-	if d.s.SignOffStands && (d.s.SignOffUntil.IsZero() || d.now.Before(d.s.SignOffUntil)) || d.s.Submission.Holds(d.now) {
+	signedOff := d.s.Status == StatusSignedOff // which one of an earlier version is not once this one asked again
+	if signedOff && (d.s.SignOffUntil.IsZero() || d.now.Before(d.s.SignOffUntil)) || d.s.Submission.Holds(d.now) {
 		return
 	}
 	today := proficiency.DateOf(d.now, d.o.Zone)

@@ -97,7 +97,9 @@ func TestWhoSeesToTheEndOfAVersion(t *testing.T) {
 		s.Pending = []workflow.Pending{{With: assessor1, Request: 7, Since: now, Items: 1}, {With: educator1, Request: 8, Since: now, SignOff: true}}
 	}
 	signed := func(until time.Time) func(*workflow.Summary) {
-		return func(s *workflow.Summary) { s.SignOffStands, s.SignOffUntil = true, until }
+		return func(s *workflow.Summary) {
+			s.Status, s.SignOffStands, s.SignOffUntil = workflow.StatusSignedOff, true, until
+		}
 	}
 	for _, c := range []struct {
 		why    string
@@ -114,6 +116,7 @@ func TestWhoSeesToTheEndOfAVersion(t *testing.T) {
 		{"over, signed off for ever", over, signed(time.Time{}), nil},
 		{"over, signed off in date", over, signed(now.Add(1)), nil},
 		{"over, the sign-off lapsed", over, signed(now), everybody},
+		{"over, signed off on the version before, and asked again", over, func(s *workflow.Summary) { s.SignOffStands = true }, everybody},
 		{"over, the sign-off void", over, func(s *workflow.Summary) { s.SignedOffOn = day(2026, 5, 1) }, everybody},
 		{"retired, signed off", gone, signed(time.Time{}), nil},
 		{"over, and nobody signs off", over, func(s *workflow.Summary) { s.Round = 1 }, nil},
@@ -127,7 +130,10 @@ func TestWhoSeesToTheEndOfAVersion(t *testing.T) {
 		c.change(s)
 		var with []workflow.PersonID
 		for _, d := range workflow.Due(s, now, endsWith(c.end)) {
-			with = append(with, d.With)
+			switch d.Kind {
+			case workflow.DutyFinish, workflow.DutyUpgrade, workflow.DutyRetired:
+				with = append(with, d.With)
+			}
 		}
 		assert.Equal(t, c.want, with, c.why)
 	}

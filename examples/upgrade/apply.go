@@ -188,7 +188,7 @@ func (rs results) write(w io.Writer, f form) error {
 		rows = slices.Insert(rows, 1, slices.Repeat([]string{"---"}, len(resultHead)))
 		for _, row := range rows {
 			for i := range row {
-				row[i] = strings.ReplaceAll(row[i], "|", `\|`)
+				row[i] = escaped(row[i])
 			}
 			if _, err := fmt.Fprintf(w, "| %s |\n", strings.Join(row, " | ")); err != nil {
 				return err
@@ -203,9 +203,21 @@ func (rs results) write(w io.Writer, f form) error {
 	return table.Flush()
 }
 
+// escaped keeps a text within its cell, and from being markup.
+func escaped(s string) string {
+	var b strings.Builder
+	for _, r := range strings.Join(strings.Fields(s), " ") {
+		if strings.ContainsRune("\\`*_{}[]<>()#|!&~", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
 // noFormula keeps a spreadsheet from taking a text for a formula.
 func noFormula(s string) string {
-	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}
 	return s
