@@ -192,10 +192,29 @@ func (r *reading) countedPart(c *Content) Part {
 	if c.Paper > 0 {
 		t.Totals = append(t.Totals, Counted{plain(w.PaperOfThese), c.Paper})
 	}
+	t.Totals = append(t.Totals, w.elsewhere(c)...)
 	return Part{Heading: phrase(w.counted(c), "items", r.items.phrase()), Table: t}
 }
 
-// confirmers are those to be named; nil where all of it was recorded from paper, or waived.
+// elsewhere counts what was confirmed elsewhere, among the total.
+func (w *Words) elsewhere(c *Content) (rows []Counted) {
+	named, others, items := c.elsewhere()
+	for _, e := range named {
+		origin, person := nameOf(e.By.Origin()), nameOf(string(e.By.Person()))
+		says := phrase(w.ElsewhereOfThese, "origin", origin, "person", person)
+		if e.Paper {
+			says = phrase(w.PaperElsewhereOfThese, "origin", origin)
+		}
+		rows = append(rows, Counted{says, e.Items})
+	}
+	if others > 0 {
+		rows = append(rows, Counted{phrase(w.ElsewhereOthers, "count", plain(strconv.Itoa(others))), items})
+	}
+	return rows
+}
+
+// confirmers are those to be named; nil where all of it was recorded from paper,
+// confirmed elsewhere, or waived.
 func (w *Words) confirmers(c *Content) *Table {
 	named, others, items := c.listed()
 	if len(named) == 0 {
@@ -246,6 +265,10 @@ func (w *Words) rests(c *Content, a *Activity) Phrase {
 	switch {
 	case a.Waived:
 		return plain(w.Waived)
+	case a.Elsewhere.Paper:
+		return phrase(w.OnPaperElsewhere, "origin", nameOf(a.Elsewhere.By.Origin()))
+	case !a.Elsewhere.IsZero():
+		return phrase(w.Elsewhere, "origin", nameOf(a.Elsewhere.By.Origin()), "person", nameOf(string(a.Elsewhere.By.Person())))
 	case a.Confirmer == withoutConfirmer:
 		return phrase(w.OnPaper, "date", w.dated(a.Paper))
 	}
