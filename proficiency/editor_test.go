@@ -52,7 +52,7 @@ func TestEditorExplainsEveryKey(t *testing.T) {
 		files  []string // with every key between them
 	}{
 		{frameworkLine, proficiency.Schema(), []string{"testdata/canonical/full.yaml", "testdata/canonical/unsupervised.yaml"}},
-		{lifecycleLine, proficiency.LifecycleSchema(), []string{"testdata/lifecycle/ok-retired.yaml"}},
+		{lifecycleLine, proficiency.LifecycleSchema(), []string{"testdata/lifecycle/ok-retired.yaml", "testdata/lifecycle/ok-history.yaml"}},
 		{migrationLine, proficiency.MigrationSchema(), []string{"testdata/migration/ok-everything.yaml", "testdata/migration/undecided.yaml"}},
 		{policyLine, roles.Schema(), []string{"../roles/higher-education.yaml", "../roles/default.yaml"}},
 	} {
