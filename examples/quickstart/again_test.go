@@ -32,6 +32,7 @@ func told(t *testing.T, db string) (output string, record []byte) {
 // A second run shows what the first has left, and does nothing again.
 func TestSecondRun(t *testing.T) {
 	t.Parallel()
+	onceUnderRace(t)
 	db := filepath.Join(t.TempDir(), "journey.db")
 	first, record := told(t, db)
 	second, again := told(t, db)
@@ -74,6 +75,7 @@ func open(t *testing.T, db string, do func(*sqlite.Store) error) error {
 // record, and both together say what one says that is not.
 func TestInterruptedRun(t *testing.T) {
 	t.Parallel()
+	onceUnderRace(t)
 	whole, record := told(t, filepath.Join(t.TempDir(), "journey.db"))
 	for _, after := range []int{0, 1, 16, 40, 60} {
 		db := filepath.Join(t.TempDir(), "journey.db")
@@ -130,6 +132,7 @@ func exec(t *testing.T, db, statement string) {
 
 func TestFilesThatAreRefused(t *testing.T) {
 	t.Parallel()
+	onceUnderRace(t)
 	whole := filepath.Join(t.TempDir(), "whole.db")
 	told(t, whole)
 	content, err := os.ReadFile(whole)

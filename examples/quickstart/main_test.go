@@ -39,6 +39,7 @@ func TestTranscript(t *testing.T) {
 
 func TestFilesProveThemselves(t *testing.T) {
 	t.Parallel()
+	onceUnderRace(t)
 	out := filepath.Join(t.TempDir(), "made", "on", "the", "way")
 	if err := run(&bytes.Buffer{}, out, "", false); err != nil {
 		t.Fatal(err)
@@ -73,6 +74,7 @@ func TestFilesProveThemselves(t *testing.T) {
 
 func TestLiveProgressWritesOverItsLine(t *testing.T) {
 	t.Parallel()
+	onceUnderRace(t)
 	var b bytes.Buffer
 	if err := run(&b, t.TempDir(), "", true); err != nil {
 		t.Fatal(err)
@@ -84,11 +86,21 @@ func TestLiveProgressWritesOverItsLine(t *testing.T) {
 
 func TestFolderThatCannotBe(t *testing.T) {
 	t.Parallel()
+	onceUnderRace(t)
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := run(&bytes.Buffer{}, filepath.Join(file, "below"), "", false); err == nil {
 		t.Error("a folder below a file was accepted")
+	}
+}
+
+// onceUnderRace leaves further journeys to the run without the race detector, which
+// has nothing to find in more of the same.
+func onceUnderRace(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("the race detector has seen one journey")
 	}
 }
