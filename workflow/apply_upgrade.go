@@ -99,9 +99,7 @@ func moved(e *Moved, sources []*itemState) (st itemState) {
 	}
 	st.answer = movedAnswer(e, sources)
 	if e.Decision {
-		if st.decision = movedDecision(sources); st.decision != nil && st.decision.Outcome == Confirmed {
-			st.plan = nil
-		}
+		st.decision = movedDecision(sources)
 	}
 	return st
 }
@@ -180,7 +178,7 @@ func movedDecision(sources []*itemState) *Decided {
 		}
 		return 0
 	})
-	if len(all) == 1 && len(all[0].also) == 0 {
+	if len(all) == 1 {
 		return all[0]
 	}
 	for i, d := range all {
@@ -231,7 +229,6 @@ func (s *State) placedBy(index *proficiency.ItemIndex) State {
 	}
 	fresh := *s
 	fresh.index, fresh.items, fresh.extra = index, tree{}, nil
-	fresh.edit++
 	s.each(func(id proficiency.ItemID, it *itemState) bool {
 		if *it != none {
 			*fresh.item(id, noHint) = *it

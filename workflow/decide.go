@@ -67,7 +67,6 @@ type decider struct {
 	stamp Stamp
 
 	events    []Event
-	taken     int // of the events, that s holds already
 	reasons   []Reason
 	overwrite bool  // the learner accepts that something is lost
 	voids     Cause // why the standing sign-off falls, if it does
@@ -268,7 +267,7 @@ func (d *decider) after() State {
 	fw := contentAfter(d.fw, &d.f, d.events)
 	r := Record{
 		Format: RecordFormat, Seq: d.stamp.Seq, At: d.stamp.At, Actor: d.stamp.By,
-		Framework: fw.Ref(), FrameworkDigest: fw.Digest(), events: d.events[d.taken:],
+		Framework: fw.Ref(), FrameworkDigest: fw.Digest(), events: d.events,
 	}
 	return Apply(*d.s, r)
 }

@@ -175,5 +175,5 @@ func (d *decider) revivedOn(at CentreID) {
 		return
 	}
 	after := d.goneOn(t.Framework)
-	d.fw, d.s, d.taken = t.Framework, &after, len(d.events)
+	d.fw, d.s = t.Framework, &after
 }

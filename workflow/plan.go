@@ -226,7 +226,7 @@ func (p *planner) carry(m *takeover, e *Moved) {
 		return
 	}
 	every := func(has func(*itemState) bool) bool {
-		return len(m.sources) > 0 && !slices.ContainsFunc(m.sources, func(st *itemState) bool { return !has(st) })
+		return !slices.ContainsFunc(m.sources, func(st *itemState) bool { return !has(st) })
 	}
 	e.Waiver = every(func(st *itemState) bool { return st.waiver != nil })
 	e.Decision = every(func(st *itemState) bool { return p.decisionKept(m, st, e) })
@@ -291,8 +291,7 @@ func (p *planner) met(m *takeover, st *itemState) bool {
 // same answers, to the one item that takes over from the one that it was about.
 func (p *planner) requestKept(m *takeover, st *itemState, e *Moved) bool {
 	f, _ := p.m.Fate(e.From[0])
-	return st.request != nil && f.To.Len() == 1 && e.Meets && st.answer != nil && sameReplies(st.answer.Answers, e.Answers) &&
-		(st.decision == nil || e.Decision) && p.after.included(m.it, &itemState{chosen: e.Chosen})
+	return st.request != nil && f.To.Len() == 1 && e.Meets && st.answer != nil && sameReplies(st.answer.Answers, e.Answers) && p.after.included(m.it, &itemState{chosen: e.Chosen})
 }
 
 // carrying says in one word what becomes of the results.

@@ -49,6 +49,7 @@ func TestWhatResultsBecome(t *testing.T) {
 		"waived":            {events(&Waived{Item: "same"}), "same", "waived in 3", CarryingKept},
 		"did not meet":      {events(&Answered{Item: "same", Answers: []Reply{{Answer: "done"}}, Basis: 3, Round: 1}), "same", "done, from 3 on 3, enough true", CarryingKept},
 		"another name":      {then(done("renamed"), decide(a, Confirmed, never, "renamed")), "named", "done, from 3 on 3, enough true, confirmed by assessor-1 in 4, once decided", CarryingKept},
+		"its request, too":  {then(done("renamed"), events(&Requested{Item: "renamed", To: a})), "named", "done, from 3 on 3, enough true, asked in 4", CarryingKept},
 		"to be confirmed":   {then(done("again"), decide(a, Confirmed, never, "again")), "again", "done, from 3 on 3, enough true, once decided", CarryingReconfirm},
 		"plan stays":        {then(done("again"), decide(a, Rejected, never, "again")), "again", "done, from 3 on 3, enough true, plan of 4, once decided", CarryingReconfirm},
 		"waiver again":      {then(done("again"), events(&Waived{Item: "again"})), "again", "done, from 3 on 3, enough true", CarryingReconfirm},
@@ -80,6 +81,7 @@ func TestWhatResultsBecome(t *testing.T) {
 		"both rejected":         {then(done("left", "right"), decide(a, Rejected, never, "left"), decide(b, Rejected, never, "right")), "both", "done, from 4 on 4, enough true, plan of 6, once decided", CarryingReconfirm},
 		"the later plan":        {then(done("left", "right"), decide(a, Rejected, never, "right"), decide(b, Rejected, never, "left")), "both", "done, from 4 on 4, enough true, plan of 6, once decided", CarryingReconfirm},
 		"one unanswered":        {then(done("left"), decide(a, Confirmed, never, "left"), decide(b, Confirmed, never, "right")), "both", "once decided", CarryingReassess},
+		"confirmed unanswered":  {then(decide(a, Confirmed, never, "left"), decide(b, Confirmed, never, "right")), "both", "once decided", CarryingReassess},
 		"one of both waived":    {events(&Waived{Item: "left"}), "both", "", CarryingReassess},
 		"the later waiver":      {then(events(&Waived{Item: "right"}), events(&Waived{Item: "left"})), "both", "waived in 4", CarryingKept},
 		"waived, and the other": {then(events(&Waived{Item: "left"}), events(&Waived{Item: "right"})), "both", "waived in 4", CarryingKept},
@@ -90,6 +92,9 @@ func TestWhatResultsBecome(t *testing.T) {
 		"a plan, and then a confirmation": {then(done("left", "right"), decide(a, Rejected, never, "left"), decide(a, Confirmed, never, "right"), decide(b, Confirmed, never, "left")), "both",
 			"done, from 4 on 4, enough true, confirmed by assessor-2 in 7, beside assessor-1 in 6, once decided", CarryingKept},
 		"evidence of both": {events(withEvidence("left"), withEvidence("right")), "both", "done, from 3 on 3, enough true, 2 pieces", CarryingKept},
+
+		"enough no more":       {then(officeAnswered, decide(a, Confirmed, never, "by-role")), "by-role", "not-yet, from 4 on 4, enough false, once decided", CarryingReconfirm},
+		"asked and not enough": {then(officeAnswered, events(&Requested{Item: "by-role", To: a})), "by-role", "not-yet, from 4 on 4, enough false", CarryingReconfirm},
 
 		"new":                   {then(), "fresh", "", CarryingNew},
 		"new to choose":         {then(), "spare", "", CarryingNone},
@@ -111,6 +116,15 @@ func TestWhatResultsBecome(t *testing.T) {
 			assert.Equal(t, c.line, carryingOf(p, c.item))
 		})
 	}
+}
+
+// officeAnswered is an answer that is enough in the office, of which the next
+// version knows nothing.
+func officeAnswered(g *goer) {
+	g.record(&AttributesSet{Attributes: []proficiency.Setting{{Attribute: "role", Value: "office"}}})
+	e := answeredAs("by-role", "not-yet", 4)
+	e.Meets = true
+	g.record(e)
 }
 
 func twoAnswers(a, b proficiency.AnswerID, basis Seq) *Answered {

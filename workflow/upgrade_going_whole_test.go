@@ -11,7 +11,7 @@ import (
 )
 
 // inVersion2 are the mandatory items of 2.0.0.
-var inVersion2 = []proficiency.ItemID{"same", "office", "again", "anew", "named", "half-1", "half-2", "both", "mapped", "must", "fresh"}
+var inVersion2 = []proficiency.ItemID{"same", "office", "again", "anew", "named", "half-1", "half-2", "both", "mapped", "by-role", "must", "fresh"}
 
 // ready confirms everything on 2.0.0, each item by somebody else.
 func (g *goer) ready() {
@@ -152,5 +152,38 @@ func TestUpgradesOneAfterTheOther(t *testing.T) {
 	for n, want := range map[Seq]string{1: "going@1.0.0", at1: "going@1.0.0", at2: "going@2.0.0", g.s.Seq(): "going@3.0.0"} {
 		ref, _ := g.s.ContentAt(n)
 		assert.Equal(t, want, ref.String(), "record %d", n)
+	}
+}
+
+// What stood beside a decision stands beside the one that lapses first.
+func TestWhatStoodBesideStandsBesideAnother(t *testing.T) {
+	t.Parallel()
+	g := newGoer(t, 0)
+	g.record(answeredAs("left", "done", 3), answeredAs("right", "done", 3), answeredAs("renamed", "done", 3))
+	g.decide("assessor-1", Confirmed, time.Time{}, "left")
+	g.decide("assessor-2", Confirmed, goingDay.AddDate(1, 0, 0), "right")
+	g.decide("assessor-3", Confirmed, goingDay.AddDate(0, 6, 0), "renamed")
+	g.on()
+	g.on()
+	assert.Equal(t, "done, from 3 on 3, enough true, confirmed by assessor-3 in 6, beside assessor-2 in 5, beside assessor-1 in 4, once decided", g.item("all"))
+}
+
+// Where a state has no places for items, those of which nothing is left are
+// left out by the upgrade itself.
+func TestUpgradeLeavesOutWhatIsEmpty(t *testing.T) {
+	t.Parallel()
+	for _, items := range [][]proficiency.ItemID{nil, {"same"}} {
+		g := newGoer(t, 0)
+		for _, id := range append(items, "gone") {
+			g.record(answeredAs(id, "done", g.s.Seq()+1))
+		}
+		p, after := g.plan(), g.s.placedBy(nil)
+		after.edit++
+		after.upgraded(&p.event, p.To, g.fw[1].Digest())
+		if items == nil {
+			assert.Nil(t, after.extra)
+		} else {
+			assert.Equal(t, items, after.extra.ids)
+		}
 	}
 }

@@ -419,3 +419,23 @@ func TestConfirmationsThatStandTogether(t *testing.T) {
 	s.same(id, &v.State)
 	_ = res
 }
+
+// Another text to agree to asks again by itself, and so does one more item.
+func TestWhatAloneAsksAgain(t *testing.T) {
+	t.Parallel()
+	s := onShelf(t, func(files fstest.MapFS) { files["care/2.1.0/lifecycle.yaml"] = files["care/2.0.0/lifecycle.yaml"] })
+	id := s.on("1.1.0")
+	for _, c := range []struct {
+		to        string
+		agreement bool
+		items     []string
+	}{{"2.0.0", false, []string{"tell new", "teach new"}}, {"2.1.0", true, nil}} {
+		plan, err := s.engine.PlanUpgrade(context.Background(), educator1, id, numbered(t, c.to))
+		require.NoError(t, err)
+		assert.Equal(t, c.agreement, plan.Agreement, c.to)
+		assert.Equal(t, c.items, carryings(plan), c.to)
+		assert.False(t, plan.Unready, c.to)
+		assert.True(t, plan.AsksAgain, c.to)
+		s.upgraded(id, c.to)
+	}
+}
