@@ -21,3 +21,8 @@ func TestNothingActs(t *testing.T) {
 		assert.NotRegexp(t, "[\x1b\u202e\r]", text)
 	}
 }
+
+func TestLongest(t *testing.T) {
+	t.Parallel()
+	assert.NoError(t, tooLong(make([]byte, MaxSize)))
+}
