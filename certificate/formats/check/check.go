@@ -1,11 +1,13 @@
 package check
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"time"
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/certificate/formats/internal/words"
 	"github.com/countersign-go/countersign/proficiency"
 )
 
@@ -87,9 +89,38 @@ func answerTo(name, question string, a credential.Answer) Answer {
 // File says what a file is and whether it is to be believed. Every file has an
 // answer; one of no known kind, or longer than [MaxSize], is refused.
 func File(data []byte, against *Against) Finding {
+	if err := tooLong(data); err != nil {
+		return refused(credential.KindUnknown, err.Error(), against)
+	}
 	return kindOf(data).verify(data, against)
 }
 
 // Inspect says what a file says, without checking any of it. Anybody can write
-// anything into a file. The error says why nothing can be read.
-func Inspect(data []byte) (Finding, error) { return kindOf(data).inspect(data) }
+// anything into a file. The error says why nothing can be read; one longer than
+// [MaxSize] is not.
+func Inspect(data []byte) (Finding, error) {
+	if err := tooLong(data); err != nil {
+		return Finding{}, err
+	}
+	return kindOf(data).inspect(data)
+}
+
+func tooLong(data []byte) error {
+	if len(data) <= MaxSize {
+		return nil
+	}
+	return fmt.Errorf("the file has %d bytes: at most %d are allowed", len(data), MaxSize)
+}
+
+// refused is the finding on a file that is refused as a whole, before any question.
+func refused(kind credential.Kind, why string, against *Against) Finding {
+	why = words.Plain(why)
+	w := &words.Writer{}
+	w.Line("%s", credential.Refused.Text())
+	w.Line("")
+	w.Paragraph("  ", why)
+	return Finding{
+		Verdict: credential.Refused, Summary: credential.Refused.Text(), Note: why, text: w.Text,
+		json: map[string]any{"kind": kind, "at": against.At.UTC().Format(time.RFC3339), "verdict": credential.Refused, "message": why},
+	}
+}

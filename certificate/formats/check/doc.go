@@ -13,5 +13,10 @@
 // ([Finding.AppendText] does, for terminals). A finding is as careful as those of
 // package credential: what was not checked is never said to hold.
 //
+// What it does is bounded, whatever is in the file: at most [MaxSize] bytes are
+// looked at, and of the credentials attached to a PDF the first [MaxAttached].
+// A longer file is refused; of further credentials it says that they are not
+// checked.
+//
 // Each kind of file is a row of one table and has a file of its own here.
 package check

@@ -6,6 +6,7 @@ import (
 
 	"github.com/countersign-go/countersign/certificate/formats/credential"
 	"github.com/countersign-go/countersign/certificate/formats/internal/pdfread"
+	"github.com/countersign-go/countersign/certificate/formats/internal/words"
 )
 
 // PDFs with credentials attached. Nobody signs what their pages show.
@@ -15,6 +16,10 @@ const (
 	pagesNote  = "Nobody signed what its pages show: compare it with what is attached."
 	nothingPDF = "no credential is attached to it"
 )
+
+// MaxAttached is how many of the credentials attached to a PDF are checked or
+// shown, the first ones. A PDF with more is never accepted.
+const MaxAttached = 16
 
 // An attached file is a credential, or is none, which why says.
 type attached struct {
@@ -53,18 +58,16 @@ func worse(a, b credential.Verdict) credential.Verdict {
 
 func verifyPDF(data []byte, against *Against) Finding {
 	all, credentials, err := attachedTo(data)
-	if err != nil || credentials == 0 {
-		why := nothingPDF
-		if err != nil {
-			why = err.Error()
-		}
-		return Finding{
-			Verdict: credential.Refused, Summary: credential.Refused.Text(), Note: why,
-			text: fmt.Appendf(nil, "%s\n\n  %s\n", credential.Refused.Text(), why),
-			json: map[string]any{"kind": kindPDF, "at": against.At.UTC().Format(time.RFC3339), "verdict": credential.Refused, "message": why},
-		}
+	switch {
+	case err != nil:
+		return refused(kindPDF, err.Error(), against)
+	case credentials == 0:
+		return refused(kindPDF, nothingPDF, against)
 	}
 	found := together(all, credentials, func(data []byte) Finding { return verifyCredential(data, against) })
+	if credentials > MaxAttached {
+		found.Verdict = worse(found.Verdict, credential.Incomplete)
+	}
 	found.Summary = found.Verdict.Text()
 	found.json["at"], found.json["verdict"] = against.At.UTC().Format(time.RFC3339), found.Verdict
 	return found
@@ -84,25 +87,41 @@ func inspectPDF(data []byte) (Finding, error) {
 // together is what is said of all that is attached.
 func together(all []attached, credentials int, of func([]byte) Finding) Finding {
 	found := Finding{Note: "This is a PDF with " + counted(credentials) + " attached. " + pagesNote}
-	found.text = fmt.Appendf(nil, "a PDF with %s attached. %s\n", counted(credentials), pagesNote)
-	shown := []any{}
+	w := &words.Writer{}
+	w.Line("a PDF with %s attached. %s", counted(credentials), pagesNote)
+	shown, left := []any{}, MaxAttached
 	for _, a := range all {
 		part, fields := Part{Name: a.file.Name}, map[string]any{}
-		if a.why == nil {
+		w.Line("")
+		switch {
+		case a.why != nil:
+			part.Note = fmt.Sprintf("NOT CHECKED: %d bytes that are no credential", len(a.file.Data))
+			fields["bytes"] = len(a.file.Data)
+		case left == 0:
+			part.Note = fmt.Sprintf("NOT CHECKED: only the first %d credentials in a PDF are; take this one out and give it alone", MaxAttached)
+			fields["bytes"] = len(a.file.Data)
+		default:
+			left--
 			part.Finding = of(a.file.Data)
 			found.Verdict = worse(found.Verdict, part.Verdict)
-			found.text = fmt.Appendf(found.text, "\n%s: %s", a.file.Name, part.text)
 			fields = part.json
-		} else {
-			part.Note = fmt.Sprintf("NOT CHECKED: %d bytes that are no credential", len(a.file.Data))
-			found.text = fmt.Appendf(found.text, "\n%s: %s\n", a.file.Name, part.Note)
-			fields["bytes"] = len(a.file.Data)
 		}
+		part.write(w)
 		fields["name"], fields["type"] = a.file.Name, a.file.Type
 		shown, found.Parts = append(shown, fields), append(found.Parts, part)
 	}
+	found.text = w.Text
 	found.json = map[string]any{"kind": kindPDF, "attached": shown}
 	return found
+}
+
+// write writes what is said of the part behind its name: its note, or its text, which is plain.
+func (p *Part) write(w *words.Writer) {
+	if p.Note != "" {
+		w.Line("%s: %s", p.Name, p.Note)
+		return
+	}
+	w.Text = append(append(w.Text, words.Plain(p.Name)+": "...), p.text...)
 }
 
 func counted(credentials int) string {

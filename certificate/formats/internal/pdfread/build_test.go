@@ -45,6 +45,15 @@ func (b *builder) end(trailer string) *builder {
 	return b
 }
 
+// packed writes an object stream with one object, and gives what leads a trailer to it. It takes the
+// numbers in and in+1.
+func (b *builder) packed(n int, value string, in int) (trailer string) {
+	head := fmt.Sprint(n, " 0 ")
+	b.stream(in, fmt.Sprint("/Type /ObjStm /N 1 /Filter /FlateDecode /First ", len(head)), deflated(head+value))
+	b.stream(in+1, fmt.Sprintf("/Type /XRef /W [1 1 1] /Index [%d 1]", n), string([]byte{2, byte(in), 0}))
+	return fmt.Sprint(" /XRefStm ", b.offsets[in+1])
+}
+
 func (b *builder) bytes() []byte { return b.b.Bytes() }
 
 // simple has one file, in an object each.

@@ -10,8 +10,8 @@ import (
 // A Document is a PDF being read. It is for one goroutine.
 type Document struct {
 	data    []byte
-	places  map[int]place // by number of object, the newest
-	Trailer Dict
+	places  map[int]place       // by number of object, the newest
+	Trailer Dict                // the newest Root, Encrypt and ID
 	packed  map[int]map[int]any // what was read of object streams
 	open    map[int]bool        // the objects that are being read
 	nodes   int                 // of the tree of files, so far
@@ -91,18 +91,17 @@ func (d *Document) section(at int) (Dict, error) {
 	}
 	l.skip()
 	if !bytes.HasPrefix(d.data[l.at:], []byte("xref")) {
-		return d.streamSection(l)
+		return d.streamSection(&lexer{d.data, at})
 	}
 	l.at += len("xref")
-	from := l.at
 	if err := d.table(l); err != nil {
-		return nil, err
-	}
-	if err := d.spend(l.at - from); err != nil {
 		return nil, err
 	}
 	v, err := l.value(0)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.spend(l.at - at); err != nil {
 		return nil, err
 	}
 	trailer, ok := v.(Dict)
@@ -121,11 +120,12 @@ func (d *Document) section(at int) (Dict, error) {
 	return trailer, nil
 }
 
-// add adds what newer trailers do not say.
+// add adds what newer trailers do not say. Of all else that trailers hold nothing is kept: there can be
+// a hundred, in one another.
 func (d *Document) add(trailer Dict) {
-	for key, v := range trailer {
-		if _, ok := d.Trailer[key]; !ok {
-			d.Trailer[key] = v
+	for _, key := range []Name{"Root", "Encrypt", "ID"} {
+		if _, ok := d.Trailer[key]; !ok && trailer[key] != nil {
+			d.Trailer[key] = trailer[key]
 		}
 	}
 }

@@ -81,6 +81,9 @@ func (d *Document) walk(node any, depth int, each func(any) error) error {
 	}
 	pairs, _ := v.(Array)
 	for i := 1; i < len(pairs); i += 2 {
+		if err := d.spend(1); err != nil { // objects of streams are read once, but can be in the tree a thousand times
+			return err
+		}
 		if err := each(pairs[i]); err != nil {
 			return err
 		}
@@ -141,6 +144,7 @@ func (d *Document) text(v any) string {
 	if len(b) < 2 || b[0] != 0xFE || b[1] != 0xFF {
 		return line(string(b))
 	}
+	b = b[:min(len(b), 2+mostBytes)]
 	units := make([]uint16, 0, len(b)/2)
 	for i := 2; i+1 < len(b); i += 2 {
 		units = append(units, uint16(b[i])<<8|uint16(b[i+1]))
@@ -154,6 +158,9 @@ const mostNodes = 1000
 // mostText is how much is kept of a name or a description, in characters.
 const mostText = 200
 
+// mostBytes is how many bytes a text of mostText characters has at most, in UTF-8 and in UTF-16.
+const mostBytes = 4 * mostText
+
 // line makes of any text what can be shown to people in one line.
 func line(s string) string {
 	s = strings.Map(func(r rune) rune {
@@ -161,7 +168,7 @@ func line(s string) string {
 			return unicode.ReplacementChar
 		}
 		return r
-	}, s)
+	}, s[:min(len(s), mostBytes)])
 	if runes := []rune(s); len(runes) > mostText {
 		return string(runes[:mostText])
 	}

@@ -103,7 +103,7 @@ func TestDamaged(t *testing.T) {
 		"in itself":    {simple().object(5, "<</Length 5 0 R>>\nstream\nabc").end(root).bytes(), "object 5 is in itself"},
 		"no length":    {simple().object(5, "<</Length 5000>>\nstream\nabc").end(root).bytes(), "a stream without a length"},
 		"other object": {simple().end(root).object(5, "<<>>").end("").bytes(), ""},
-		"filter":       {simple().stream(5, "/Filter /LZWDecode", "x").end(root).bytes(), "packs with LZWDecode, which is not read"},
+		"filter":       {simple().stream(5, "/Filter /LZWDecode", "x").end(root).bytes(), `packs with "LZWDecode", which is not read`},
 		"filters":      {simple().stream(5, "/Filter [/FlateDecode /FlateDecode]", "x").end(root).bytes(), "only FlateDecode is"},
 		"no flate":     {simple().stream(5, "/Filter /FlateDecode", "xxx").end(root).bytes(), "cannot be unpacked"},
 		"bomb":         {simple().stream(5, "/Filter /FlateDecode", bomb).end(root).bytes(), "unpacks to more than"},

@@ -150,12 +150,14 @@ func (l *lexer) name() Name {
 	l.at++
 	var b []byte
 	for l.at < len(l.data) && isRegular(l.data[l.at]) {
-		if c, err := strconv.ParseUint(string(l.data[l.at+1:min(l.at+3, len(l.data))]), 16, 8); l.data[l.at] == '#' && err == nil && l.at+3 <= len(l.data) {
-			b = append(b, byte(c))
-			l.at += 3
-			continue
+		c := l.data[l.at]
+		if c == '#' && l.at+3 <= len(l.data) {
+			if code, err := strconv.ParseUint(string(l.data[l.at+1:l.at+3]), 16, 8); err == nil {
+				c = byte(code)
+				l.at += 2
+			}
 		}
-		b = append(b, l.data[l.at])
+		b = append(b, c)
 		l.at++
 	}
 	return Name(b)
@@ -275,7 +277,7 @@ func (l *lexer) dict(depth int) (any, error) {
 			return nil, err
 		}
 		if _, ok := v.(Keyword); ok {
-			return nil, l.wrong("a dictionary has no value of %q", key)
+			return nil, l.wrong("a dictionary has no value of %q", clip(key))
 		}
 		d[key] = v
 	}

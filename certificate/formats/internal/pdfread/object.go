@@ -25,6 +25,9 @@ func (d *Document) Resolve(v any) (any, error) {
 	if d.open[r.Number] {
 		return nil, fmt.Errorf("the PDF is damaged: object %d is in itself", r.Number)
 	}
+	if len(d.open) > mostDepth { // a length can be the length of an object whose length is another
+		return nil, fmt.Errorf("the PDF is damaged: its objects name one another deeper than %d", mostDepth)
+	}
 	d.open[r.Number] = true
 	defer delete(d.open, r.Number)
 	if p.in > 0 {
@@ -40,8 +43,27 @@ func (d *Document) Resolve(v any) (any, error) {
 	return v, err
 }
 
-// object reads an object with its number; any with -1.
+// object reads an object with its number; any with -1. All that is passed over is spent, and where it
+// ends in an error, too: a text that cannot be read is left out, and the next may lead there again.
 func (d *Document) object(l *lexer, number int) (any, error) {
+	from := l.at
+	v, err := d.numbered(l, number)
+	of, ok := v.(Dict)
+	streams := err == nil && ok && l.beginsStream()
+	if spent := d.spend(l.at - from); err == nil {
+		err = spent
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case streams:
+		return d.stream(l, of)
+	}
+	return v, nil
+}
+
+// numbered reads the number of an object and its value.
+func (d *Document) numbered(l *lexer, number int) (any, error) {
 	l.skip()
 	got, err := strconv.Atoi(l.digits())
 	l.skip()
@@ -53,21 +75,14 @@ func (d *Document) object(l *lexer, number int) (any, error) {
 		}
 		return nil, d.missing(number)
 	}
-	from := l.at
-	v, err := l.value(0)
-	if err == nil {
-		err = d.spend(l.at - from)
-	}
-	if err != nil {
-		return nil, err
-	}
-	of, ok := v.(Dict)
-	if !ok {
-		return v, nil
-	}
+	return l.value(0)
+}
+
+// beginsStream passes over what stands between a dictionary and the data of its stream, if it has any.
+func (l *lexer) beginsStream() bool {
 	l.skip()
 	if !bytes.HasPrefix(l.data[l.at:], []byte("stream")) {
-		return v, nil
+		return false
 	}
 	l.at += len("stream")
 	if l.next(0) == '\r' {
@@ -76,6 +91,11 @@ func (d *Document) object(l *lexer, number int) (any, error) {
 	if l.next(0) == '\n' {
 		l.at++
 	}
+	return true
+}
+
+// stream is the stream whose data begins here.
+func (d *Document) stream(l *lexer, of Dict) (any, error) {
 	length, err := d.Resolve(of["Length"])
 	if err != nil {
 		return nil, err
@@ -155,23 +175,32 @@ func (d *Document) Data(s *Stream) ([]byte, error) {
 			parameters = p[0]
 		}
 	}
-	switch filter {
-	case nil:
-		return s.raw, nil
-	case Name("FlateDecode"):
-	default:
-		return nil, fmt.Errorf("the PDF packs with %v, which is not read here: only FlateDecode is", filter)
+	if err := d.spend(len(s.raw)); err != nil {
+		return nil, err
 	}
-	r, err := zlib.NewReader(bytes.NewReader(s.raw))
+	switch name, named := filter.(Name); {
+	case filter == nil:
+		return s.raw, nil
+	case !named:
+		return nil, errors.New("the PDF packs more than once, or with what has no name, which is not read here: only FlateDecode is")
+	case name != "FlateDecode":
+		return nil, fmt.Errorf("the PDF packs with %q, which is not read here: only FlateDecode is", clip(name))
+	}
+	return d.inflated(s.raw, parameters)
+}
+
+// inflated takes from the budget also what it inflates of damaged data.
+func (d *Document) inflated(raw []byte, parameters any) ([]byte, error) {
+	r, err := zlib.NewReader(bytes.NewReader(raw))
 	if err != nil {
 		return nil, fmt.Errorf("the PDF is damaged: a stream cannot be unpacked: %w", err)
 	}
 	data, err := io.ReadAll(io.LimitReader(r, int64(d.budget)+1))
-	if err != nil {
-		return nil, fmt.Errorf("the PDF is damaged: a stream cannot be unpacked: %w", err)
-	}
 	if d.budget -= len(data); d.budget < 0 {
 		return nil, fmt.Errorf("the PDF unpacks to more than the %d bytes allowed", MaxInflated)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the PDF is damaged: a stream cannot be unpacked: %w", err)
 	}
 	of, _ := parameters.(Dict)
 	return unpredicted(data, of)

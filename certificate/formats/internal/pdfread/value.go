@@ -25,3 +25,9 @@ func whole(v any) (int, bool) {
 	}
 	return int(f), true
 }
+
+// clip is as much of a name as an error says. Whoever writes it must quote it.
+func clip(n Name) Name {
+	const most = 60
+	return n[:min(len(n), most)]
+}

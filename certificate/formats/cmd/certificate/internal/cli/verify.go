@@ -15,7 +15,8 @@ import (
 const verifyDetails = `FILE is a credential as JSON or as a JWT, a PNG or an SVG with one in it, a PDF with some attached, a learner record, a
 status list, a passport with the records that a learner carries from elsewhere, or such a record alone; - is standard
 input. Nothing is fetched: what a file is checked against is given by flags. Nobody signs the pages of a PDF: compare
-them with what is attached, which the verdict is about.
+them with what is attached, which the verdict is about. Of the credentials in a PDF the first 16 are checked; one with more
+is not accepted.
 
   --trust     says whose keys are whose; without it nobody is trusted, and nothing is accepted
   --status    is a list that the issuer signed of what it has taken back; give the newest
