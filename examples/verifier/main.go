@@ -1,10 +1,12 @@
 // Command verifier is a page on which a certificate is dropped, and which says in
 // plain words what was checked of it, what was not, and whether to rely on it.
 //
-//	go run ./examples/verifier [-listen ADDRESS] [-trust FILE] [-status FILE]…
+//	go run ./examples/verifier [-listen ADDRESS] [-trust FILE] [-status FILE]… [-content DIR]
 //
 // -trust says whose keys are whose and -status what issuers have taken back, in
-// the files that the command certificate takes. Without -trust the page trusts an
+// the files that the command certificate takes. -content has the frameworks that
+// are in use here: without it a passport that does not bring its own along is
+// never wholly accepted. Without -trust the page trusts an
 // organisation that is made up as it starts, with a key that is kept nowhere, and
 // offers certificates to try: good ones, and some that nobody should rely on.
 //
@@ -26,6 +28,7 @@ import (
 
 	"github.com/countersign-go/countersign/certificate/formats/check"
 	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/proficiency"
 )
 
 func main() {
@@ -54,6 +57,7 @@ func (f *files) Set(s string) error {
 func run(ctx context.Context, w io.Writer, args []string) error {
 	var status files
 	flags := flag.NewFlagSet("verifier", flag.ContinueOnError)
+	content := flags.String("content", "", "the `DIR` with the frameworks in use here, each in ID/VERSION/ID.yaml, for passports")
 	listen := flags.String("listen", "localhost:8080", "the `ADDRESS` to listen at")
 	trust := flags.String("trust", "", "the `FILE` with the organisations that are trusted; made up, with certificates to try, if empty")
 	flags.Var(&status, "status", "a `FILE` with a list of what was taken back; may be repeated")
@@ -63,7 +67,7 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 	if flags.NArg() > 0 {
 		return fmt.Errorf("it takes no arguments, only flags; got %q", flags.Args())
 	}
-	p, err := prepare(ctx, *trust, status)
+	p, err := prepare(ctx, *trust, status, *content)
 	if err != nil {
 		return err
 	}
@@ -92,12 +96,19 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 }
 
 // prepare reads what files are checked against, or makes it up.
-func prepare(ctx context.Context, trust string, status files) (*page, error) {
+func prepare(ctx context.Context, trust string, status files, content string) (*page, error) {
 	if trust == "" {
-		if len(status) > 0 {
+		switch {
+		case len(status) > 0:
 			return nil, errors.New("-status needs -trust: a list counts only if somebody trusted signed it")
+		case content != "":
+			return nil, errors.New("-content needs -trust: what is made up to try brings its content along")
 		}
 		return demonstration(ctx, time.Now)
+	}
+	catalog, err := frameworksIn(content)
+	if err != nil {
+		return nil, err
 	}
 	p := &page{now: time.Now}
 	src, err := os.ReadFile(trust)
@@ -111,7 +122,7 @@ func prepare(ctx context.Context, trust string, status files) (*page, error) {
 		}
 		return nil, err
 	}
-	p.against = check.Against{Trust: list}
+	p.against = check.Against{Trust: list, Catalog: catalog}
 	for _, file := range status {
 		signed, err := os.ReadFile(file)
 		if err != nil {
@@ -120,4 +131,16 @@ func prepare(ctx context.Context, trust string, status files) (*page, error) {
 		p.against.StatusLists = append(p.against.StatusLists, signed)
 	}
 	return p, nil
+}
+
+// frameworksIn opens the folder with the content that is in use here, if there is one.
+func frameworksIn(folder string) (*proficiency.Catalog, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	catalog, err := proficiency.NewCatalog(os.DirFS(folder))
+	if err != nil {
+		return nil, fmt.Errorf("-content %s: %w", folder, err)
+	}
+	return catalog, nil
 }

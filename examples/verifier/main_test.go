@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/countersign-go/countersign/certificate/formats/check"
+	"github.com/countersign-go/countersign/certificate/formats/credential"
+	"github.com/countersign-go/countersign/certificate/formats/passport"
 )
 
 func demo(t *testing.T) *page {
@@ -217,7 +219,7 @@ func TestOwnTrust(t *testing.T) {
 		return path
 	}
 	list := file("list.json", "{}")
-	p, err := prepare(t.Context(), file("trust.yaml", trustList), files{list})
+	p, err := prepare(t.Context(), file("trust.yaml", trustList), files{list}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,11 +237,61 @@ func TestOwnTrust(t *testing.T) {
 		{[]string{"-trust", file("broken.yaml", "format: other\n")}, "broken.yaml:1:"},
 		{[]string{"-trust", filepath.Join(dir, "none.yaml")}, "none.yaml"},
 		{[]string{"-trust", file("trust.yaml", trustList), "-status", filepath.Join(dir, "none.json")}, "none.json"},
+		{[]string{"-content", dir}, "-content needs -trust"},
+		{[]string{"-trust", file("trust.yaml", trustList), "-content", filepath.Join(dir, "none")}, "none"},
 		{[]string{"more"}, "no arguments"},
 		{[]string{"-listen", "nowhere"}, "nowhere"},
 	} {
 		if err := run(t.Context(), &bytes.Buffer{}, bad.args); err == nil || !strings.Contains(err.Error(), bad.want) {
 			t.Errorf("%v: %v", bad.args, err)
+		}
+	}
+}
+
+// bare is a passport that brings no content along, with files of a trust list and
+// a status list to check it against.
+func bare(t *testing.T) (carried []byte, trusted, status string) {
+	t.Helper()
+	now, dir := time.Now(), t.TempDir()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	known, err := issuer("Example Hospitals Trust")
+	must(err)
+	e, err := signedOff(t.Context(), now)
+	must(err)
+	carried, err = passport.Write(t.Context(), known, passport.Options{
+		Now: now, Status: credential.StatusEntry{List: statusList, Index: passportPlace},
+		Enrolments: []passport.Enrolment{{ID: e.id, Records: e.records, Framework: e.framework}},
+	})
+	must(err)
+	list, err := credential.NewStatusList(statusList, 0)
+	must(err)
+	signed, err := list.Issue(t.Context(), known, credential.StatusOptions{Now: now})
+	must(err)
+	trust, err := (&credential.Trust{Organisations: []credential.Organisation{
+		{Name: known.Name, Keys: []credential.TrustedKey{{Public: known.Key.Public()}}},
+	}}).AppendTrust(nil)
+	must(err)
+	trusted, status = filepath.Join(dir, "trust.yaml"), filepath.Join(dir, "status.json")
+	must(os.WriteFile(trusted, trust, 0o600))
+	must(os.WriteFile(status, signed, 0o600))
+	return carried, trusted, status
+}
+
+// A passport without content is accepted where its framework is in use, and left open elsewhere.
+func TestOwnContent(t *testing.T) {
+	carried, trusted, status := bare(t)
+	for content, want := range map[string]string{"": open, filepath.Join("..", "..", "frameworks"): accepted} {
+		p, err := prepare(t.Context(), trusted, files{status}, content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := parts(p.post(t, "bare.passport.zip", carried, "").Body.String()); said[want] == "" {
+			t.Errorf("with %q: %q", content, said)
 		}
 	}
 }

@@ -55,13 +55,77 @@ func TestLearnerRecord(t *testing.T) {
 	assert.Equal(t, []certificate.Head{c.Entries[1].Head}, r.Contained[1].Says.Heads)
 	assert.NotContains(t, string(b), "Example Learner")
 
-	d.options.Holder = "NMC 00X0000X"
-	r = d.verify(b)
-	assert.Equal(t, credential.Failed, r.Holder.Outcome)
-	assert.True(t, r.Within.Has("holder:other-person"))
 	c.LearnerName, c.Subject = "Example\u202e Learner", "did:example:learner"
 	assert.Equal(t, "Example� Learner", d.verify(clr(t, c, issuer)).Says.SubjectName)
 	assert.Equal(t, "did:example:learner", d.verify(clr(t, c, issuer)).Says.Subject)
+}
+
+// The record is asked whose it is, by everything that it or a badge in it says of
+// the learner; a credential in it that is about somebody else is asked, too.
+func TestHolderOfLearnerRecords(t *testing.T) {
+	t.Parallel()
+	d, issuer := newDesk(t), hospitals(t, keyFrom("issuer"))
+	b := clr(t, clrOf(t, issuer), issuer)
+	for _, right := range []string{string(learner), "NMC 00X0000L"} {
+		d.options.Holder = right
+		r := d.verify(b)
+		assert.Equal(t, credential.Accepted, r.Verdict(), "%s", r.AppendText(nil))
+	}
+	d.options.Holder = "NMC 00X0000X"
+	r := d.verify(b)
+	assert.True(t, r.Holder.Has("other-person"))
+	assert.Equal(t, credential.Refused, r.Verdict())
+
+	d.options.Holder = string(learner)
+	doc := parsed(t, b)
+	delete(doc, "proof")
+	subject := doc["credentialSubject"].(map[string]any)
+	subject["identifier"] = subject["identifier"].([]any)[:1]
+	b, err := credential.SignByBytes(t.Context(), issuer, doc, now)
+	require.NoError(t, err)
+	r = d.verify(b)
+	assert.Equal(t, credential.Passed, r.Holder.Outcome)
+	assert.True(t, r.Within.Has("holder:other-person"), "%v", r.Within)
+	assert.True(t, r.Within.Has("other-subject"), "%v", r.Within)
+}
+
+// A statement of progress taken out of its learner record is never accepted.
+func TestStatementAlone(t *testing.T) {
+	t.Parallel()
+	d, issuer := newDesk(t), hospitals(t, keyFrom("issuer"))
+	all := parsed(t, clr(t, clrOf(t, issuer), issuer))["credentialSubject"].(map[string]any)["verifiableCredential"].([]any)
+	statement := written(t, all[1].(map[string]any))
+	require.Contains(t, string(statement), "Progress: Ward review")
+	r := d.verify(statement)
+	assert.Equal(t, credential.Passed, r.Signature.Outcome)
+	assert.True(t, r.Schema.Has("unknown-shape"))
+	assert.Equal(t, credential.Incomplete, r.Verdict(), "%s", r.AppendText(nil))
+	r = d.verify(written(t, all[0].(map[string]any)))
+	assert.Equal(t, credential.Accepted, r.Verdict(), "a badge stands alone: %s", r.AppendText(nil))
+}
+
+// What says that it is of two kinds is held to the shape of both, in whatever order.
+func TestTwoKindsAtOnce(t *testing.T) {
+	t.Parallel()
+	d, issuer := newDesk(t), hospitals(t, keyFrom("issuer"))
+	const base, record, award = "VerifiableCredential", "ClrCredential", "OpenBadgeCredential"
+	verdict := func(document []byte, types ...any) *credential.Report {
+		doc := parsed(t, document)
+		delete(doc, "proof")
+		doc["type"] = types
+		b, err := credential.SignByBytes(t.Context(), issuer, doc, now)
+		require.NoError(t, err)
+		return d.verify(b)
+	}
+	for _, of := range [][]byte{badge(t, issuer), clr(t, clrOf(t, issuer), issuer)} {
+		for _, types := range [][]any{{base, record, award}, {base, award, record}, {base, "AchievementCredential", record}} {
+			r := verdict(of, types...)
+			assert.Equal(t, credential.Failed, r.Schema.Outcome, "%v: %s", types, r.AppendText(nil))
+			assert.Equal(t, credential.Refused, r.Verdict())
+		}
+	}
+	r := verdict(badge(t, issuer), base, "AchievementCredential", award)
+	assert.Equal(t, credential.Accepted, r.Verdict(), "one kind under two names: %s", r.AppendText(nil))
 }
 
 // What is wrong with a credential in a learner record is wrong with the record,

@@ -53,9 +53,9 @@ func (v *verifier) contained(c any, outer *Claims) *Report {
 	if file.kind() != KindCredential {
 		return v.unreadable(fmt.Errorf("a %s in a learner record is not known here", file.kind()))
 	}
-	inner := &verifier{trust: v.trust, options: v.options, contexts: v.contexts, lists: v.files()}
-	if says := readClaims(file.doc).claims; len(says.Identities) == 0 && outer.covers(&says) {
-		inner.options.Holder = "" // the learner record says who has its subject's id
+	inner := &verifier{trust: v.trust, options: v.options, contexts: v.contexts, lists: v.files(), inRecord: true}
+	if says := readClaims(file.doc).claims; outer.covers(&says) {
+		inner.options.Holder = "" // it is about the record's learner, of whom the record was asked
 	}
 	return inner.whole(file)
 }

@@ -114,10 +114,11 @@ var members = sync.OnceValue(func() map[string][]member {
 // maxFaults is how many faults of shape are listed.
 const maxFaults = 20
 
-// shapeOf is whether a document has the shape of what it says it is.
-func shapeOf(doc map[string]any) Answer {
-	class := classOf(texts(doc["type"]))
-	if class == "" {
+// shapeOf is whether a document has the shape of what it says it is: of several
+// kinds that of each, for readers go by whichever of them they know.
+func shapeOf(doc map[string]any, inRecord bool) Answer {
+	classes := classesOf(texts(doc["type"]), inRecord)
+	if classes == nil {
 		return answer(NotChecked, "unknown-shape", fmt.Sprintf("what shape a %s has is not known here", clip(strings.Join(texts(doc["type"]), " "))))
 	}
 	if slices.Contains(texts(doc["@context"]), contextV1) {
@@ -127,28 +128,32 @@ func shapeOf(doc map[string]any) Answer {
 	if !slices.Contains(texts(doc["type"]), typeCredential) {
 		f.add("type", "want a list with "+typeCredential)
 	}
-	f.object(doc, class, "")
+	for _, class := range classes {
+		f.object(doc, class, "")
+	}
 	if len(f.found) > 0 {
 		return Answer{Failed, f.found}
 	}
-	return answer(Passed, "shape", "it has the shape of its kind, "+class)
+	return answer(Passed, "shape", "it has the shape of its kind, "+strings.Join(classes, " and "))
 }
 
-// classOf is the shape that a document of these types should have, or "".
-func classOf(types []string) string {
-	class := ""
+// classesOf are the shapes that a document of these types should have, each once. A
+// statement of progress says nothing outside the learner record that it stands in:
+// alone it would read as if something had been achieved.
+func classesOf(types []string, inRecord bool) (classes []string) {
+	if inRecord && len(types) == 1 && types[0] == typeCredential {
+		return []string{"Statement"}
+	}
 	for _, t := range types {
 		if t == typeAchievement {
 			t = typeBadge
 		}
-		if slices.Contains([]string{typeBadge, "EndorsementCredential", typeStatusList, typeCLR}, t) {
-			class = t
+		known := slices.Contains([]string{typeBadge, "EndorsementCredential", typeStatusList, typeCLR}, t)
+		if known && !slices.Contains(classes, t) {
+			classes = append(classes, t)
 		}
 	}
-	if len(types) == 1 && types[0] == typeCredential {
-		class = "Statement"
-	}
-	return class
+	return classes
 }
 
 type faults struct{ found []Reason }

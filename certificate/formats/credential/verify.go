@@ -25,7 +25,8 @@ type VerifyOptions struct {
 	StatusLists [][]byte
 	// Holder is what the person who shows the credential gives as theirs, to be
 	// compared with the identity in it: a name, a registration number, an
-	// address. Empty asks nothing.
+	// address. Empty asks nothing. Of a learner record the record is asked, and of
+	// the credentials in it only those that are not about the record's learner.
 	Holder string
 	// Contexts are JSON-LD contexts as their owners publish them, each under its
 	// URL without the scheme: purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json.
@@ -74,6 +75,7 @@ type verifier struct {
 	lists    []*statusFile // read once
 	doc      map[string]any
 	hashes   map[string]docHash // of doc, by suite
+	inRecord bool               // doc stands in a learner record
 }
 
 // report answers everything but what needs other files or a person.
@@ -89,7 +91,7 @@ func (v *verifier) report(file *opened) *Report {
 	r.Signature = signatureOf(r.Proofs)
 	r.Issuer = v.issuerOf(r)
 	r.Validity = v.validityOf(read)
-	r.Schema = shapeOf(v.doc)
+	r.Schema = shapeOf(v.doc, v.inRecord)
 	r.Status = answer(NotChecked, "no-date", "no instant was given to check for")
 	return r
 }

@@ -8,8 +8,8 @@
 //		Now: now, Enrolments: []passport.Enrolment{{ID: id, Records: records, Framework: fw, Badge: badge}},
 //	})
 //
-//	report := passport.Verify(file, trust, &passport.VerifyOptions{At: now, Catalog: catalog})
-//	transfer, err := report.Transfer(0, "example-hospitals")
+//	found := passport.Verify(file, trust, &passport.VerifyOptions{At: now, Catalog: catalog})
+//	transfer, err := found.Transfer(0, "example-hospitals")
 //	plan, err := engine.PlanTransfer(ctx, "educator-1", enrolment, transfer)
 //	gaps := report.NewGaps(here, there, transfer, plan)
 //

@@ -88,6 +88,11 @@ func (l *layout) others() []parcel.File {
 	return all
 }
 
+// brings reports whether there is a file with that content.
+func (l *layout) brings(ref proficiency.Ref) bool {
+	return slices.ContainsFunc(l.content, func(f parcel.File) bool { return f.Name == contentName(ref) })
+}
+
 // layoutOf says what the files of a passport are. They stand as Write puts them,
 // with no others among them.
 func layoutOf(files []parcel.File) (*layout, error) {
@@ -126,6 +131,9 @@ const maxLists = 16
 func (l *layout) countable() error {
 	if n := len(l.records); n > credential.MaxContained {
 		return fmt.Errorf("%d records: at most %d are allowed", n, credential.MaxContained)
+	}
+	if n := len(l.content); n > len(l.records) {
+		return fmt.Errorf("%d versions of content for %d records: each record is on one", n, len(l.records))
 	}
 	if n := len(l.lists); n > maxLists {
 		return fmt.Errorf("%d status lists: at most %d are allowed", n, maxLists)

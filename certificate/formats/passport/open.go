@@ -39,9 +39,8 @@ type Passport struct {
 	StatusLists [][]byte
 	// Hint is whose keys are whose by the sender's own word; nil without. Compare
 	// it with what is known from elsewhere, and trust nobody by it.
-	Hint    *credential.Trust
-	content map[proficiency.Ref]*proficiency.Framework
-	layout  *layout
+	Hint   *credential.Trust
+	layout *layout
 }
 
 // A Record is the record of one enrolment in a passport.
@@ -52,9 +51,12 @@ type Record struct {
 	Fault error
 }
 
+// last is the last of the records, of which there is at least one.
+func (r *Record) last() *workflow.Record { return &r.Records[len(r.Records)-1] }
+
 // Open takes a passport apart. It checks the form of the archive and that what is
-// in it can be read, and nothing else: that is for [Passport.Verify]. Limits may be
-// nil. Errors wrap [ErrNoPassport].
+// in it can be read, but for content, and nothing else: that is for
+// [Passport.Verify]. Limits may be nil. Errors wrap [ErrNoPassport].
 func Open(data []byte, limits *Limits) (*Passport, error) {
 	p, err := open(data, limits.filled())
 	if err != nil {
@@ -81,8 +83,8 @@ func open(data []byte, limits Limits) (*Passport, error) {
 	if err := canonicalJSON(l.clr); err != nil {
 		return nil, fmt.Errorf("%s: %w", fileCLR, err)
 	}
-	p := &Passport{CLR: l.clr, StatusLists: l.lists, layout: l, content: map[proficiency.Ref]*proficiency.Framework{}}
-	return p, errors.Join(p.readRecords(), p.readContent(), p.readHint())
+	p := &Passport{CLR: l.clr, StatusLists: l.lists, layout: l}
+	return p, errors.Join(p.readRecords(), p.readHint())
 }
 
 // canonicalJSON holds the learner record to the one form that it is signed in:
@@ -126,20 +128,6 @@ func (p *Passport) readRecords() error {
 	return nil
 }
 
-func (p *Passport) readContent() error {
-	for _, f := range p.layout.content {
-		fw, findings := proficiency.Parse(f.Name, f.Data)
-		if findings.HasErrors() {
-			return fmt.Errorf("%w", findings.Err())
-		}
-		if misplaced := proficiency.Misplaced(fw, f.Name); misplaced != nil {
-			return fmt.Errorf("%w", misplaced.Err())
-		}
-		p.content[fw.Ref()] = fw
-	}
-	return nil
-}
-
 func (p *Passport) readHint() error {
 	if p.layout.trust == nil {
 		return nil
@@ -151,6 +139,22 @@ func (p *Passport) readHint() error {
 	return nil
 }
 
-// Content is a framework that came with the passport, or nil. Nothing says that it
-// is what its author published: compare its digest.
-func (p *Passport) Content(ref proficiency.Ref) *proficiency.Framework { return p.content[ref] }
+// Content reads a framework that came with the passport; nil without an error if it
+// did not. Nothing says that it is what its author published: compare its digest.
+// It is read anew each time, for it costs more than the rest of a passport.
+func (p *Passport) Content(ref proficiency.Ref) (*proficiency.Framework, error) {
+	for _, f := range p.layout.content {
+		if f.Name != contentName(ref) {
+			continue
+		}
+		fw, findings := proficiency.Parse(f.Name, f.Data)
+		if findings.HasErrors() {
+			return nil, fmt.Errorf("passport: %w", findings.Err())
+		}
+		if misplaced := proficiency.Misplaced(fw, f.Name); misplaced != nil {
+			return nil, fmt.Errorf("passport: %w", misplaced.Err())
+		}
+		return fw, nil
+	}
+	return nil, nil
+}

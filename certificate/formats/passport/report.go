@@ -22,7 +22,8 @@ type Report struct {
 	// CLR is the report on the learner record, which holds the signature, with
 	// those on the badges and statements in it; nil where there is none to be read.
 	CLR *credential.Report
-	// Learner: is all of it about one learner?
+	// Learner: are all records about one learner, whom the signature means? Whether
+	// the badges are is in CLR.Within.
 	Learner credential.Answer
 	// Enrolments are the answers about each, in the order of the file.
 	Enrolments []EnrolmentReport
@@ -48,9 +49,9 @@ type EnrolmentReport struct {
 	// record? Whether it holds by itself is in CLR.Contained.
 	Credential credential.Answer
 	// Standing is how far it has come at the instant of the report; zero where the
-	// content is not at hand.
+	// content is not at hand, or nobody trusted signed the file.
 	Standing Standing
-	// Title is the framework's, where its content is at hand.
+	// Title is the framework's, where Standing is told.
 	Title string
 
 	records []workflow.Record

@@ -110,12 +110,12 @@ func TestOtherFiles(t *testing.T) {
 		files[i].Data = change(files[i].Data)
 		return packed(t, files)
 	}
-	without := func(name string) []byte {
-		return packed(t, slices.DeleteFunc(unpacked(t, j.data), func(f parcel.File) bool { return f.Name == name }))
+	without := func(names ...string) []byte {
+		return packed(t, slices.DeleteFunc(unpacked(t, j.data), func(f parcel.File) bool { return slices.Contains(names, f.Name) }))
 	}
 	const text = "content/bay-skills/1.0.0/bay-skills.yaml"
 	refused(t, with(text, func(b []byte) []byte { return append(b, "# one more line\n"...) }), "file:changed-file")
-	refused(t, with(text, func(b []byte) []byte { return bytes.Replace(b, []byte("Weigh"), []byte("Lift"), 1) }), "1:content:other-content")
+	refused(t, with(text, func(b []byte) []byte { return bytes.Replace(b, []byte("Weigh"), []byte("Lift"), 1) }), "file:changed-file")
 	refused(t, with("trust.yaml", func(b []byte) []byte { return append(b, '\n') }), "file:changed-file")
 	refused(t, with("status/1.json", func([]byte) []byte { return j.house.statusList(1) }), "file:changed-file")
 	refused(t, without("trust.yaml"), "file:missing-file")
@@ -125,7 +125,7 @@ func TestOtherFiles(t *testing.T) {
 	refused(t, with("clr.json", func(b []byte) []byte { return append(b, '\n') }), "file:malformed")
 	refused(t, with("clr.json", func(b []byte) []byte { return append([]byte(`{"@context" :`), b[len(`{"@context":`):]...) }), "file:malformed")
 	refused(t, without("records/1.json"), "file:malformed")
-	refused(t, without("records/2.json"), "file:missing-file")
+	refused(t, without("records/2.json", text), "file:missing-file")
 	shorter := workflow.AppendExport(nil, j.signedOff, j.house.records(j.signedOff)[:11])
 	refused(t, with("records/1.json", func([]byte) []byte { return shorter }), "1:signed:other-head")
 
@@ -139,14 +139,15 @@ func TestOtherFiles(t *testing.T) {
 	files[len(files)-1], files[len(files)-2] = files[len(files)-2], files[len(files)-1]
 	refused(t, packed(t, files), "file:malformed") // the trust list stands last
 	files = slices.Insert(unpacked(t, j.data), 5, parcel.File{Name: "content/bay-skills/2.0.0/bay-skills.yaml", Data: file(t, "bay-skills/1.0.0/bay-skills.yaml")})
-	refused(t, packed(t, files), "file:malformed") // not the version that its name says
+	refused(t, packed(t, files), "file:malformed") // more content than records
 	files = append(unpacked(t, j.data), parcel.File{Name: "z"})
 	refused(t, packed(t, files), "file:malformed")
 	files = slices.Insert(unpacked(t, j.data), 4, parcel.File{Name: "content/bay-skills/2.0.0/bay-skills.yaml", Data: file(t, "bay-skills/2.0.0/bay-skills.yaml")})
 	refused(t, packed(t, files), "file:malformed") // not in order
-	files = slices.Insert(unpacked(t, j.data), 5, parcel.File{Name: "content/bay-skills/2.0.0/bay-skills.yaml", Data: file(t, "bay-skills/2.0.0/bay-skills.yaml")})
+	files = unpacked(t, j.data)
+	files[5] = parcel.File{Name: "content/bay-skills/2.0.0/bay-skills.yaml", Data: file(t, "bay-skills/2.0.0/bay-skills.yaml")}
 	refused(t, packed(t, files), "file:unsigned-file")
-	files = append(unpacked(t, j.data)[:len(files)-2], parcel.File{Name: "status/2.json", Data: j.house.statusList(2)}, files[len(files)-1])
+	files = append(unpacked(t, j.data)[:len(files)-1], parcel.File{Name: "status/2.json", Data: j.house.statusList(2)}, files[len(files)-1])
 	refused(t, packed(t, files), "file:unsigned-file")
 }
 
@@ -290,6 +291,14 @@ func TestSignedWithoutLooking(t *testing.T) {
 			require.NoError(t, err)
 			return files
 		},
+		"1:content:other-content": func(_ *credential.CLR, files []parcel.File) []parcel.File {
+			files[4].Data = bytes.Replace(files[4].Data, []byte("Weigh"), []byte("Lift"), 1)
+			return files
+		},
+		"file:malformed-content": func(_ *credential.CLR, files []parcel.File) []parcel.File {
+			files[4].Data = file(t, "bay-skills/2.0.0/bay-skills.yaml") // not the version that its name says
+			return files
+		},
 		"1:credential:no-credential": func(c *credential.CLR, files []parcel.File) []parcel.File {
 			c.Entries = append(c.Entries, c.Entries[1])
 			return files
@@ -378,14 +387,54 @@ func TestNotToBeBelieved(t *testing.T) {
 	assert.True(t, has(r, "clr:holder:other-person"))
 	untaken(r)
 
-	// The badge was taken back, and the record stands.
+	// The badge was taken back, and the sign-off in the record with it; what is
+	// beside it stands, and all of it can be looked at.
 	r = verify(j.house.trust(), passport.VerifyOptions{At: later, StatusLists: [][]byte{j.house.statusList(7)}})
 	assert.Equal(t, credential.Refused, r.Verdict())
 	assert.True(t, has(r, "clr:within:status:revoked"))
+	assert.Equal(t, workflow.StatusSignedOff, r.Enrolments[0].Standing.Status)
+	untaken(r)
 	_, err := r.Transfer(0, "northern")
+	assert.ErrorContains(t, err, "credential: the issuer has taken it back (revoked)")
+	_, err = r.Transfer(1, "northern")
 	assert.NoError(t, err)
 	_, err = r.Transfer(2, "northern")
 	assert.ErrorContains(t, err, "there is no enrolment 3")
+}
+
+// Nothing of what anybody could have put together is read or replayed: content
+// only under a signature over every file, records only under that of somebody trusted.
+func TestNothingIsDoneForStrangers(t *testing.T) {
+	t.Parallel()
+	j := travelled()
+	r := passport.Verify(j.data, nil, &passport.VerifyOptions{At: later, Catalog: catalog()})
+	for _, e := range r.Enrolments {
+		assert.Equal(t, credential.Passed, e.Content.Outcome)
+		assert.Zero(t, e.Standing)
+		assert.NotContains(t, string(r.AppendText(nil)), "Status")
+	}
+	files := unpacked(t, j.data)
+	files[4].Data = []byte("no content at all")
+	r = verdictOf(packed(t, files), j.house)
+	assert.True(t, has(r, "file:changed-file"))
+	for i, e := range r.Enrolments {
+		assert.True(t, has(r, fmt.Sprint(i+1, ":content:unread-content")))
+		assert.Zero(t, e.Standing)
+	}
+	p, err := passport.Open(packed(t, files), nil)
+	require.NoError(t, err)
+	_, err = p.Content(j.options.Enrolments[0].Framework.Ref())
+	assert.ErrorContains(t, err, "bay-skills.yaml")
+	here, err := p.Content(j.options.Enrolments[1].Framework.Ref())
+	require.NoError(t, err)
+	assert.Equal(t, j.options.Enrolments[1].Framework.Digest(), here.Digest())
+
+	files = append(files[:3], files[4:]...) // content for two records, of which there is one
+	_, err = passport.Open(packed(t, files), nil)
+	assert.ErrorContains(t, err, "2 versions of content for 1 records")
+	files[2].Data, files = []byte("{"), slices.Delete(files, 3, 4)
+	_, err = passport.Open(packed(t, files), nil)
+	assert.ErrorContains(t, err, "records/1.json")
 }
 
 // Content is that of the record, whoever has it.

@@ -20,20 +20,23 @@ var ErrNotProven = errors.New("passport: the record is not proven")
 //
 // The error wraps [ErrNotProven] and says everything that stands against it. It is
 // enough that the record is proven: a badge may have expired, and no status list
-// need be at hand. Or it is that of [workflow.ReadTransfer].
+// need be at hand. A badge that is known to be taken back stands against it: the
+// sign-off in the record would count for what it is no more. Or the error is that
+// of [workflow.ReadTransfer].
 func (r *Report) Transfer(i int, origin string) (workflow.Transfer, error) {
 	if i < 0 || i >= len(r.Enrolments) {
 		return workflow.Transfer{}, fmt.Errorf("passport: there is no enrolment %d", i+1)
 	}
 	e := &r.Enrolments[i]
-	if problems := r.against(e); problems != nil {
+	if problems := r.against(i); problems != nil {
 		return workflow.Transfer{}, fmt.Errorf("%w: %w", ErrNotProven, errors.Join(problems...))
 	}
 	return workflow.ReadTransfer(e.fw, origin, e.ID, e.records, r.At)
 }
 
-// against is what stands against taking a record over.
-func (r *Report) against(e *EnrolmentReport) (problems []error) {
+// against is what stands against taking over the record at a place.
+func (r *Report) against(i int) (problems []error) {
+	e := &r.Enrolments[i]
 	must := []credential.NamedAnswer{
 		{Name: "file", Answer: r.File}, {Name: "signature", Answer: r.CLR.Signature}, {Name: "issuer", Answer: r.CLR.Issuer},
 		{Name: "validity", Answer: r.CLR.Validity}, {Name: "learner", Answer: r.Learner},
@@ -45,6 +48,7 @@ func (r *Report) against(e *EnrolmentReport) (problems []error) {
 	if r.CLR.Status.Outcome == credential.Failed {
 		must = append(must, credential.NamedAnswer{Name: "status", Answer: r.CLR.Status})
 	}
+	must = append(must, r.takenBack(e)...)
 	for _, a := range must {
 		if a.Outcome == credential.Passed {
 			continue
@@ -54,4 +58,18 @@ func (r *Report) against(e *EnrolmentReport) (problems []error) {
 		}
 	}
 	return problems
+}
+
+// takenBack are the statuses of the badges and statements of a record that were
+// taken back, wherever in the learner record they stand.
+func (r *Report) takenBack(e *EnrolmentReport) (all []credential.NamedAnswer) {
+	if r.CLR == nil {
+		return nil
+	}
+	for _, c := range r.CLR.Contained {
+		if c.Status.Outcome == credential.Failed && tied(&c.Says, e.records).Outcome == credential.Passed {
+			all = append(all, credential.NamedAnswer{Name: "credential", Answer: c.Status})
+		}
+	}
+	return all
 }

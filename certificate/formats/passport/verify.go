@@ -57,9 +57,13 @@ func (p *Passport) Verify(trust *credential.Trust, o *VerifyOptions) *Report {
 		At: o.At, StatusLists: append(slices.Clone(p.StatusLists), o.StatusLists...), Holder: o.Holder, Contexts: o.Contexts,
 	})
 	r.File = p.whole(r.CLR)
+	brought := p.brought(r)
 	for i := range p.Records {
-		r.Enrolments = append(r.Enrolments, p.enrolment(i, r, o))
+		e := p.enrolment(i, r)
+		e.Content = p.find(&e, o.Catalog, brought[e.Framework])
+		r.Enrolments = append(r.Enrolments, e)
 	}
+	r.stand()
 	r.Learner = p.learner(r)
 	r.doubt()
 	return r
@@ -113,6 +117,28 @@ func (p *Passport) fileFaults(signed []credential.Resource) (faults []credential
 // maxFaults is how many files that are not as they should be are named.
 const maxFaults = 20
 
+// brought is the content that came along for the records. It is read once a
+// signature covers it: nobody has to read what anybody put there. What cannot be
+// read fails the file.
+func (p *Passport) brought(r *Report) map[proficiency.Ref]*proficiency.Framework {
+	if !r.proven() {
+		return nil
+	}
+	all := map[proficiency.Ref]*proficiency.Framework{}
+	for i := range p.Records {
+		ref := p.Records[i].last().Framework
+		if _, done := all[ref]; done {
+			continue
+		}
+		fw, err := p.Content(ref)
+		if err != nil {
+			r.File = failed("malformed-content", strings.TrimPrefix(err.Error(), "passport: "))
+		}
+		all[ref] = fw
+	}
+	return all
+}
+
 // learner is whether all records are of one learner, and that is whom the
 // signature means.
 func (p *Passport) learner(r *Report) credential.Answer {
@@ -128,13 +154,13 @@ func (p *Passport) learner(r *Report) credential.Answer {
 	if !slices.ContainsFunc(r.CLR.Says.Identities, func(i credential.Identity) bool { return i.IsLearner(first) }) {
 		return failed("other-learner", "the records are another learner's than the signature says")
 	}
-	return passed("same-learner", "every record, every credential and the signature are about one learner")
+	return passed("same-learner", "every record and the signature are about one learner")
 }
 
 // enrolment answers about one of them.
-func (p *Passport) enrolment(i int, of *Report, o *VerifyOptions) EnrolmentReport {
+func (p *Passport) enrolment(i int, of *Report) EnrolmentReport {
 	rec := &p.Records[i]
-	last := &rec.Records[len(rec.Records)-1]
+	last := rec.last()
 	r := EnrolmentReport{ID: rec.ID, Framework: last.Framework, Digest: last.FrameworkDigest, Head: headOf(rec.Records), records: rec.Records}
 	r.Chain = passed("unbroken", fmt.Sprintf("%d records, each of which follows from the one before", len(rec.Records)))
 	if rec.Fault != nil {
@@ -145,15 +171,26 @@ func (p *Passport) enrolment(i int, of *Report, o *VerifyOptions) EnrolmentRepor
 		r.Signed = failed("other-head", fmt.Sprintf("it ends with record %d, %s, and the signature names another one: records were changed, left out or put in", r.Head.Record, r.Head.Hash))
 	}
 	r.Credential = credentialOf(i, len(p.Records), of.CLR, rec.Records)
-	r.Content = p.find(&r, o.Catalog)
-	if r.fw != nil && rec.Fault == nil {
-		at := o.At
-		if at.IsZero() {
-			at = last.At
-		}
-		r.Title, r.Standing = r.fw.Title(), standingOf(r.fw, rec.ID, rec.Records, at)
-	}
 	return r
+}
+
+// stand says how far each enrolment has come, where somebody trusted signed what
+// is replayed for that: what a stranger could write may take long.
+func (r *Report) stand() {
+	if !r.proven() || r.CLR.Issuer.Outcome != credential.Passed {
+		return
+	}
+	for i := range r.Enrolments {
+		e := &r.Enrolments[i]
+		if e.fw == nil || e.Chain.Outcome != credential.Passed {
+			continue
+		}
+		at := r.At
+		if at.IsZero() {
+			at = e.records[len(e.records)-1].At
+		}
+		e.Title, e.Standing = e.fw.Title(), standingOf(e.fw, e.ID, e.records, at)
+	}
 }
 
 // credentialOf is whether the credential in the learner record is about the enrolment.
@@ -164,9 +201,8 @@ func credentialOf(i, of int, clr *credential.Report, records []workflow.Record) 
 	return tied(&clr.Contained[i].Says, records)
 }
 
-// find looks for the content that the enrolment is on: here, and in the passport.
-func (p *Passport) find(r *EnrolmentReport, here *proficiency.Catalog) credential.Answer {
-	brought := p.content[r.Framework]
+// find looks for the content that the enrolment is on: here, and in what was brought.
+func (p *Passport) find(r *EnrolmentReport, here *proficiency.Catalog, brought *proficiency.Framework) credential.Answer {
 	if brought != nil && brought.Digest() != r.Digest {
 		return failed("other-content", fmt.Sprintf("the content of %s in the file is not what the enrolment is on", r.Framework))
 	}
@@ -185,16 +221,23 @@ func (p *Passport) find(r *EnrolmentReport, here *proficiency.Catalog) credentia
 	case brought != nil:
 		r.fw = brought
 		return passed("brought", fmt.Sprintf("%s came with the file, as the enrolment is on it", r.Framework))
+	case p.layout.brings(r.Framework):
+		return answer(credential.NotChecked, "unread-content", fmt.Sprintf("%s came with the file, and was not read: no signature vouches for it", r.Framework))
 	case err == nil:
 		return answer(credential.NotChecked, "other-content-here", fmt.Sprintf("%s has other content in the catalogue here: ask for the file with its content", r.Framework))
 	}
 	return answer(credential.NotChecked, "unknown-content", fmt.Sprintf("%s is neither in the file nor in a catalogue here: ask for the file with its content", r.Framework))
 }
 
+// proven reports whether a signature holds and covers every file; whose it is, it does not say.
+func (r *Report) proven() bool {
+	return r.CLR.Signature.Outcome == credential.Passed && r.File.Outcome == credential.Passed
+}
+
 // doubt takes back what rests on a signature that does not hold, or on files that
 // it does not cover.
 func (r *Report) doubt() {
-	if r.CLR.Signature.Outcome == credential.Passed && r.File.Outcome == credential.Passed {
+	if r.proven() {
 		return
 	}
 	all := []*credential.Answer{&r.Learner}
