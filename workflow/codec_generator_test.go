@@ -138,7 +138,7 @@ func (g *generator) event(kind string) Event {
 	e := blankEvents[kind]()
 	v := reflect.ValueOf(e).Elem()
 	for i := range v.NumField() {
-		if v.Type().Field(i).IsExported() {
+		if f := v.Type().Field(i); f.IsExported() && f.Tag.Get("json") != "-" { // which is not of the form
 			g.fill(v.Field(i))
 		}
 	}

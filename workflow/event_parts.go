@@ -76,6 +76,14 @@ func badDate(e Event) (bad proficiency.Date) {
 			check(list[i].On)
 		}
 	}
+	term := func(t *Term) {
+		if t == nil {
+			return
+		}
+		if check(t.From); t.Until.Year() > 9999 {
+			bad = t.From
+		}
+	}
 	switch e := e.(type) {
 	case *Enrolled:
 		if check(e.CompleteBy); e.DueAt.Year() > 9999 {
@@ -99,10 +107,10 @@ func badDate(e Event) (bad proficiency.Date) {
 			check(e.Paper.On)
 			evidence(e.Paper.Evidence)
 		}
-		if e.Term != nil {
-			if check(e.Term.From); e.Term.Until.Year() > 9999 {
-				bad = e.Term.From
-			}
+		term(e.Term)
+	case *TransferAccepted:
+		for i := range e.Decisions {
+			term(e.Decisions[i].Term)
 		}
 	case *SignedOff:
 		check(e.On)
