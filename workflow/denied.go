@@ -233,12 +233,6 @@ const (
 	OlderRecord Code = "older-record"
 	// OtherRecord: it is not the record, with more behind it, that was taken over before.
 	OtherRecord Code = "other-record"
-	// AlreadyTransferred: the confirmation was taken over before, and stands.
-	AlreadyTransferred Code = "already-transferred"
-	// ConfirmAgain: the version here asks for the confirmation again.
-	ConfirmAgain Code = "confirm-again"
-	// AssessAgain: the version here asks for the item to be assessed anew.
-	AssessAgain Code = "assess-again"
 
 	// NotASupervisor: the person is not a supervisor of the enrolment.
 	NotASupervisor Code = "not-a-supervisor"

@@ -8,6 +8,16 @@ import (
 	"github.com/countersign-go/countersign/proficiency"
 )
 
+// Codes for which an item is left out of a transfer, and nothing is ever refused.
+const (
+	// AlreadyTransferred: the confirmation was taken over before, and stands.
+	AlreadyTransferred Code = "already-transferred"
+	// ConfirmAgain: the version here asks for the confirmation again.
+	ConfirmAgain Code = "confirm-again"
+	// AssessAgain: the version here asks for the item to be assessed anew.
+	AssessAgain Code = "assess-again"
+)
+
 // A TransferPlan says what is taken over from a [Transfer] into an enrolment, and
 // what is left out: [AcceptTransfer] does exactly this.
 type TransferPlan struct {
