@@ -171,7 +171,8 @@
 //	educator-1: take over the record of trainee-7 from north, only rub
 //	educator-1: take over the record of trainee-7 in care from north
 //	! educator-1: take over the record of trainee-7 from north, as of record 4 -> older-record
-//	expect left out: confirm-again wash; assess-again fluid; already-requested sign-time
+//	expect left out: confirm-again wash; assess-again fluid; unknown-item mask; decided-before rub;
+//	  already-transferred protect; already-requested sign-time
 //	expect decision on rub: confirmed by educator-1, transferred from north/assessor-7
 //
 // Where the subject of a framework is a centre, the enrolment is the centre's,

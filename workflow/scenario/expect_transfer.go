@@ -45,7 +45,7 @@ func (e *LeftOutIs) check(c *check) {
 		taken = true
 		for _, l := range e.Left {
 			for _, id := range l.Items {
-				left = append(left, workflow.Reason{Code: l.Code, Item: id, Message: "left out"})
+				left = append(left, workflow.Reason{Code: l.Code, Item: id, Message: string(id) + " is left out"})
 			}
 		}
 	}
