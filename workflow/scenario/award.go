@@ -101,9 +101,7 @@ func (w *world) held(now *snapshot) (all []workflow.Attainment, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if a, ok := other.state.Attainment(); ok {
-			all = append(all, a)
-		}
+		all = append(all, other.state.Attainments()...)
 	}
 	return all, nil
 }

@@ -20,6 +20,7 @@ func (e *DecisionIs) check(c *check) {
 	}
 	equal(c, "the outcome", d.Outcome, e.Outcome)
 	equal(c, "from paper", d.Paper != nil, e.Paper)
+	equal(c, "whom it was transferred from", originalBy(d), e.Original)
 	if e.By != "" {
 		equal(c, "the decider", d.By, e.By)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -51,8 +52,13 @@ func (e *DueIs) check(c *check) {
 		c.w.cannot(c.line, err)
 		return
 	}
+	ends, err := workflow.VersionEnds(c.w.catalog, proficiency.DateOf(c.now(), zone))
+	if err != nil {
+		c.w.cannot(c.line, err)
+		return
+	}
 	sum := workflow.Summarise(c.fw, &c.state, c.now())
-	got := workflow.Due(&sum, c.now(), workflow.DueOptions{Zone: zone})
+	got := workflow.Due(&sum, c.now(), workflow.DueOptions{Zone: zone, Ends: ends})
 	for _, want := range e.Duties {
 		i := slices.IndexFunc(got, func(d workflow.Duty) bool {
 			return d.With == want.With && d.Kind == want.Kind && (want.Items == 0 || want.Items == d.Items)

@@ -44,6 +44,8 @@ func (w *world) concrete(l *Step, actor workflow.PersonID, now *snapshot) (workf
 	case *workflow.Reject:
 		own := *c
 		return &own, w.decided(l, actor, &own.Items, now)
+	case *workflow.AcceptTransfer:
+		return w.transfer(l, c, now)
 	case *workflow.Redact:
 		return redaction(l, c, now)
 	}

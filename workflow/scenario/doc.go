@@ -29,7 +29,7 @@
 //	assessor-1: confirm local-induction
 //	expect local-induction: confirmed
 //
-// Each scenario has a store, a clock and people of its own. Nothing in it is
+// Each scenario has a store, a clock and people of its own, and other installations if it turns to them. Nothing in it is
 // left to chance, not even the serials of certificates, so that it comes to
 // the same every time.
 //
@@ -156,6 +156,24 @@
 //	educator-1: enrol learner-9 on step-2 at trust-1, without induction, because "three years on the ward"
 //	educator-1: override step-1, because "held at another trust"
 //	annul learner-8 induction
+//
+// What is confirmed elsewhere can be taken over. Below elsewhere the lines are at
+// another installation, until here leads back or elsewhere to yet another one. Each
+// has centres, people and a store of its own, and lines there are about what they
+// were about there before; frameworks, policy and clock are the same. A record is
+// that of a learner there, in the framework of the enrolment here, and as it is at
+// the time, unless the step says otherwise. Left out, with its codes, is what the
+// last step did not take over; a decision names who gave it there.
+//
+//	elsewhere north
+//	actor assessor-7: assessor at infirmary-1
+//	here
+//	educator-1: take over the record of trainee-7 from north, only rub
+//	educator-1: take over the record of trainee-7 in care from north
+//	! educator-1: take over the record of trainee-7 from north, as of record 4 -> older-record
+//	expect left out: confirm-again wash; assess-again fluid; unknown-item mask; decided-before rub;
+//	  already-transferred protect; already-requested sign-time
+//	expect decision on rub: confirmed by educator-1, transferred from north/assessor-7
 //
 // Where the subject of a framework is a centre, the enrolment is the centre's,
 // and names its contributors and the one accountable person. The learner, as
@@ -306,6 +324,7 @@
 //	expect due: assessor-1 confirm 2
 //	expect events: decided
 //	expect told: assessor-1 asked all of airway
+//	expect left out: nothing
 //	expect certificate: valid
 //	expect certificate 1: revoked
 //	expect serial "AAAA-AAAA-AAAA-AAAA": unknown
@@ -317,9 +336,9 @@
 //	expect stranger-1 sees nothing
 //	expect lead-1 lists signed-off: learner-1
 //
-// Events, told and what was relied on are about the last step. Ready and missing
+// Events, told, left out and what was relied on are about the last step. Ready and missing
 // take in what has to be signed off first; the status is about the enrolment
-// alone. Pending, told, due, missing and recommended, in any order, say all that
+// alone. Pending, told, due, left out, missing and recommended, in any order, say all that
 // there is: nothing, or nobody, where there is none. Counts, decisions, answers
 // and what was submitted leave open what they do not name: numbers, people, and
 // the comments and dates of single answers. The total is over everything that a

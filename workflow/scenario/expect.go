@@ -141,6 +141,8 @@ type DecisionIs struct {
 	OnBehalfOf string
 	// Paper says that it was recorded from paper.
 	Paper bool
+	// Original is who confirmed elsewhere, where it was taken over; else empty.
+	Original workflow.Foreign
 }
 
 // PlanIs is the expectation of the action plan that is visible on an item; the

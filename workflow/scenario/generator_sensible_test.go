@@ -37,6 +37,8 @@ func (g *generator) sensible(l Line) {
 		if l.Framework.Version.Patch++; l.Annuls {
 			l.Framework.Version, l.Until = proficiency.Version{}, proficiency.Date{}
 		}
+	case *Turn:
+		l.To = g.origin()
 	case *Look:
 		l.About = about
 	case *Erase:
@@ -53,6 +55,11 @@ func (g *generator) sensibleExpectation(l *Expect) {
 		}
 	case *Missing:
 		e.Reasons = g.reasons()[g.IntN(2):]
+	case *LeftOutIs:
+		e.Items = g.reasons()[g.IntN(2):]
+		for i := range e.Items {
+			e.Items[i].Saying = nil
+		}
 	case *CountsAre:
 		e.Counts = []Count{{Name: "confirmed", Items: g.IntN(100)}, {Name: countNames()[0]}}
 		if g.IntN(2) == 0 {

@@ -22,6 +22,7 @@ var blankLines = []func() Line{
 	func() Line { return new(Clock) }, func() Line { return new(Centre) }, func() Line { return new(Offer) },
 	func() Line { return new(Confirmers) }, func() Line { return new(Actor) }, func() Line { return new(Change) },
 	func() Line { return new(Staff) }, func() Line { return new(Award) }, func() Line { return new(Look) }, func() Line { return new(Erase) },
+	func() Line { return new(Turn) },
 }
 
 var blankExpectations = []func() Expectation{
@@ -33,7 +34,7 @@ var blankExpectations = []func() Expectation{
 	func() Expectation { return new(DecisionIs) }, func() Expectation { return new(PlanIs) }, func() Expectation { return new(AnswerIs) },
 	func() Expectation { return new(CertificateIs) }, func() Expectation { return new(SerialIs) },
 	func() Expectation { return new(CompleteByIs) }, func() Expectation { return new(EventsAre) }, func() Expectation { return new(Told) },
-	func() Expectation { return new(OverriddenAre) }, func() Expectation { return new(ReliedOn) },
+	func() Expectation { return new(OverriddenAre) }, func() Expectation { return new(LeftOutIs) }, func() Expectation { return new(ReliedOn) },
 	func() Expectation { return new(DueIs) }, func() Expectation { return new(Golden) }, func() Expectation { return new(RoundIs) },
 	func() Expectation { return new(SubmittedIs) }, func() Expectation { return new(VersionIs) },
 }
@@ -62,6 +63,11 @@ var closed = map[reflect.Type][]string{
 func (g *generator) fill(v reflect.Value) {
 	switch v.Type() {
 	case reflect.TypeFor[source.Position](), reflect.TypeFor[place]():
+		return
+	case reflect.TypeFor[workflow.Foreign]():
+		if g.IntN(2) == 0 {
+			v.SetString(string(workflow.ForeignPerson("north", workflow.PersonID("p"+g.words()))))
+		}
 		return
 	case reflect.TypeFor[proficiency.Ref]():
 		v.Set(reflect.ValueOf(proficiency.Ref{ID: "one", Version: proficiency.Version{Minor: g.Uint32N(2)}}))
@@ -144,6 +150,10 @@ func (g *generator) enrolment() Enrolment {
 	return e
 }
 
+func (g *generator) origin() string {
+	return []string{Here, "north", "to", "elsewhere", "1.b-2"}[g.IntN(5)]
+}
+
 func (g *generator) reasons() (list []Reason) {
 	g.fill(reflect.ValueOf(&list).Elem())
 	for i := range list {
@@ -176,6 +186,9 @@ func (g *generator) step(c workflow.Command) *Step {
 	switch c := c.(type) {
 	case *workflow.Confirm, *workflow.Reject:
 		s.SeenBefore = g.IntN(2) == 0
+	case *workflow.AcceptTransfer:
+		g.fill(reflect.ValueOf(&s.Brought).Elem())
+		s.Brought.Origin = g.origin()
 	case *workflow.Redact:
 		if g.IntN(2) == 0 || c.Text.IsZero() {
 			*c, s.Words = workflow.Redact{}, g.words()

@@ -143,6 +143,9 @@ func (w *world) overview(b *strings.Builder, now *snapshot) error {
 			by = "asked: " + string(v.Request.To)
 		case v.Decision != nil:
 			by = string(v.Decision.Outcome) + " by " + string(v.Decision.By)
+			if from := originalBy(v.Decision); from != "" {
+				by += ", transferred from " + string(from)
+			}
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", it.ID(), workflow.ItemStatusOf(now.fw, &now.state, it, w.host.now), answer, by)
 	}

@@ -17,6 +17,8 @@ type mentions struct {
 	attributes []proficiency.Setting
 	// recommended are of the framework that is meant, too.
 	recommended []Recommended
+	// foreign are people of other installations.
+	foreign []workflow.Foreign
 	// required are frameworks that the one that is meant requires.
 	required []proficiency.FrameworkID
 }
@@ -70,6 +72,8 @@ func (m *mentions) command(c workflow.Command) {
 		m.centres = append(m.centres, c.Centre)
 	case *workflow.RemoveCentre:
 		m.centres = append(m.centres, c.Centre)
+	case *workflow.AcceptTransfer:
+		m.items = c.Items
 	default:
 		m.decision(c)
 		m.others(c)
@@ -182,12 +186,17 @@ func (m *mentions) itemExpectation(e Expectation) {
 		if e.By != "" {
 			m.person(e.By)
 		}
+		if e.Original != "" {
+			m.foreign = append(m.foreign, e.Original)
+		}
 		if e.As.Centre != "" {
 			m.centres = append(m.centres, e.As.Centre)
 		}
 		if e.As.Role != "" {
 			m.roles = append(m.roles, e.As.Role)
 		}
+	case *LeftOutIs:
+		m.reasons(e.Items)
 	case *DueIs:
 		for _, d := range e.Duties {
 			m.person(d.With)

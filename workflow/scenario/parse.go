@@ -15,7 +15,8 @@ import (
 // found when it is run, before its first step. Nothing in src makes Parse panic.
 func Parse(name string, src []byte) (*Scenario, source.Diagnostics) {
 	sentences, found := split(name, src)
-	f := &file{s: &Scenario{}, found: found, loc: time.UTC, lastOn: map[string]proficiency.FrameworkID{}}
+	f := &file{s: &Scenario{}, found: found, loc: time.UTC, spots: map[string]*spot{}}
+	f.goTo(Here)
 	for _, s := range sentences {
 		f.sentence(s)
 		if len(f.found) > maxFindings || len(f.s.Lines) > MaxLines {
@@ -31,11 +32,17 @@ func Parse(name string, src []byte) (*Scenario, source.Diagnostics) {
 
 // A file is a scenario as far as it has been read.
 type file struct {
-	s      *Scenario
-	found  source.Diagnostics
-	loc    *time.Location
-	now    time.Time // at this place of the file, in UTC
-	begun  bool      // by a line that is not of the head
+	s     *Scenario
+	found source.Diagnostics
+	loc   *time.Location
+	now   time.Time // at this place of the file, in UTC
+	begun bool      // by a line that is not of the head
+	*spot           // of the installation that the lines are at
+	spots map[string]*spot
+}
+
+// A spot is what lines that do not say it are about, at one installation.
+type spot struct {
 	about  []Enrolment
 	lastOn map[string]proficiency.FrameworkID // what a learner or centre was enrolled on last
 }
@@ -59,6 +66,8 @@ var lineKinds = []lineKind{
 	{"lifecycle", true, (*file).lifecycle},
 	{"policy", true, (*file).policy},
 	{"start", true, (*file).start},
+	{elsewhereWord, false, (*file).turn},
+	{Here, false, (*file).turn},
 	{"centre", false, (*file).centre},
 	{"actor", false, (*file).actor},
 	{"staff", false, (*file).staff},

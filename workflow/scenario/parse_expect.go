@@ -43,6 +43,7 @@ var expectKinds = []expectKind{
 	{"complete-by", parseCompleteByIs, false},
 	{"version", parseVersionIs, false},
 	{"events", parseEvents, false},
+	{"left out", parseLeftOut, false},
 	{"told", parseTold, false},
 	{"due", parseDue, false},
 	{"serial", parseSerial, true},

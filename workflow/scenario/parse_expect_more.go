@@ -93,6 +93,7 @@ func parseDecision(p *parser) Expectation {
 		field{phrase: "as", read: func() { e.As.Role = p.role() }},
 		field{phrase: "at", read: func() { e.As.Centre = p.centre() }},
 		p.textField("on behalf of", &e.OnBehalfOf), p.flag("from paper", &e.Paper),
+		field{phrase: "transferred from", read: func() { e.Original = p.foreign() }},
 	)
 	return e
 }

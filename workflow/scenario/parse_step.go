@@ -59,6 +59,7 @@ func (f *file) several(p *parser, l *Step) []*Step {
 		}
 	}
 	f.defaultFramework(p, steps)
+	f.broughtFramework(p, l)
 	if _, opening := opens(l.Actor, l.Command); opening && l.Actor == TheLearner {
 		p.fail(p.tokens[0], "who? Nobody is the learner before the enrolment: say PERSON:")
 	}
@@ -153,21 +154,27 @@ func (f *file) outcome(p *parser, l *Step) {
 // reasons reads "unconfirmed care-1 care-2; below-minimum saying "at least 2"".
 func (p *parser) reasons() (out []Reason) {
 	for more := true; more; more = p.accept(";") {
-		t := p.peek()
-		r := Reason{Code: workflow.Code(p.id("the code of a reason"))}
-		if t.kind == word && p.fault == nil && !slices.Contains(codes, t.s) {
-			p.fail(t, "%s is no code of a reason%s; a code of your own stands in single quotes", t, source.DidYouMean(t.s, codes))
-		}
-		if p.peek().isID() || p.sees("all") {
-			p.noCodes()
-			r.Items = p.items()
-		}
+		r := p.reason()
 		for p.accept("saying") {
 			r.Saying = append(r.Saying, p.words())
 		}
 		out = append(out, r)
 	}
 	return out
+}
+
+// reason reads "unconfirmed care-1 care-2".
+func (p *parser) reason() Reason {
+	t := p.peek()
+	r := Reason{Code: workflow.Code(p.id("the code of a reason"))}
+	if t.kind == word && p.fault == nil && !slices.Contains(codes, t.s) {
+		p.fail(t, "%s is no code of a reason%s; a code of your own stands in single quotes", t, source.DidYouMean(t.s, codes))
+	}
+	if p.peek().isID() || p.sees("all") {
+		p.noCodes()
+		r.Items = p.items()
+	}
+	return r
 }
 
 // noCodes holds that no code stands among the items of a reason.

@@ -18,7 +18,10 @@ type writer struct {
 	out   []byte
 	parts []part
 	about []Enrolment // what the lines are about at this place
-	zone  string
+	at    string      // the installation
+	// abouts are what they are about at the others.
+	abouts map[string][]Enrolment
+	zone   string
 }
 
 type part struct{ sign, text string }

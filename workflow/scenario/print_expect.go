@@ -195,6 +195,11 @@ func (e *DecisionIs) write(w *writer) {
 	}
 	w.field("on behalf of", e.OnBehalfOf)
 	w.flag("from paper", e.Paper)
+	if e.Original != "" {
+		w.part(",")
+		w.word("transferred from")
+		w.id(string(e.Original))
+	}
 }
 
 func (e *PlanIs) write(w *writer) {

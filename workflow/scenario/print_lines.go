@@ -10,7 +10,7 @@ import (
 // String prints the scenario in the one canonical way: what Parse makes of it
 // is the same scenario, positions apart. Comments of a file it came from are lost.
 func (s *Scenario) String() string {
-	w := &writer{zone: s.Zone}
+	w := &writer{zone: s.Zone, at: Here, abouts: map[string][]Enrolment{}}
 	w.word(titleWord + " " + strings.Join(strings.Fields(s.Title), " "))
 	w.end()
 	w.out = append(w.out, '\n')

@@ -13,28 +13,23 @@ import (
 // steps that must be refused it asks only who gives them: a wrong name may be
 // the reason.
 type resolver struct {
-	known   map[proficiency.FrameworkID][]*proficiency.Framework
-	roles   []string
-	people  []string
-	centres []string
-	found   source.Diagnostics
+	known map[proficiency.FrameworkID][]*proficiency.Framework
+	roles []string
+	*cast // of the installation that the lines are at
+	casts map[string]*cast
+	found source.Diagnostics
 }
 
+// A cast is who and what there is at an installation.
+type cast struct{ people, centres []string }
+
 func references(s *Scenario, policy *roles.Policy, known map[proficiency.FrameworkID][]*proficiency.Framework) source.Diagnostics {
-	r := &resolver{known: known}
+	r := &resolver{known: known, casts: map[string]*cast{}}
 	for role := range policy.Roles().Values() {
 		r.roles = append(r.roles, string(role.ID()))
 	}
-	for _, l := range s.Lines {
-		switch l := l.(type) {
-		case *Actor:
-			r.people = append(r.people, string(l.Person))
-		case *Centre:
-			r.centres = append(r.centres, string(l.ID))
-		}
-	}
-	slices.Sort(r.people)
-	r.people = slices.Compact(r.people)
+	r.gather(s.Lines)
+	r.cast = r.casts[Here]
 	for _, l := range s.Lines {
 		r.line(l)
 		if len(r.found) > maxFindings {
@@ -42,6 +37,29 @@ func references(s *Scenario, policy *roles.Policy, known map[proficiency.Framewo
 		}
 	}
 	return r.found
+}
+
+// gather gathers the people and centres of each installation.
+func (r *resolver) gather(lines []Line) {
+	at := &cast{}
+	r.casts[Here] = at
+	for _, l := range lines {
+		switch l := l.(type) {
+		case *Turn:
+			if r.casts[l.To] == nil {
+				r.casts[l.To] = &cast{}
+			}
+			at = r.casts[l.To]
+		case *Actor:
+			at.people = append(at.people, string(l.Person))
+		case *Centre:
+			at.centres = append(at.centres, string(l.ID))
+		}
+	}
+	for _, at := range r.casts {
+		slices.Sort(at.people)
+		at.people = slices.Compact(at.people)
+	}
 }
 
 func (r *resolver) unknown(at source.Position, what, id string, allowed []string, like string) {
@@ -52,8 +70,13 @@ func (r *resolver) line(l Line) {
 	var m mentions
 	var about []Enrolment
 	switch l := l.(type) {
+	case *Turn:
+		r.cast = r.casts[l.To]
 	case *Step:
 		about = l.About
+		if _, ok := l.Command.(*workflow.AcceptTransfer); ok {
+			r.brought(l.Position, &l.Brought)
+		}
 		if l.Actor != TheLearner {
 			m.person(l.Actor)
 		}
@@ -137,6 +160,9 @@ func (r *resolver) names(at source.Position, m *mentions) {
 		if _, ok := slices.BinarySearch(r.people, string(p)); !ok {
 			r.unknown(at, "actor", string(p), r.people, "there is no line actor "+source.Plainly(string(p)))
 		}
+	}
+	for _, f := range m.foreign {
+		r.someone(at, f)
 	}
 	for _, c := range m.centres {
 		if !slices.Contains(r.centres, string(c)) {

@@ -99,8 +99,8 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	return b.WriteTo(w)
 }
 
-// RunFile runs the scenario in a file of fsys on a store made for it, and
-// writes to w, unless that is nil, what came of it. The error says that
+// RunFile runs the scenario in a file of fsys on a store made for it, and one
+// for each other installation that it turns to, and writes to w, unless that is nil, what came of it. The error says that
 // something could not be done, not that the scenario failed: see [Report.OK].
 func RunFile(ctx context.Context, fsys fs.FS, name string, newStore func() workflow.Store, w io.Writer, o *Options) (*Report, error) {
 	src, err := source.ReadFile(fsys, name, &source.Limits{Bytes: MaxFileSize})
@@ -137,7 +137,7 @@ func (r *Report) run(ctx context.Context, fsys fs.FS, src []byte, newStore func(
 	if r.Findings = found; err != nil || len(found) > 0 {
 		return err
 	}
-	if err := w.begin(ctx, newStore()); err != nil {
+	if err := w.begin(ctx, newStore); err != nil {
 		return err
 	}
 	for i := 0; i < len(r.Scenario.Lines) && !w.stopped && w.err == nil; {

@@ -72,8 +72,8 @@ type Policy struct {
 func (p Policy) given() bool { return p.File != "" || p.Text != "" }
 
 // A Line is one line of a scenario: a [Clock], a change of the world ([Centre],
-// [Offer], [Confirmers], [Actor], [Change], [Staff], [Award], [Erase]), a [Look], a [Step]
-// or an [Expect], each as a pointer. The sum is sealed.
+// [Offer], [Confirmers], [Actor], [Change], [Staff], [Award], [Erase]), a [Turn] to another
+// installation, a [Look], a [Step] or an [Expect], each as a pointer. The sum is sealed.
 type Line interface {
 	// At is where the line begins; the zero Position where a program made it.
 	At() source.Position

@@ -86,6 +86,8 @@ type Step struct {
 	SeenBefore bool
 	// Words has Redact remove the text with these words, wherever it stands.
 	Words string
+	// Brought is the record that AcceptTransfer takes over; its Transfer is empty.
+	Brought Brought
 	// Meanwhile says that the command is given at the same instant as the step
 	// before and on the same revision; what the step before stores is stored first.
 	Meanwhile bool

@@ -58,6 +58,16 @@ func TestFormat(t *testing.T) {
 	require.EqualError(t, err, `a.scenario:1:1: the file has no framework: begin with a line such as "framework hand-hygiene" [syntax]`)
 }
 
+// What lines are about is remembered at each installation by itself, also where
+// people there are called alike.
+func TestEachInstallationIsAboutItsOwn(t *testing.T) {
+	t.Parallel()
+	src := "scenario two places\n\nframework bedside\nstart 2026-03-02 09:00 UTC\n\nabout a in bedside\nerase\nelsewhere north\nabout a in bedside\nerase\nhere\nerase\n"
+	got, err := scenario.Format("a.scenario", []byte(src))
+	require.NoError(t, err)
+	require.Equal(t, src, string(got))
+}
+
 // A line by itself is printed without what it is about.
 func TestLinesPrintThemselves(t *testing.T) {
 	t.Parallel()

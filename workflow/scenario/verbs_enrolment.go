@@ -15,6 +15,7 @@ var enrolmentVerbs = []verb{
 	verbOf("set complete-by", parseCompleteBy, writeCompleteBy),
 	verbOf("set attributes", parseAttributes, writeAttributes),
 	verbOf("upgrade", parseUpgrade, writeUpgrade),
+	verbOfStep("take over the record of", parseTakeOver, writeTakeOver),
 	verbOf("set contributors", func(p *parser) *workflow.SetContributors {
 		return &workflow.SetContributors{Contributors: p.peopleOrNone()}
 	}, func(w *writer, c *workflow.SetContributors) { listOrNone(w, c.Contributors) }),

@@ -102,6 +102,19 @@ func TestRewalkOfScenariosWrittenByHand(t *testing.T) {
 	}
 }
 
+// Other installations are passed over, and the rest is walked.
+func TestRewalkStaysHere(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"transferring.scenario", "required-elsewhere.scenario"} {
+		src, err := os.ReadFile("testdata/doc/" + name)
+		require.NoError(t, err)
+		s, found := scenario.Parse(name, src)
+		require.Empty(t, found)
+		o := &scenario.WalkOptions{Frameworks: os.DirFS("testdata/frameworks")}
+		require.NoError(t, s.Rewalk(t.Context(), nil, newStore, o), name)
+	}
+}
+
 // catalogueOf is where the frameworks of a scenario are.
 func catalogueOf(name string) fs.FS {
 	if strings.Contains(name, "/") {

@@ -14,7 +14,7 @@ var reserved = reservedWords(`
 	to as on at in for by from of and all no none nothing nobody everything section unknown it
 	because action review asking comment evidence dated type digest overwrite accept supervisor complete trial with
 	centre contributors accountable
-	confirmed record text saying may sees lists not
+	confirmed record text saying left may sees lists not
 	status rating ready missing counts total pending supervisors centres attributes decision plan answer round submitted complete-by events serial version
 	certificate due overview history refusal results notices told sign-off
 	recommended essential

@@ -63,7 +63,7 @@ var noticeKinds = strings.Fields(`
 // dutyKinds are the kinds of duty.
 var dutyKinds = strings.Fields(`
 	overdue complete confirm sign-off renew sign-off-lapses lapsed sign-off-lapsed rejected declined
-	submission-lapses submission-lapsed`)
+	submission-lapses submission-lapsed finish upgrade retired`)
 
 // statuses are those of an enrolment.
 var statuses = strings.Fields(`

@@ -16,24 +16,20 @@ import (
 
 // A world is a scenario under way.
 type world struct {
-	ctx      context.Context
-	s        *Scenario
-	policy   *roles.Policy
-	catalog  *proficiency.Catalog
-	known    map[proficiency.FrameworkID][]*proficiency.Framework
-	host     *host
-	store    workflow.Store
-	engine   *workflow.Engine
-	tell     *chanceless // the engine's host
-	names    map[workflow.EnrolmentID]Enrolment
-	seqs     map[workflow.EnrolmentID]workflow.Seq
-	screens  map[screen]map[proficiency.ItemID]workflow.Seq
-	step     int
-	last     []outcome // of the last step, on each enrolment
-	failures []Failure
-	goldens  []shown
-	stopped  bool
-	err      error // something could not be done
+	ctx           context.Context
+	s             *Scenario
+	policy        *roles.Policy
+	catalog       *proficiency.Catalog
+	known         map[proficiency.FrameworkID][]*proficiency.Framework
+	newStore      func() workflow.Store
+	*installation // that the lines are at
+	// installations are all those that the lines were at, by the names of origins.
+	installations map[string]*installation
+	step          int
+	failures      []Failure
+	goldens       []shown
+	stopped       bool
+	err           error // something could not be done
 }
 
 // A screen is what somebody saw of an enrolment.
@@ -41,9 +37,6 @@ type screen struct {
 	who workflow.PersonID
 	of  Enrolment
 }
-
-// key is the installation's: nothing here is secret.
-var key = []byte("scenario scenario")
 
 // newWorld prepares a scenario. The findings say what of it there is not.
 func newWorld(name string, s *Scenario, fsys fs.FS, o *Options) (*world, source.Diagnostics, error) {
@@ -57,38 +50,38 @@ func newWorld(name string, s *Scenario, fsys fs.FS, o *Options) (*world, source.
 		l.found = references(s, policy, l.known)
 	}
 	w := &world{
-		s: s, policy: policy, catalog: catalog, known: l.known, host: newHost(),
-		names: map[workflow.EnrolmentID]Enrolment{}, seqs: map[workflow.EnrolmentID]workflow.Seq{},
-		screens: map[screen]map[proficiency.ItemID]workflow.Seq{},
+		s: s, policy: policy, catalog: catalog, known: l.known, installation: newInstallation(Here, s.Start),
 	}
-	w.host.now = s.Start
+	w.installations = map[string]*installation{Here: w.installation}
 	return w, l.found.Sort(), nil
 }
 
 // begin makes the engine.
-func (w *world) begin(ctx context.Context, store workflow.Store) (err error) {
-	w.ctx, w.store = ctx, store
-	w.tell = &chanceless{host: w.host}
-	w.engine, err = w.newEngine(w.tell, store, 0)
+func (w *world) begin(ctx context.Context, newStore func() workflow.Store) error {
+	w.ctx, w.newStore = ctx, newStore
+	return w.open()
+}
+
+// open gives the installation a store and an engine.
+func (w *world) open() (err error) {
+	w.store, w.tell = w.newStore(), &chanceless{host: w.host}
+	w.engine, err = w.newEngine(w.tell, w.store, 0)
 	return err
 }
 
 func (w *world) newEngine(h workflow.Host, store workflow.Store, cache int) (*workflow.Engine, error) {
-	return workflow.NewEngine(w.catalog, h, store, workflow.Options{Key: key, Policy: w.policy, CacheSize: cache})
-}
-
-// id is the enrolment's id, whether it exists or not.
-func (w *world) id(e Enrolment) workflow.EnrolmentID {
-	id := workflow.EnrolmentIDFor(key, workflow.EnrolmentKey{Learner: e.Learner, Centre: e.Centre, Framework: e.Framework, Trial: e.Trial})
-	w.names[id] = e
-	return id
+	return workflow.NewEngine(w.catalog, h, store, workflow.Options{Key: w.key, Policy: w.policy, CacheSize: cache})
 }
 
 // lines takes one line, or several that go on at the same time.
 func (w *world) lines(group []Line) {
 	switch l := group[0].(type) {
 	case *Clock:
-		w.host.now = l.To
+		for _, one := range w.installations {
+			one.host.now = l.To
+		}
+	case *Turn:
+		w.turn(l)
 	case *Centre:
 		w.centre(l)
 	case *Offer:
