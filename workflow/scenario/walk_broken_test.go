@@ -142,7 +142,7 @@ func TestWalkWithAnInvariantOfOnesOwn(t *testing.T) {
 	last, ok := b.Scenario.Lines[len(b.Scenario.Lines)-1].(*scenario.Step)
 	require.True(t, ok, "%v", err)
 	require.Equal(t, workflow.KindSignOff, last.Command.Kind())
-	require.Less(t, len(b.Scenario.Lines), 15, "%v", err)
+	require.Less(t, len(b.Scenario.Lines), 20, "%v", err)
 	require.Less(t, len(b.Scenario.Lines), b.Lines)
 	r, err := b.Scenario.Run(t.Context(), nil, newStore, nil)
 	require.NoError(t, err)
