@@ -51,7 +51,7 @@ func ExampleRunFile() {
 	// Output:
 	// ok  asked.scenario: a request that was sent is decided by the person asked
 	// true
-	// mistaken.scenario:18:13: "confrim" is no verb: allowed are add centre, add supervisor, agree, assess, choose, clear, comment, confirm, decline sign-off, drop, enrol, override, reassign, record paper for, redact, reject, remind, remind of sign-off, remove centre, remove supervisor, request sign-off from, revise, revoke sign-off, send, set accountable, set aside, set attributes, set complete-by, set contributors, sign off, submit, try out, unwaive, upgrade, waive, withdraw, withdraw request for, withdraw sign-off: did you mean "confirm"? [syntax]
+	// mistaken.scenario:18:13: "confrim" is no verb: allowed are add centre, add supervisor, agree, assess, choose, clear, comment, confirm, decline sign-off, drop, enrol, override, reassign, record paper for, redact, reject, remind, remind of sign-off, remove centre, remove supervisor, request sign-off from, revise, revoke sign-off, send, set accountable, set aside, set attributes, set complete-by, set contributors, sign off, submit, take over the record of, try out, unwaive, upgrade, waive, withdraw, withdraw request for, withdraw sign-off: did you mean "confirm"? [syntax]
 	// mistaken.scenario:19:16: "ready" is not a status of an item (if "statis" is none, did you mean expect status?): allowed are not-applicable, excluded, waived, requested, confirmed, lapsed, rejected, locked, unassessed, ongoing, assessed [syntax]
 	// false
 }
