@@ -24,8 +24,8 @@ func Example() {
 	//       no signature vouches for what the file says
 	//   Not taken back               not checked
 	//       the credential names no status list: only its issuer can say whether it was taken back
-	//   In the right form            NO
-	//       credentialSubject: is missing
+	//   In the right form            not checked
+	//       what shape a VerifiableCredential has is not known here
 	//   About this person            not asked
 	//
 	// What the credential says, which nobody vouches for:
