@@ -3,8 +3,7 @@ package credential_test
 import (
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,26 +14,14 @@ import (
 	"github.com/countersign-go/countersign/certificate/formats/internal/strict"
 )
 
-// clrContext is the context of CLR 2.0 as others read it: the published one, where it is
-// at hand, and else the part of it that is built in.
+// clrContext is the part of the context of CLR 2.0 that is built in, for others, who
+// have none: what its terms mean is held by [TestTermsOfLearnerRecords].
 func clrContext(t *testing.T) json.RawMessage {
 	t.Helper()
-	if text := publishedCLR(); text != nil {
-		return text
-	}
 	ours, err := credential.BuiltInContexts(credential.ContextCLR)
 	require.NoError(t, err)
 	text, err := strict.Append(nil, ours)
 	require.NoError(t, err)
-	return text
-}
-
-// publishedCLR is the context as 1EdTech publishes it, which is not ours to copy; nil without.
-func publishedCLR() []byte {
-	text, err := os.ReadFile(filepath.Join(os.Getenv("COUNTERSIGN_TESTDATA"), "credentials", "clr-context-2.0.1.json"))
-	if err != nil {
-		return nil
-	}
 	return text
 }
 
@@ -93,18 +80,27 @@ func TestCanonicalFormOfLearnerRecords(t *testing.T) {
 	assert.Equal(t, want, got)
 }
 
-// Every term of the context built in is one of the published one, with the same meaning.
-func TestContextOfLearnerRecordsIsPartOfThePublishedOne(t *testing.T) {
+// What is signed of a learner record, apart from what it shares with badges, is said
+// in the words of the vocabulary of CLR 2.0, as its context 2.0.1 maps them. No
+// package to be had carries that context, so that these stand here as they are.
+func TestTermsOfLearnerRecords(t *testing.T) {
 	t.Parallel()
-	text := publishedCLR()
-	if text == nil {
-		t.Skip("COUNTERSIGN_TESTDATA has no credentials/clr-context-2.0.1.json, which is not ours to copy")
+	issuer := hospitals(t, keyFrom("issuer"))
+	doc := parsed(t, clr(t, clrOf(t, issuer), issuer))
+	delete(doc, "proof")
+	expanded, err := rdf.Expand(doc, credential.BuiltInContexts)
+	require.NoError(t, err)
+	statements, err := expanded.Canonical()
+	require.NoError(t, err)
+	said := map[string]bool{}
+	for _, iri := range regexp.MustCompile(`<https://purl\.imsglobal\.org/spec/vc/clr/[^>]*>`).FindAllString(statements, -1) {
+		said[iri] = true
 	}
-	published, err := strict.ParseObject(text, 1<<20)
-	require.NoError(t, err)
-	ours, err := credential.BuiltInContexts(credential.ContextCLR)
-	require.NoError(t, err)
-	assertPart(t, credential.ContextCLR, ours, published)
+	const vocabulary = "<https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
+	assert.Equal(t, map[string]bool{
+		vocabulary + "ClrCredential>": true, vocabulary + "ClrSubject>": true,
+		vocabulary + "verifiableCredential>": true, vocabulary + "identifier-1>": true,
+	}, said)
 }
 
 // The parts that a learner record shares with badges, and the badges in it, have
