@@ -211,12 +211,12 @@ func (d *decider) requestable(it *proficiency.Item, st *itemState) {
 	}
 }
 
-// sendable: the item has an answer that meets what it asks now and, where what
-// meets depends on attributes, with what the content asks for.
+// sendable: the item has an answer that meets what it asks now, with what the
+// content asks for now.
 func (d *decider) sendable(it *proficiency.Item, st *itemState) {
 	if !d.s.meets(it, st) {
 		d.refuseItem(it, NotAssessed, "is not assessed with an answer that meets what it asks", "answer it first")
-	} else if a := st.answer; it.LevelsVary() && !a.Paper && !a.Transferred { // when it was saved it need not have met, and nothing was asked for then
+	} else if a := st.answer; !a.Paper && !a.Transferred { // when it was saved it need not have met, or an earlier version asked for less
 		d.asked(it, company{a.Comment != nil, len(a.Evidence) > 0, !a.On.IsZero()})
 	}
 }

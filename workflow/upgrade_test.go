@@ -439,3 +439,31 @@ func TestWhatAloneAsksAgain(t *testing.T) {
 		s.upgraded(id, c.to)
 	}
 }
+
+// An answer of an earlier version is sent with what its item asks for now.
+func TestUpgradeAsksForWhatComesWithAnAnswer(t *testing.T) {
+	t.Parallel()
+	s := onShelf(t, func(files fstest.MapFS) {
+		head := "format: countersign/v1\nid: care\nversion: VERSION\ntitle: Care\ncategory: community\n" +
+			"scales: {done: [{id: not-yet, label: Not yet}, {id: alone, label: Alone, meets: true}]}\n" +
+			"attributes: {role: {label: Role, values: [{id: clinical, label: Clinical}, {id: office, label: Office}]}}\n" +
+			"defaults: {scale: done, kind: skill, confirmed_by: [assessor]ASKS}\nsign_off: {by: [educator-manager]}\n" +
+			"sections: [{id: all, title: All, proficiencies: [{id: wash, statement: Wash your hands.}]}]\n"
+		clear(files)
+		for version, asks := range map[string]string{"1.0.0": "", "2.0.0": ", asks_for: [date]"} {
+			files["care/"+version+"/care.yaml"] = &fstest.MapFile{Data: []byte(strings.NewReplacer("VERSION", version, "ASKS", asks).Replace(head))}
+			files["care/"+version+"/lifecycle.yaml"] = &fstest.MapFile{Data: []byte("status: published\npublished: 2026-01-01\n")}
+		}
+		files["care/2.0.0/from-1.0.0.yaml"] = &fstest.MapFile{Data: []byte("format: countersign-migration/v1\nframework: care\nfrom: 1.0.0\nto: 2.0.0\n" +
+			"carry: [{items: [wash], reason: It is the same skill.}]\n")}
+	})
+	id := s.on("1.0.0")
+	s.answered(id, "alone", "wash")
+	s.upgraded(id, "2.0.0")
+	_, err := s.engine.Do(context.Background(), workflow.Request{
+		Actor: learner1, Enrolment: id, Command: &workflow.RequestConfirmation{Items: items{"wash"}, To: assessor1},
+	})
+	var denied *workflow.Denied
+	require.ErrorAs(t, err, &denied)
+	assert.Equal(t, workflow.DateMissing, denied.Reasons[0].Code)
+}
