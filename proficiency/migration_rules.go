@@ -21,6 +21,7 @@ const (
 	codeInvalidVersion = "invalid-version"
 	codeUnmapped       = "unmapped-change"
 	codeVersionStep    = "version-too-small"
+	codeOneSided       = "text-of-one-version"
 )
 
 // migrationRules are those about the file, and then those about what it says
@@ -50,6 +51,7 @@ func migrationRules() (ofFile, ofVersions []migrationRule) {
 			{"unmapped-answer", source.Error, "The mapping of a scale says of every answer what becomes of it.", checkAnswersMapped},
 			{"unmapped-scale", source.Error, "Answers are kept only where their scale is mapped to the new one.", checkScalesMapped},
 			{codeUnmapped, source.Error, "Everything that changed is accounted for.", checkEverythingMapped},
+			{codeOneSided, source.Error, "Only a text that both versions have can mean in one what it means in the other.", checkBothHaveText},
 			{"carry-changed-meaning", source.Error, "Decisions carry over only to what means the same, and only the author says that a changed text does.", checkMeaningKept},
 			{"carry-not-met", source.Error, "A decision carries over only with an answer that is still enough.", checkStillMet},
 			{"carry-unanswered", source.Error, "A decision carries over only where every required question was asked before.", checkStillAsked},

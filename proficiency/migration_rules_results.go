@@ -230,6 +230,25 @@ func checkVersionStep(m *rawMigration, report reporter) {
 	}
 }
 
+// checkBothHaveText finds texts that are said to mean the same and stand in one
+// version alone. To ask for a declaration, or to ask for it no more, is no
+// matter of wording.
+func checkBothHaveText(m *rawMigration, report reporter) {
+	only := map[Trend]Ref{Strengthened: m.plan.new.ref, Weakened: m.plan.old.ref}
+	for _, e := range m.editorial {
+		for _, t := range e.texts {
+			if !slices.Contains(acceptedTexts(), t.Value) {
+				continue
+			}
+			for _, ch := range m.plan.changes.elems {
+				if in, alone := only[ch.Trend]; alone && ch.Part == PartFramework && ch.Key == t.Value {
+					report(t.Position, "%s stands in %s alone, and only a text of both versions can mean the same: remove it here", t.Value, in.Version)
+				}
+			}
+		}
+	}
+}
+
 // checkEffect finds what is said of what did not change.
 func checkEffect(m *rawMigration, report reporter) {
 	p := m.plan

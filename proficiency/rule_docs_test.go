@@ -72,7 +72,7 @@ scales:
     - {id: not-yet, label: Not yet}
     - {id: worn, label: Worn, meets: true}
 defaults: {scale: done, kind: skill, confirmed_by: [assessor]}
-sign_off: {by: [educator-manager]}
+sign_off: {by: [educator-manager], signatory_statement: I saw all of it.}
 sections:
   - id: washing
     title: Washing

@@ -202,12 +202,13 @@ func (a *author) settle() proficiency.ItemID {
 	return id
 }
 
-// accepted says of some texts that somebody accepts that they mean the same.
+// accepted says of some texts that somebody accepts that they mean the same,
+// where both versions have one.
 func (a *author) accepted() string {
 	var keys []string
 	for ch := range a.c.Changes().Values() {
 		text := slices.Contains([]string{"declaration", "sign_off.learner_statement", "sign_off.signatory_statement"}, ch.Key)
-		if ch.Part == proficiency.PartFramework && text && a.IntN(2) == 0 && !slices.Contains(keys, ch.Key) {
+		if ch.Part == proficiency.PartFramework && text && ch.Trend == "" && a.IntN(2) == 0 && !slices.Contains(keys, ch.Key) {
 			keys = append(keys, ch.Key)
 		}
 	}

@@ -113,7 +113,7 @@ func TestComposed(t *testing.T) {
 }
 
 func FuzzLines(f *testing.F) {
-	for _, text := range []string{"One word and another", "a דוד (b) 1,2", "e\u0301\u0301\u200d\u200c", "\u2066a", "ﬁﬀi", "\u0600\ufffd"} {
+	for _, text := range []string{"One word and another", "a דוד (b) 1,2", "e\u0301\u0301\u200d\u200c", "\u2066a", "ﬁﬀi", "\u0600\ufffd", " \u05a9", "1\u05a9"} {
 		f.Add(text, text, 40.0, true)
 	}
 	f.Fuzz(func(t *testing.T, first, second string, width float64, rightToLeft bool) {

@@ -59,7 +59,7 @@ type properties struct {
 func (s *shaper) shape(text []rune, from, to int, as properties) {
 	b := s.buffer
 	b.Clear()
-	b.ClusterLevel = harfbuzz.MonotoneCharacters
+	b.ClusterLevel = harfbuzz.MonotoneGraphemes
 	b.AddRunes(text, from, to-from)
 	b.Props.Direction = harfbuzz.LeftToRight
 	if as.rightToLeft {
