@@ -17,7 +17,7 @@ func viewInvariants() []Invariant {
 
 // checkView: opening an enrolment asks for no view of it.
 func checkView(before, after *Moment) error {
-	t, who := before.tale, after.Request.Actor
+	t, who := before.looked, after.Request.Actor
 	if may := after.x.book.mayView(t, who); may != before.Sees {
 		return hadExpected(&SeesIs{Person: who, Not: !may}, "%s sees the enrolment: %v; may they: %v", who, before.Sees, may)
 	}

@@ -42,6 +42,7 @@ type Moment struct {
 
 	x         *stretch
 	tale      *tale
+	looked    *tale // as it was when View and Sees were, before any upgrade in the step
 	stored    []workflow.Batch
 	unsettled bool // the store failed underneath
 	lost      bool // its reply was

@@ -13,7 +13,7 @@ import (
 // not sensible it says nothing.
 func (b *book) mustTake(before, after *Moment) (takes bool, why string) {
 	t, cmd, now := before.tale, after.Request.Command, after.Now
-	if !b.mayView(t, after.Request.Actor) {
+	if !b.mayView(before.looked, after.Request.Actor) {
 		return false, "may not see the enrolment"
 	}
 	if why := b.notEntitled(t, after); why != "" {

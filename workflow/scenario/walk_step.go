@@ -84,6 +84,7 @@ func (x *stretch) prepare(m move) (*gift, error) {
 // look keeps how the enrolment stands before a step, and what the actor sees.
 func (x *stretch) look(g *gift) (err error) {
 	g.before = x.moment(x.tale(g.about))
+	g.before.looked = g.before.tale
 	g.before.View, err = x.engines[0].View(x.ctx, g.req.Actor, g.before.ID)
 	var denied *workflow.Denied
 	if g.before.Sees = err == nil; err != nil && !errors.As(err, &denied) {
@@ -117,7 +118,7 @@ func (x *stretch) judge(g *gift) error {
 	}
 	if m := after.tale.moved; m != nil && len(after.Records) > 0 { // what it did besides is held to the version that it led to
 		before := x.moment(m)
-		before.View, before.Sees, before.Now = g.before.View, g.before.Sees, g.before.Now
+		before.View, before.Sees, before.looked, before.Now = g.before.View, g.before.Sees, g.before.looked, g.before.Now
 		g.before = before
 	} else if after.Denied != nil {
 		g.before = x.asUpgraded(g.before, g.req.Command)
