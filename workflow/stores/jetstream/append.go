@@ -1,0 +1,337 @@
+package jetstream
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// Append implements [workflow.Store] and, where the batch says what to erase,
+// [workflow.Eraser]. A record without words is one message; with words, or where
+// there are several, they are one atomic batch of messages (NATS ADR-50).
+func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
+	return s.write(ctx, &b, false)
+}
+
+// Erase implements [workflow.Eraser]. What was there counts no more once the new
+// message is stored; it is then overwritten, message by message. Where that is
+// broken off, whoever reads the enrolment next goes on with it.
+func (s *Store) Erase(ctx context.Context, b workflow.Batch) error {
+	return s.write(ctx, &b, true)
+}
+
+func (s *Store) write(ctx context.Context, b *workflow.Batch, erases bool) error {
+	if err := s.takes(ctx, b, erases); err != nil {
+		return fmt.Errorf("jetstream: %w: %w", workflow.ErrNotStored, err)
+	}
+	w, err := s.plan(ctx, b, erases)
+	if err == nil {
+		err = s.send(ctx, w)
+	}
+	if err != nil {
+		if !errors.Is(err, workflow.ErrConflict) && !errors.Is(err, workflow.ErrNotStored) {
+			s.o.Logger.WarnContext(ctx, "it is not known whether something was stored", "enrolment", string(b.Enrolment), "error", err)
+		}
+		return fmt.Errorf("jetstream: enrolment %q: %w", b.Enrolment, err)
+	}
+	s.afterwards(ctx, w)
+	return nil
+}
+
+// takes finds what keeps a batch from being one.
+func (s *Store) takes(ctx context.Context, b *workflow.Batch, erases bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.places.isClosed() {
+		return errors.New("the store is closed")
+	}
+	if len(b.Records) == 0 {
+		return errors.New("the batch has no records")
+	}
+	from := b.After + 1
+	switch {
+	case erases && b.After == 0 && b.Records[0].Seq > 0:
+		from = b.Records[0].Seq // it begins again
+	case erases && len(b.Records) > 1:
+		return fmt.Errorf("%d records in the place of all", len(b.Records))
+	}
+	for i := range b.Records {
+		if want := from + workflow.Seq(i); b.Records[i].Seq != want {
+			return fmt.Errorf("record %d stands where %d is due", b.Records[i].Seq, want)
+		}
+	}
+	return nil
+}
+
+// A writing is what is to be sent for a batch, and what is to be done behind it.
+type writing struct {
+	*workflow.Batch
+	shard *shard
+	// expected is the last message of the enrolment's records in the stream.
+	expected uint64
+	messages []*nats.Msg
+	// waste are messages that count no more once these are stored, and erases says
+	// that nothing before them does.
+	waste  []uint64
+	erases bool
+}
+
+// maxMessage is how much a message of several records holds, in bytes, at most: one record always fits.
+const maxMessage = 256 << 10
+
+// plan writes the messages.
+func (s *Store) plan(ctx context.Context, b *workflow.Batch, erases bool) (*writing, error) {
+	w := &writing{Batch: b, shard: s.shardOf(b.Enrolment), erases: erases}
+	var err error
+	if w.expected, err = s.expected(ctx, w.shard, b); err != nil {
+		return nil, err
+	}
+	if len(b.Erase) > 0 {
+		if err := s.rewrite(ctx, w); err != nil {
+			return nil, err
+		}
+	}
+	for rest := b.Records; len(rest) > 0; {
+		n, size := 0, 0
+		for ; n < len(rest) && (n == 0 || size < maxMessage/2); n++ {
+			size += sizeOf(&rest[n])
+		}
+		w.add(rest[:n], len(rest) == n)
+		rest = rest[n:]
+	}
+	const most = 1000 // the servers' own limit
+	if n := len(w.messages); n > most {
+		return nil, fmt.Errorf("%w: it takes %d messages at once, and %d can be", workflow.ErrNotStored, n, most)
+	}
+	for _, m := range w.messages {
+		if size, most := int64(m.Size()), s.nc.MaxPayload(); size > most {
+			return nil, fmt.Errorf("%w: a message of %d bytes: the servers' max_payload is %d", workflow.ErrNotStored, size, most)
+		}
+	}
+	return w, nil
+}
+
+func sizeOf(r *workflow.Record) int {
+	n := 512 + len(r.Events)
+	for i := range r.Texts {
+		n += 64 + len(r.Texts[i].Words)
+	}
+	return n
+}
+
+// expected is where the enrolment's last message must stand.
+func (s *Store) expected(ctx context.Context, h *shard, b *workflow.Batch) (uint64, error) {
+	if b.After == 0 {
+		return 0, nil
+	}
+	if at, ok := s.places.get(b.Enrolment); ok && at.seq == b.After {
+		return at.at, nil
+	}
+	ctx, cancel := s.patience(ctx)
+	defer cancel()
+	m, at, err := s.tail(ctx, h, b.Enrolment)
+	var last workflow.Seq
+	if m != nil {
+		last = m.last()
+	}
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
+	case last != b.After:
+		return 0, fmt.Errorf("%w: the last record is %d, not %d", workflow.ErrConflict, last, b.After)
+	}
+	return at, nil
+}
+
+// add adds the message of some records, behind that of their words.
+func (w *writing) add(records []workflow.Record, last bool) {
+	said := textsOf(records)
+	if len(said) > 0 {
+		w.message(w.shard.texts(w.Enrolment), said.append(nil))
+	}
+	m := message{worded: len(said) > 0, records: records}
+	if first := records[0].Seq == w.Records[0].Seq; first {
+		m.erases, m.gone = w.erases, w.Batch.Erase
+	}
+	if last {
+		m.summary = workflow.AppendSummary(nil, &w.Summary)
+	}
+	msg := w.message(w.shard.records(w.Enrolment), m.append(nil))
+	if records[0].Seq == w.Records[0].Seq {
+		msg.Header.Set(jetstream.ExpectedLastSubjSeqHeader, strconv.FormatUint(w.expected, 10))
+	}
+	if last {
+		msg.Header.Set(jetstream.MsgIDHeader, w.id())
+	}
+}
+
+func (w *writing) message(subject string, data []byte) *nats.Msg {
+	msg := &nats.Msg{Subject: subject, Data: data, Header: nats.Header{}}
+	w.messages = append(w.messages, msg)
+	return msg
+}
+
+// id is that of the request, in its place: the servers take it once, for as long as they remember.
+func (w *writing) id() string {
+	last := &w.Records[len(w.Records)-1]
+	return token(w.Enrolment) + "/" + strconv.FormatUint(uint64(last.Seq), 10) + "/" + token(workflow.EnrolmentID(last.Request))
+}
+
+// rewrite has the words that are to go left out of new messages, which stand in
+// the place of the old ones.
+func (s *Store) rewrite(ctx context.Context, w *writing) error {
+	ctx, cancel := s.patience(ctx)
+	defer cancel()
+	h, err := s.history(ctx, w.Enrolment, 0, 1)
+	if err != nil {
+		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
+	}
+	for at, held := range h.where {
+		if left, had := held.without(w.Batch.Erase); had {
+			w.message(w.shard.texts(w.Enrolment), left.append(nil))
+			w.waste = append(w.waste, at)
+		}
+	}
+	return nil
+}
+
+// send sends the messages, all or none.
+func (s *Store) send(ctx context.Context, w *writing) error {
+	ctx, cancel := s.patience(ctx)
+	defer cancel()
+	var ack *jetstream.PubAck
+	var err error
+	if len(w.messages) == 1 {
+		ack, err = s.publish(ctx, w.messages[0])
+	} else {
+		ack, err = s.publishBatch(ctx, w.messages)
+	}
+	if err != nil {
+		s.places.drop(w.Enrolment)
+		return err
+	}
+	s.places.put(w.Enrolment, place{w.Records[len(w.Records)-1].Seq, ack.Sequence})
+	return nil
+}
+
+// publish sends one message and waits for its answer. What comes of it is known
+// unless the error wraps neither ErrConflict nor ErrNotStored.
+func (s *Store) publish(ctx context.Context, msg *nats.Msg) (ack *jetstream.PubAck, err error) {
+	err = s.patiently(ctx, func() (err error) {
+		ack, err = s.js.PublishMsg(ctx, msg, jetstream.WithRetryAttempts(0))
+		return err
+	})
+	return answered(ack, err)
+}
+
+// publishBatch sends messages that are stored all or none: the first ones
+// without an answer, since the last one has none unless they came.
+func (s *Store) publishBatch(ctx context.Context, all []*nats.Msg) (ack *jetstream.PubAck, err error) {
+	err = s.patiently(ctx, func() (err error) {
+		ack, err = s.tryBatch(ctx, all)
+		return err
+	})
+	return answered(ack, err)
+}
+
+func (s *Store) tryBatch(ctx context.Context, all []*nats.Msg) (*jetstream.PubAck, error) {
+	id, last := rand.Text(), len(all)-1
+	for i, msg := range all {
+		msg.Header.Set("Nats-Batch-Id", id)
+		msg.Header.Set("Nats-Batch-Sequence", strconv.Itoa(i+1))
+		if i == last {
+			msg.Header.Set("Nats-Batch-Commit", "1")
+			break
+		}
+		if err := s.nc.PublishMsg(msg); err != nil {
+			return nil, err
+		}
+	}
+	reply, err := s.nc.RequestMsgWithContext(ctx, all[last])
+	if err != nil {
+		return nil, err
+	}
+	var a struct {
+		jetstream.PubAck
+		Error *jetstream.APIError `json:"error"`
+	}
+	if err := json.Unmarshal(reply.Data, &a); err != nil {
+		return nil, fmt.Errorf("the answer cannot be read: %w", err)
+	}
+	if a.Error != nil {
+		return nil, a.Error
+	}
+	return &a.PubAck, nil
+}
+
+// Codes of the servers' (errors.json of nats-server).
+const (
+	wrongLast           = 10071
+	wrongLastReplicated = 10164
+	tooManyBatches      = 10210
+	incompleteBatch     = 10176
+	duplicateInBatch    = 10201
+)
+
+// answered says what an answer means. Another that has sent the same before is a
+// conflict like any other: this call stored nothing.
+func answered(ack *jetstream.PubAck, err error) (*jetstream.PubAck, error) {
+	var refused *jetstream.APIError
+	switch {
+	case err == nil && !ack.Duplicate:
+		return ack, nil
+	case err == nil:
+		return nil, fmt.Errorf("%w: the same is stored already", workflow.ErrConflict)
+	case untaken(err):
+		return nil, fmt.Errorf("%w: no server takes it: %w", workflow.ErrNotStored, err)
+	case errors.As(err, &refused):
+		switch refused.ErrorCode {
+		case wrongLast, wrongLastReplicated, duplicateInBatch:
+			return nil, fmt.Errorf("%w: %w", workflow.ErrConflict, err)
+		}
+	}
+	return nil, err
+}
+
+// afterwards does what follows from something that is stored. What fails of it
+// is done by whoever reads the enrolment next.
+func (s *Store) afterwards(ctx context.Context, w *writing) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
+	defer cancel()
+	if w.erases && w.After > 0 {
+		if _, err := s.history(ctx, w.Enrolment, 0, 1); err != nil {
+			s.o.Logger.WarnContext(ctx, "what was erased is not overwritten yet", "enrolment", string(w.Enrolment), "error", err)
+		}
+	}
+	if len(w.waste) > 0 {
+		s.remove(ctx, w.shard, w.Enrolment, w.waste)
+	}
+	s.keepSnapshot(ctx, w)
+}
+
+// remove overwrites messages and has them go.
+func (s *Store) remove(ctx context.Context, h *shard, id workflow.EnrolmentID, waste []uint64) {
+	for _, seq := range waste {
+		err := s.patiently(ctx, func() error { return h.stream.SecureDeleteMsg(ctx, seq) })
+		if err != nil && !isGone(err) {
+			s.o.Logger.WarnContext(ctx, "what counts no more is not overwritten yet", "enrolment", string(id), "message", seq, "error", err)
+			return
+		}
+	}
+}
+
+// isGone reports whether a message is not there any more.
+func isGone(err error) bool {
+	const notFound, deleteFailed = 10037, 10057
+	var refused *jetstream.APIError
+	return errors.Is(err, jetstream.ErrMsgNotFound) || errors.As(err, &refused) && (refused.ErrorCode == notFound || refused.ErrorCode == deleteFailed)
+}

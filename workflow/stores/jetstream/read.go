@@ -1,0 +1,367 @@
+package jetstream
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// A get asks a server for messages of a stream (NATS ADR-31). Any server that
+// keeps the stream may answer, each as far as it has it.
+type get struct {
+	// Last asks for the last message of each subject.
+	Last []string `json:"multi_last,omitempty"`
+	// Next asks for those of a subject, wildcards allowed, from Seq on, at most Batch.
+	Next     string `json:"next_by_subj,omitempty"`
+	Seq      uint64 `json:"seq,omitempty"`
+	Batch    int    `json:"batch,omitempty"`
+	MaxBytes int    `json:"max_bytes,omitempty"`
+}
+
+const (
+	pageMessages = 256
+	pageBytes    = 2 << 20
+)
+
+// A stored is a message as a stream has it.
+type stored struct {
+	seq     uint64
+	subject string
+	data    []byte
+}
+
+// An answer is what a server has. UpTo is the last message that it had at the
+// time, in answers about last messages that had any.
+type answer struct {
+	messages []stored
+	upTo     uint64
+}
+
+// ask asks, again while nobody answers for the stream, as while it gets a new leader.
+func (s *Store) ask(ctx context.Context, h *shard, g *get) (answer, error) {
+	question, err := json.Marshal(g)
+	if err != nil {
+		return answer{}, err
+	}
+	var a answer
+	err = s.patiently(ctx, func() (err error) {
+		a, err = s.askOnce(ctx, h, question)
+		return err
+	})
+	return a, err
+}
+
+func (s *Store) askOnce(ctx context.Context, h *shard, question []byte) (a answer, err error) {
+	inbox := s.nc.NewInbox()
+	sub, err := s.nc.SubscribeSync(inbox)
+	if err != nil {
+		return a, err
+	}
+	defer func() { _ = sub.Unsubscribe() }() // at worst it gets messages that nobody reads
+	if err := s.nc.PublishRequest(s.api("DIRECT.GET."+h.stream.CachedInfo().Config.Name), inbox, question); err != nil {
+		return a, err
+	}
+	for {
+		m, err := sub.NextMsgWithContext(ctx)
+		if err != nil {
+			return a, err
+		}
+		switch status := m.Header.Get("Status"); status {
+		case "":
+			one, err := read(m)
+			if err != nil {
+				return a, err
+			}
+			a.messages = append(a.messages, one)
+		case "204": // the end
+			if upTo := m.Header.Get("Nats-UpTo-Sequence"); upTo != "" {
+				a.upTo, err = strconv.ParseUint(upTo, 10, 64)
+			}
+			return a, err
+		case "404":
+			return a, nil
+		case "503":
+			return a, nats.ErrNoResponders
+		default:
+			return a, fmt.Errorf("the server answers %s %s", status, m.Header.Get("Description"))
+		}
+	}
+}
+
+func read(m *nats.Msg) (stored, error) {
+	seq, err := strconv.ParseUint(m.Header.Get(jetstream.SequenceHeader), 10, 64)
+	if err != nil {
+		return stored{}, fmt.Errorf("a message without a number: %w", err)
+	}
+	return stored{seq, m.Header.Get(jetstream.SubjectHeader), m.Data}, nil
+}
+
+// api is a subject of JetStream's own.
+func (s *Store) api(name string) string {
+	if s.o.Domain != "" {
+		return "$JS." + s.o.Domain + ".API." + name
+	}
+	return "$JS.API." + name
+}
+
+// patiently tries again what nobody took, until the context ends. That is an
+// error that wraps the last one, too.
+func (s *Store) patiently(ctx context.Context, try func() error) error {
+	for pause := 10 * time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
+		err := try()
+		if !untaken(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(pause):
+		}
+	}
+}
+
+// untaken reports whether what was sent certainly came to nothing, and may be
+// taken a moment later.
+func untaken(err error) bool {
+	var refused *jetstream.APIError
+	if errors.As(err, &refused) {
+		return refused.ErrorCode == tooManyBatches || refused.ErrorCode == incompleteBatch
+	}
+	return errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, nats.ErrReconnectBufExceeded)
+}
+
+// tail gives the last message of an enrolment as of now, and where it stands;
+// nil where there is none.
+func (s *Store) tail(ctx context.Context, h *shard, id workflow.EnrolmentID) (*message, uint64, error) {
+	fresh, err := s.fresh(ctx, h)
+	if err != nil {
+		return nil, 0, err
+	}
+	g := get{Last: []string{h.records(id)}}
+	if fresh > 0 {
+		g.Last = append(g.Last, h.fresh())
+	}
+	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+		a, err := s.ask(ctx, h, &g)
+		if err != nil {
+			return nil, 0, err
+		}
+		if a.upTo >= fresh {
+			return s.tailOf(h, id, a)
+		}
+		select { // it is behind the others
+		case <-ctx.Done():
+			return nil, 0, ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+func (s *Store) tailOf(h *shard, id workflow.EnrolmentID, a answer) (*message, uint64, error) {
+	i := slices.IndexFunc(a.messages, func(m stored) bool { return m.subject == h.records(id) })
+	if i < 0 {
+		return nil, 0, nil
+	}
+	m, err := readMessage(a.messages[i].data)
+	if err != nil {
+		return nil, 0, damaged(&a.messages[i], err)
+	}
+	s.places.put(id, place{m.last(), a.messages[i].seq})
+	return m, a.messages[i].seq, nil
+}
+
+func damaged(m *stored, err error) error {
+	return fmt.Errorf("message %d on %s: %w", m.seq, m.subject, err)
+}
+
+// from reads the messages of a subject from a number on, at least up to another
+// one, page by page, from servers that may be behind.
+func (s *Store) from(ctx context.Context, h *shard, subject string, first, to uint64, take func(*stored) error) error {
+	for pause := time.Millisecond; first <= to; {
+		a, err := s.ask(ctx, h, &get{Next: subject, Seq: max(1, first), Batch: pageMessages, MaxBytes: pageBytes})
+		if err != nil {
+			return err
+		}
+		for i := range a.messages {
+			if err := take(&a.messages[i]); err != nil {
+				return err
+			}
+			first, pause = a.messages[i].seq+1, time.Millisecond
+		}
+		if len(a.messages) > 0 {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+		if pause = 2 * pause; pause > time.Second {
+			return errGap
+		}
+	}
+	return nil
+}
+
+// errGap means that messages are not there that were a moment ago: somebody erased them, or they are lost.
+var errGap = errors.New("messages are missing")
+
+// Load implements [workflow.Store].
+func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq) ([]workflow.Record, error) {
+	ctx, cancel := s.patience(ctx)
+	defer cancel()
+	h, err := s.history(ctx, id, after, 0)
+	if err != nil {
+		return nil, fmt.Errorf("jetstream: the records of enrolment %q: %w", id, err)
+	}
+	return h.records, nil
+}
+
+// A history is what is read of an enrolment.
+type history struct {
+	records []workflow.Record
+	// texts are those of the records that have any left, and where are the
+	// messages that hold them, each with its own.
+	texts texts
+	where map[uint64]texts
+	// gone are texts that were removed, and goneAt is the last record that
+	// removed any.
+	gone   []workflow.TextRef
+	goneAt workflow.Seq
+	// taken are messages of records, and waste those that count no more.
+	taken, waste []uint64
+}
+
+// history reads the records behind one. Start is a message at or before the
+// first of these, if that is known; 0 if not.
+func (s *Store) history(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq, start uint64) (*history, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	shard := s.shardOf(id)
+	if at, ok := s.places.get(id); ok && start == 0 && at.seq == after {
+		start = at.at + 1
+	}
+	const attempts = 5 // each is disturbed by another erasure
+	for n := 1; ; n++ {
+		h, err := s.historyOnce(ctx, shard, id, after, start)
+		if err == nil || !errors.Is(err, errGap) || n == attempts {
+			return h, err
+		}
+		start = 0
+	}
+}
+
+func (s *Store) historyOnce(ctx context.Context, shard *shard, id workflow.EnrolmentID, after workflow.Seq, start uint64) (*history, error) {
+	h := &history{texts: texts{}, where: map[uint64]texts{}}
+	tail, at, err := s.tail(ctx, shard, id)
+	if err != nil || tail == nil || tail.last() <= after {
+		return h, err
+	}
+	if tail.first() == after+1 && !tail.worded {
+		h.add(tail)
+		return h, h.close(after)
+	}
+	err = s.from(ctx, shard, shard.all(id), start, at, func(m *stored) error { return h.take(shard, m) })
+	if err != nil {
+		return nil, err
+	}
+	if err := h.close(after); err != nil {
+		return nil, err
+	}
+	if len(h.waste) > 0 {
+		s.remove(ctx, shard, id, h.waste)
+	}
+	return h, nil
+}
+
+// take takes a message in.
+func (h *history) take(shard *shard, m *stored) error {
+	_, ofTexts, err := shard.enrolmentOf(m.subject)
+	if err != nil {
+		return err
+	}
+	if ofTexts {
+		t, err := readTexts(m.data)
+		if err != nil {
+			return damaged(m, err)
+		}
+		h.hold(m.seq, t)
+		return nil
+	}
+	one, err := readMessage(m.data)
+	if err != nil {
+		return damaged(m, err)
+	}
+	if one.erases {
+		h.begin(one.first())
+	}
+	h.taken = append(h.taken, m.seq)
+	h.add(one)
+	return nil
+}
+
+// hold takes texts in, which stand in the place of those of the same records.
+func (h *history) hold(at uint64, t texts) {
+	for seq, list := range t {
+		h.texts[seq] = list
+		for before, held := range h.where {
+			if delete(held, seq); len(held) == 0 {
+				delete(h.where, before)
+				h.waste = append(h.waste, before)
+			}
+		}
+	}
+	own := texts{}
+	for seq, list := range t {
+		own[seq] = list
+	}
+	h.where[at] = own
+}
+
+func (h *history) add(m *message) {
+	h.records = append(h.records, m.records...)
+	if len(m.gone) > 0 {
+		h.gone, h.goneAt = append(h.gone, m.gone...), m.first()
+	}
+}
+
+// begin forgets what stands before a record that erases.
+func (h *history) begin(first workflow.Seq) {
+	h.records, h.gone, h.goneAt = nil, nil, first
+	h.waste, h.taken = append(h.waste, h.taken...), nil
+	for at, held := range h.where {
+		for seq := range held {
+			if seq < first {
+				delete(h.texts, seq)
+				delete(held, seq)
+			}
+		}
+		if len(held) == 0 {
+			delete(h.where, at)
+			h.waste = append(h.waste, at)
+		}
+	}
+}
+
+// close keeps the records behind one, gives each its words, and wants no gap among them.
+func (h *history) close(after workflow.Seq) error {
+	h.records = slices.DeleteFunc(h.records, func(r workflow.Record) bool { return r.Seq <= after })
+	left, _ := h.texts.without(h.gone)
+	for i := range h.records {
+		r := &h.records[i]
+		if i > 0 && r.Seq != h.records[i-1].Seq+1 {
+			return fmt.Errorf("%w between the records %d and %d", errGap, h.records[i-1].Seq, r.Seq)
+		}
+	}
+	return left.say(h.records)
+}
