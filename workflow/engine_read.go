@@ -18,19 +18,41 @@ type View struct {
 	SignedOff *proficiency.Framework
 
 	facts Facts
+	// ahead is how it will be when the next command is decided, if the enrolment
+	// goes on with a newer version by itself then; nil if it does not.
+	ahead *goneAhead
 }
 
-// Actions are what the viewer may do with the enrolment, allowed or refused with reasons.
-func (v *View) Actions() []Action { return Actions(v.Framework, &v.State, v.facts) }
+// goneAhead is an enrolment on the version with which it goes on by itself.
+type goneAhead struct {
+	fw    *proficiency.Framework
+	state State
+	facts Facts
+}
+
+// acting is what actions are judged by.
+func (v *View) acting() (*proficiency.Framework, *State, Facts) {
+	if a := v.ahead; a != nil {
+		return a.fw, &a.state, a.facts
+	}
+	return v.Framework, &v.State, v.facts
+}
+
+// Actions are what the viewer may do with the enrolment, allowed or refused with
+// reasons. Where it goes on with a newer version by itself before the next
+// command, these and the ones below are by that version.
+func (v *View) Actions() []Action { return Actions(v.acting()) }
 
 // ItemActions are what the viewer may do with one item.
 func (v *View) ItemActions(item proficiency.ItemID) []Action {
-	return ItemActions(v.Framework, &v.State, v.facts, item)
+	fw, s, f := v.acting()
+	return ItemActions(fw, s, f, item)
 }
 
 // SectionActions are what the viewer may do with one section as a whole.
 func (v *View) SectionActions(section proficiency.SectionID) []Action {
-	return SectionActions(v.Framework, &v.State, v.facts, section)
+	fw, s, f := v.acting()
+	return SectionActions(fw, s, f, section)
 }
 
 // ItemStatus is where an item stands; empty for an item that the framework lacks.
@@ -44,7 +66,8 @@ func (v *View) ItemStatus(item proficiency.ItemID) ItemStatus {
 
 // WhoMay says who could give a command, on one item or, where item is empty, on the enrolment.
 func (v *View) WhoMay(kind Kind, item proficiency.ItemID) Who {
-	return WhoMay(v.Framework, &v.State, v.facts, kind, item)
+	fw, s, f := v.acting()
+	return WhoMay(fw, s, f, kind, item)
 }
 
 // Progress is how far the learner is: as a whole, and in each section.
@@ -107,7 +130,26 @@ func (e *Engine) View(ctx context.Context, actor PersonID, id EnrolmentID) (View
 	if !CanView(&sum, ViewerOf(e.o.Policy, actor, facts.Person(actor))) {
 		return View{}, notFound()
 	}
-	return View{Framework: cur.fw, State: cur.state, Summary: sum.Clone(), SignedOff: e.signedOff(&cur), facts: facts}, nil
+	v := View{Framework: cur.fw, State: cur.state, Summary: sum.Clone(), SignedOff: e.signedOff(&cur), facts: facts}
+	v.ahead = e.goesOn(ctx, &v)
+	return v, nil
+}
+
+// goesOn is where the enrolment goes on by itself before the next command; nil if it does not.
+func (e *Engine) goesOn(ctx context.Context, v *View) *goneAhead {
+	d := decider{fw: v.Framework, s: &v.State, f: v.facts}
+	d.stamp.At = v.facts.Now
+	facts := v.facts
+	if facts.Target = e.automatic(ctx, &d); facts.Target == nil {
+		return nil
+	}
+	events, after := autoUpgraded(v.Framework, &v.State, facts)
+	if events == nil {
+		return nil
+	}
+	a := &goneAhead{fw: facts.Target.Framework, state: after, facts: facts}
+	a.facts.Lifecycle, a.facts.Target = &facts.Target.Lifecycle, nil
+	return a
 }
 
 // signedOff is the content that the last sign-off was given on, or the last round

@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -96,7 +97,16 @@ func TestFinishByOfTheVersionByItself(t *testing.T) {
 	ask := workflow.Request{Actor: learner1, Enrolment: id, Command: &workflow.RequestSignOff{To: educator1}}
 	_, err := s.engine.Do(context.Background(), ask)
 	requireDenied(t, err, workflow.SignOffClosed)
+	offered := func() bool {
+		v := s.view(id)
+		i := slices.IndexFunc(v.Actions(), func(a workflow.Action) bool { return a.Kind == workflow.KindRequestSignOff })
+		return v.Actions()[i].Allowed()
+	}
+	assert.False(t, offered())
 	s.engine = s.newEngine(s.store, byItself(t, "patch"))
+	assert.True(t, offered(), "by the version with which it goes on")
+	v := s.view(id)
+	assert.Equal(t, "1.0.0", v.Framework.Version().String(), "to look at it changes nothing")
 	res := s.do(id, learner1, ask.Command)
 	assert.Equal(t, "1.0.1", res.Record.Framework.Version.String())
 }

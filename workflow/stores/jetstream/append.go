@@ -331,7 +331,7 @@ func (s *Store) remove(ctx context.Context, h *shard, id workflow.EnrolmentID, w
 
 // isGone reports whether a message is not there any more.
 func isGone(err error) bool {
-	const notFound, deleteFailed = 10037, 10057
+	const notFound, noSequence = 10037, 10043
 	var refused *jetstream.APIError
-	return errors.Is(err, jetstream.ErrMsgNotFound) || errors.As(err, &refused) && (refused.ErrorCode == notFound || refused.ErrorCode == deleteFailed)
+	return errors.Is(err, jetstream.ErrMsgNotFound) || errors.As(err, &refused) && (refused.ErrorCode == notFound || refused.ErrorCode == noSequence)
 }

@@ -61,12 +61,15 @@ func (s *Store) read(c workflow.Cursor) (*position, error) {
 		return nil, strange
 	}
 	p.last, p.mark = last, parts[3]
+	if b, err := hex.DecodeString(p.mark); err != nil || len(b) != markBytes || p.mark != strings.ToLower(p.mark) {
+		return nil, strange
+	}
 	for i, place := range places {
 		message, records, _ := strings.Cut(place, "+")
 		if p.shards[i].message, err = strconv.ParseUint(message, 36, 64); err != nil {
 			return nil, strange
 		}
-		if n, err := strconv.ParseInt(records, 36, 32); err == nil {
+		if n, err := strconv.ParseInt(records, 36, 32); err == nil && i == last { // only there it stopped in the middle
 			p.shards[i].records = int(n)
 		}
 	}

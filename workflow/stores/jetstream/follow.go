@@ -108,12 +108,12 @@ func (f *follower) followOnce(ctx context.Context) error {
 			}
 		}
 	}()
-	for {
+	for delivered := uint64(0); ; {
 		first, ok := <-came
 		if !ok {
 			return <-failed
 		}
-		if err := f.take(ctx, first, came); err != nil {
+		if err := f.take(ctx, first, came, &delivered); err != nil {
 			return err
 		}
 	}
@@ -121,8 +121,13 @@ func (f *follower) followOnce(ctx context.Context) error {
 
 const followAtOnce = 512
 
-// take puts a message and those that have come meanwhile into the index.
-func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstream.Msg) error {
+// errSkipped means that something was sent and did not come.
+var errSkipped = errors.New("messages were sent and did not come")
+
+// take puts a message and those that have come meanwhile into the index. They
+// are numbered by the consumer, and come without gaps, or the index would lack
+// what comes later.
+func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstream.Msg, delivered *uint64) error {
 	sums := map[workflow.EnrolmentID]workflow.Summary{}
 	var upTo uint64
 	var erased []workflow.EnrolmentID
@@ -131,6 +136,9 @@ func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstr
 		meta, err := m.Metadata()
 		if err != nil {
 			return err
+		}
+		if *delivered++; meta.Sequence.Consumer != *delivered {
+			return errSkipped
 		}
 		if m.Subject() != f.shard.fresh() {
 			sum, erases, err := f.summary(m)
@@ -200,33 +208,21 @@ func (f *follower) finish(ctx context.Context, id workflow.EnrolmentID) {
 	}
 }
 
-// consumer is the one that goes on where the index is. One that is elsewhere is
-// made anew, as after the index was lost.
+// consumer is one that goes on where the index is. It is made anew each time: of
+// what the one before was sent, nobody knows what has come.
 func (f *follower) consumer(ctx context.Context) (jetstream.Consumer, error) {
 	c := jetstream.ConsumerConfig{
 		Durable: f.s.o.Consumer, AckPolicy: jetstream.AckAllPolicy, MaxAckPending: 8 * followAtOnce,
 		FilterSubjects: []string{f.shard.subject + "*" + recordsEnd, f.shard.fresh()},
 		DeliverPolicy:  jetstream.DeliverLastPerSubjectPolicy,
 	}
-	upTo := f.known()
-	if upTo > 0 {
+	if upTo := f.known(); upTo > 0 {
 		c.DeliverPolicy, c.OptStartSeq = jetstream.DeliverByStartSequencePolicy, upTo+1
 	}
 	if c.Durable == "" {
 		c.InactiveThreshold = time.Minute
-		return f.shard.stream.CreateConsumer(ctx, c)
-	}
-	old, err := f.shard.stream.Consumer(ctx, c.Durable)
-	switch {
-	case errors.Is(err, jetstream.ErrConsumerNotFound):
-	case err != nil:
+	} else if err := f.shard.stream.DeleteConsumer(ctx, c.Durable); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return nil, err
-	case upTo > 0 && old.CachedInfo().AckFloor.Stream <= upTo:
-		return old, nil
-	default:
-		if err := f.shard.stream.DeleteConsumer(ctx, c.Durable); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
-			return nil, err
-		}
 	}
 	return f.shard.stream.CreateConsumer(ctx, c)
 }

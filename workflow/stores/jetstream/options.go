@@ -36,9 +36,9 @@ type Options struct {
 	// Index is where the summaries for lists are kept; nil is a [MemoryIndex]. It
 	// belongs to this store alone, which closes it.
 	Index Index
-	// Consumer is the name of the durable consumers that feed Index: one that
-	// only this process uses, and uses again when it starts anew. Empty is
-	// without a name, for an index that is empty at each start.
+	// Consumer is the name of the durable consumers that feed Index, under which
+	// operators see how far it is: one that only this process uses. They are made
+	// anew at each start, from where the index is. Empty is without a name.
 	Consumer string
 	// Logger is told of writes whose outcome is not known, and of what has to be
 	// tried again; nil is quiet.

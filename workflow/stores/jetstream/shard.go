@@ -192,14 +192,22 @@ func (s *Store) streamAt(ctx context.Context, number int) (jetstream.Stream, err
 	return stream, nil
 }
 
+// bucketConfig is that of a bucket's stream, as clients make them, but that values
+// can be overwritten, and not only deleted.
+func (s *Store) bucketConfig(name string) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name: "KV_" + name, Description: "Snapshots of enrolments, which can be lost", Subjects: []string{"$KV." + name + ".>"},
+		MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, Storage: jetstream.FileStorage, Replicas: s.o.Replicas,
+		Duplicates: 2 * time.Minute, Compression: jetstream.S2Compression, AllowDirect: true, AllowRollup: true,
+	}
+}
+
 func (s *Store) bucketAt(ctx context.Context, number int) (jetstream.KeyValue, error) {
 	name := s.bucketName(number)
 	kv, err := s.js.KeyValue(ctx, name)
 	if errors.Is(err, jetstream.ErrBucketNotFound) && s.o.Create {
-		kv, err = s.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: name, Description: "Snapshots of enrolments, which can be lost", History: 1, Storage: jetstream.FileStorage, Replicas: s.o.Replicas, Compression: true,
-		})
-		if errors.Is(err, jetstream.ErrBucketExists) {
+		_, err = s.js.CreateStream(ctx, s.bucketConfig(name))
+		if err == nil || errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
 			kv, err = s.js.KeyValue(ctx, name)
 		}
 	}
