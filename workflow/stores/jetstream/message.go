@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
-	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -184,7 +182,6 @@ type writer struct{ b []byte }
 func (w *writer) uint(n uint64)  { w.b = binary.AppendUvarint(w.b, n) }
 func (w *writer) raw(b []byte)   { w.b = append(w.b, b...) }
 func (w *writer) bytes(b []byte) { w.uint(uint64(len(b))); w.raw(b) }
-func (w *writer) text(s string)  { w.uint(uint64(len(s))); w.b = append(w.b, s...) }
 
 func (w *writer) flag(on bool) {
 	if on {
@@ -194,33 +191,14 @@ func (w *writer) flag(on bool) {
 	}
 }
 
-// time is seconds and nanoseconds since 1970: years from 1 on do not fit into nanoseconds alone.
-func (w *writer) time(t time.Time) {
-	w.b = binary.AppendVarint(w.b, t.Unix())
-	w.uint(uint64(t.Nanosecond()))
-}
-
+// record writes one without its words.
 func (w *writer) record(r *workflow.Record) {
-	w.uint(uint64(r.Format))
-	w.uint(uint64(r.Seq))
-	w.time(r.At)
-	w.text(string(r.Actor))
-	w.text(string(r.Request))
-	w.raw(r.Command[:])
-	w.text(string(r.Kind))
-	w.text(string(r.Framework.ID))
-	w.uint(uint64(r.Framework.Version.Major))
-	w.uint(uint64(r.Framework.Version.Minor))
-	w.uint(uint64(r.Framework.Version.Patch))
-	w.raw(r.FrameworkDigest[:])
-	w.raw(r.PolicyDigest[:])
-	w.text(r.Register)
-	w.bytes(r.Events)
-	w.uint(uint64(len(r.Texts)))
+	bare := *r
+	bare.Texts = make([]workflow.Text, len(r.Texts))
 	for i := range r.Texts {
-		w.raw(r.Texts[i].Digest[:])
+		bare.Texts[i].Digest = r.Texts[i].Digest
 	}
-	w.raw(r.Hash[:])
+	w.bytes(workflow.AppendRecord(nil, &bare))
 }
 
 // A reader reads what a writer wrote. What does not add up is kept as its error,
@@ -290,34 +268,10 @@ func (r *reader) bytes() []byte {
 	return b
 }
 
-func (r *reader) text() string { return string(r.bytes()) }
-
-func (r *reader) time() time.Time {
-	seconds, size := binary.Varint(r.b)
-	if size <= 0 {
-		r.fail()
-		return time.Time{}
+func (r *reader) record() workflow.Record {
+	out, err := workflow.ReadRecord(r.bytes())
+	if err != nil && r.err == nil {
+		r.b, r.err = nil, err
 	}
-	r.b = r.b[size:]
-	return time.Unix(seconds, int64(r.uint())).UTC()
-}
-
-func (r *reader) record() (out workflow.Record) {
-	out.Format, out.Seq, out.At = int(r.uint()), workflow.Seq(r.uint()), r.time()
-	out.Actor, out.Request = workflow.PersonID(r.text()), workflow.RequestID(r.text())
-	r.raw(out.Command[:])
-	out.Kind = workflow.Kind(r.text())
-	out.Framework.ID = proficiency.FrameworkID(r.text())
-	out.Framework.Version = proficiency.Version{Major: uint32(r.uint()), Minor: uint32(r.uint()), Patch: uint32(r.uint())}
-	r.raw(out.FrameworkDigest[:])
-	r.raw(out.PolicyDigest[:])
-	out.Register, out.Events = r.text(), r.bytes()
-	if n := r.count(len(workflow.Text{}.Digest)); n > 0 {
-		out.Texts = make([]workflow.Text, n)
-		for i := range out.Texts {
-			r.raw(out.Texts[i].Digest[:])
-		}
-	}
-	r.raw(out.Hash[:])
 	return out
 }
