@@ -18,6 +18,9 @@ import (
 // something sent back, and what is special about it.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
+	if underRace {
+		t.Skip("the race detector has nothing to find in it")
+	}
 	scenario.Run(t, frameworks.FS(), func() workflow.Store { return memstore.New() }, &scenario.Options{Frameworks: frameworks.FS()})
 }
 

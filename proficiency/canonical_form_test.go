@@ -59,6 +59,7 @@ func TestCanonicalFormGolden(t *testing.T) {
 
 func TestDigestIgnoresLayoutAndStatedDefaults(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	r := rand.New(rand.NewPCG(9, 10))
 	for _, name := range []string{"full", "earlier", "small", "unsupervised"} {
 		src := canonicalFile(t, name)

@@ -86,6 +86,7 @@ func TestCompareKnowsEveryKey(t *testing.T) {
 // if the content says something else: over every single change in every place.
 func TestCompareSeesEveryChange(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	base := schemaTree(t, Schema(), fullFile(t))
 	original := mustParse(t, base.json())
 	seen, classes := map[string]bool{}, map[ChangeClass]bool{}

@@ -19,6 +19,7 @@ func parsed(t *tree) *Framework {
 // exactly its step, and undone as the other direction.
 func TestCompareFindsEachEdit(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	found := map[string]int{}
 	for seed := range uint64(40) {
 		e := &editor{Rand: rand.New(rand.NewPCG(seed, 21))}
@@ -81,6 +82,7 @@ func opposite(n [2]int) [2]int { return [2]int{n[1], n[0]} }
 // However a framework is written, nothing changed but perhaps its layout.
 func TestCompareWithItself(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	layouts := 0
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 22))
@@ -109,6 +111,7 @@ func TestCompareWithItself(t *testing.T) {
 // different parts need together what the greatest of them needs.
 func TestLeastStepIsMonotone(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	together := 0
 	for seed := range uint64(40) {
 		e := &editor{Rand: rand.New(rand.NewPCG(seed, 23))}

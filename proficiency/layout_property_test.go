@@ -13,6 +13,7 @@ import (
 // findings, and is laid out already.
 func TestLayoutOfGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		src := generatedFramework(r, 20)

@@ -21,6 +21,7 @@ func TestDraftMigrationGolden(t *testing.T) {
 // to be decided is told one by one.
 func TestDraftsWaitForDecisionsOnly(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	decisions, whole := 0, 0
 	for seed := range uint64(60) {
 		e := &editor{Rand: rand.New(rand.NewPCG(seed, 41))}

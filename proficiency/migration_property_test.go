@@ -269,6 +269,7 @@ func mustVersion(root *tree) Version {
 // same, in whatever order they are composed, and so does the catalogue.
 func TestComposingEqualsGoingStepByStep(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	met := map[Action]int{}
 	for seed := range uint64(40) {
 		e := &editor{Rand: rand.New(rand.NewPCG(seed, 31))}

@@ -55,6 +55,7 @@ func said(key string, sayings []saying) *tree {
 
 func TestTheNearestWins(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	var nowhere source.Position
 	kept := 0
 	for seed := range uint64(60) {

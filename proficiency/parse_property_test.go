@@ -18,6 +18,7 @@ import (
 // choices are as promised.
 func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	gates, choices, deepest, levels, varying, groups, lapsing, waivable, conditions, requirements := 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 	translated, recommended := 0, 0
 	for seed := range uint64(100) {

@@ -2,4 +2,4 @@
 
 package proficiency
 
-const underRace = false
+const UnderRace = false

@@ -2,5 +2,5 @@
 
 package proficiency
 
-// underRace says that the race detector runs: what is long and has nothing for it to find is left out.
-const underRace = true
+// UnderRace says that the race detector runs: what is long and has nothing for it to find is left out.
+const UnderRace = true

@@ -63,6 +63,7 @@ func shippedPolicies(t *testing.T) []string {
 
 func TestPolicySchemaAgreesWithReader(t *testing.T) {
 	t.Parallel()
+	proficiency.OneGoroutine(t)
 	policyCase(t).Hold(t)
 }
 

@@ -152,7 +152,7 @@ func (c SchemaCase) compare(schema *jsonschema.Schema, instance any, findings so
 // The schema refuses a file exactly if the reader finds its shape wrong: over
 // every change of a value, key or entry in each kind of place.
 func TestSchemaAgreesWithReader(t *testing.T) {
-	if underRace {
+	if UnderRace {
 		t.Skip("one goroutine tries very many files, in which the race detector has nothing to find")
 	}
 	t.Parallel()

@@ -19,6 +19,7 @@ import (
 // event and every field that it has or will have.
 func TestEventsComeBackAsTheyWere(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	for _, kind := range kinds() {
 		for seed := range uint64(300) {
 			want := newGenerator(seed, seed%3 == 0).event(kind)

@@ -15,7 +15,11 @@ import (
 // same events; and the events share nothing with the command.
 func TestDecideIsPure(t *testing.T) {
 	t.Parallel()
-	walks(t, 700, func(k *walk) {
+	steps := 700
+	if underRace {
+		steps = 100
+	}
+	walks(t, steps, func(k *walk) {
 		if k.chance(0.9) {
 			return // writing everything out takes its time
 		}
@@ -80,6 +84,7 @@ func scribble(cmd workflow.Command) {
 // or in one go, with and without an index.
 func TestStatesAreImmutable(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	type kept struct {
 		k       *walk
 		state   workflow.State

@@ -18,10 +18,8 @@ import (
 // lists, and takes the next commands as the original does.
 func TestRestoreGivesWhatThereWas(t *testing.T) {
 	t.Parallel()
-	seeds, steps := uint64(16), 150 // every kind of walk
-	if underRace {                  // the detector makes it 30 times as long, and has nothing to find
-		seeds, steps = 4, 60
-	}
+	oneGoroutine(t)
+	const seeds, steps = uint64(16), 150 // every kind of walk
 	var redacted atomic.Int64
 	t.Run("seeds", func(t *testing.T) {
 		for seed := range seeds {

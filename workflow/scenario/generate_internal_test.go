@@ -15,6 +15,7 @@ import (
 // that content can say of how an enrolment goes.
 func TestGeneratedFrameworks(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	keys := map[string]int{}
 	for seed := range uint64(300) {
 		f := generate(rand.New(rand.NewPCG(seed, 1)), roles.Default(), generating{

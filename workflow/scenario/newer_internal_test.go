@@ -14,6 +14,7 @@ import (
 // together the migrations say everything that one can say.
 func TestSuccessions(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	actions, steps, made := map[proficiency.Action]int{}, map[proficiency.Step]int{}, 0
 	for seed := range uint64(150) {
 		rng := rand.New(rand.NewPCG(seed, 5))

@@ -1,6 +1,6 @@
 //go:build race
 
-package scenario_test
+package scenario
 
-// underRace says that the race detector runs: what is long and has nothing for it to find is left out.
-const underRace = true
+// UnderRace says that the race detector runs: what is long and has nothing for it to find is left out.
+const UnderRace = true

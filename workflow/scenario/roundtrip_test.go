@@ -48,6 +48,7 @@ func TestScenariosAreReadAsTheyArePrinted(t *testing.T) {
 // Every command with any content, as programs make them, can be written.
 func TestCommandsAreReadAsTheyArePrinted(t *testing.T) {
 	t.Parallel()
+	OneGoroutine(t)
 	for _, v := range verbs {
 		for seed := range uint64(40) {
 			g := newGenerator(seed)

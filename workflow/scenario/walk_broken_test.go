@@ -89,7 +89,7 @@ var brokenStores = map[string]struct {
 func TestWalkFindsBrokenStores(t *testing.T) {
 	t.Parallel()
 	for name, broken := range brokenStores {
-		if underRace && name != "erases nothing" {
+		if scenario.UnderRace && name != "erases nothing" {
 			continue // making what was found short takes its time, and nothing happens at once
 		}
 		t.Run(name, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestWalkFindsBrokenStores(t *testing.T) {
 
 // What users ask for beside is looked at like everything else, and found.
 func TestWalkWithAnInvariantOfOnesOwn(t *testing.T) {
-	if underRace {
+	if scenario.UnderRace {
 		t.Skip("one goroutine searches here for long, in which the race detector has nothing to find")
 	}
 	t.Parallel()

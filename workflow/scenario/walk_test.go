@@ -68,12 +68,14 @@ func TestWalkOnAStoreWithNothingOptional(t *testing.T) {
 // Users walk on their own frameworks.
 func TestWalkOnFrameworksOfACatalogue(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	scenario.WalkFor(t, nil, &scenario.WalkOptions{Steps: 200, Seed: *walkSeed, Frameworks: frameworks.FS()})
 }
 
 // With the same seed everything comes to the same.
 func TestWalkIsRepeatable(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	var reports [2]scenario.WalkReport
 	for i := range reports {
 		reports[i] = scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 1500, Seed: 17})
@@ -85,11 +87,12 @@ func TestWalkIsRepeatable(t *testing.T) {
 // Scenarios that were written by hand hold all invariants, too.
 func TestRewalkOfScenariosWrittenByHand(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	for _, fsys := range []fs.FS{os.DirFS("testdata/behaviours"), frameworks.FS()} {
 		names, err := scenario.Files(fsys)
 		require.NoError(t, err)
 		for i, name := range names {
-			if underRace && i%10 != 0 {
+			if scenario.UnderRace && i%10 != 0 {
 				continue
 			}
 			src, err := fs.ReadFile(fsys, name)
@@ -127,6 +130,7 @@ func catalogueOf(name string) fs.FS {
 // commands come at once.
 func TestWalkTakesItsStepsAndNoMore(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	for seed := range uint64(40) {
 		r := scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 31, Seed: 100 + seed})
 		require.Equal(t, 31, r.Steps)

@@ -23,6 +23,7 @@ func TestRewalkOfUpgrades(t *testing.T) {
 // Walks on a framework that has newer versions go on with them now and then.
 func TestWalkUpgrades(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	upgraded := 0
 	for seed := range uint64(3) {
 		r := scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 1000, Seed: *walkSeed + 50 + seed, Frameworks: os.DirFS("../testdata/upgrade")})
@@ -34,6 +35,7 @@ func TestWalkUpgrades(t *testing.T) {
 // So do those on frameworks that the walk makes, to which it makes newer versions.
 func TestWalkUpgradesWhatItMakes(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	total := map[string]int{}
 	for seed := range uint64(2) {
 		r := scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 1000, Seed: *walkSeed + 70 + seed})

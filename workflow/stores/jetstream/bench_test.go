@@ -40,9 +40,14 @@ func synced(b *testing.B, n int) string {
 		s, err := server.NewServer(o)
 		require.NoError(b, err)
 		s.Start()
-		require.True(b, s.ReadyForConnections(time.Minute))
 		b.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+		for n > 1 && s.ClusterAddr() == nil {
+			time.Sleep(time.Millisecond)
+		}
 		all = append(all, s)
+	}
+	for _, s := range all {
+		require.True(b, s.ReadyForConnections(time.Minute))
 	}
 	return all[0].ClientURL()
 }
