@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -208,19 +209,49 @@ func (s *Store) rewrite(ctx context.Context, w *writing) error {
 func (s *Store) send(ctx context.Context, w *writing) error {
 	ctx, cancel := s.patience(ctx)
 	defer cancel()
-	var ack *jetstream.PubAck
-	var err error
-	if len(w.messages) == 1 {
-		ack, err = s.publish(ctx, w.messages[0])
-	} else {
-		ack, err = s.publishBatch(ctx, w.messages)
-	}
-	if err != nil {
+	for n := 0; ; n++ {
+		ack, err := s.publishAll(ctx, w.messages)
+		if err == nil {
+			s.places.put(w.Enrolment, place{w.Records[len(w.Records)-1].Seq, ack.Sequence})
+			return nil
+		}
+		if errors.Is(err, errBusy) {
+			if err = s.stillFirst(ctx, w, n); err == nil {
+				continue
+			}
+		}
 		s.places.drop(w.Enrolment)
 		return err
 	}
-	s.places.put(w.Enrolment, place{w.Records[len(w.Records)-1].Seq, ack.Sequence})
+}
+
+// stillFirst waits until what was under way on the enrolment's subject has come
+// to something, and finds whether anything was stored by it. A leader is still
+// busy for a moment after it has answered, too.
+func (s *Store) stillFirst(ctx context.Context, w *writing, n int) error {
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", workflow.ErrNotStored, ctx.Err())
+	case <-time.After(time.Millisecond << min(n, 6)):
+	}
+	if n == 0 {
+		return nil
+	}
+	_, at, err := s.tail(ctx, w.shard, w.Enrolment)
+	if err != nil {
+		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
+	}
+	if at != w.expected {
+		return fmt.Errorf("%w: another was stored behind record %d", workflow.ErrConflict, w.After)
+	}
 	return nil
+}
+
+func (s *Store) publishAll(ctx context.Context, all []*nats.Msg) (*jetstream.PubAck, error) {
+	if len(all) == 1 {
+		return s.publish(ctx, all[0])
+	}
+	return s.publishBatch(ctx, all)
 }
 
 // publish sends one message and waits for its answer. What comes of it is known
@@ -275,12 +306,16 @@ func (s *Store) tryBatch(ctx context.Context, all []*nats.Msg) (*jetstream.PubAc
 
 // Codes of the servers' (errors.json of nats-server).
 const (
-	wrongLast           = 10071
-	wrongLastReplicated = 10164
-	tooManyBatches      = 10210
-	incompleteBatch     = 10176
-	duplicateInBatch    = 10201
+	wrongLast        = 10071
+	underWay         = 10164 // "wrong last sequence" where a leader has another on the same subject under way
+	tooManyBatches   = 10210
+	incompleteBatch  = 10176
+	duplicateInBatch = 10201
 )
+
+// errBusy means that nothing was stored, because of another message to the same
+// subject that was under way: whether that comes to anything is not known.
+var errBusy = errors.New("another message is under way")
 
 // answered says what an answer means. Another that has sent the same before is a
 // conflict like any other: this call stored nothing.
@@ -295,7 +330,9 @@ func answered(ack *jetstream.PubAck, err error) (*jetstream.PubAck, error) {
 		return nil, fmt.Errorf("%w: no server takes it: %w", workflow.ErrNotStored, err)
 	case errors.As(err, &refused):
 		switch refused.ErrorCode {
-		case wrongLast, wrongLastReplicated, duplicateInBatch:
+		case underWay:
+			return nil, fmt.Errorf("%w: %w", errBusy, err)
+		case wrongLast, duplicateInBatch:
 			return nil, fmt.Errorf("%w: %w", workflow.ErrConflict, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
 	"net/url"
 	"runtime"
 	"strconv"
@@ -27,23 +28,27 @@ import (
 func synced(b *testing.B, n int) string {
 	b.Helper()
 	var all []*server.Server
+	ports := make([]int, n)
+	for i := range ports { // known before any server is: each is told of all
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(b, err)
+		ports[i] = l.Addr().(*net.TCPAddr).Port
+		require.NoError(b, l.Close())
+	}
 	for i := range n {
 		o := &server.Options{
 			ServerName: fmt.Sprint("server-", i), Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: b.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true,
 		}
 		if n > 1 {
-			o.Cluster = server.ClusterOpts{Name: "cluster", Host: "127.0.0.1", Port: server.RANDOM_PORT}
-			for _, other := range all {
-				o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: other.ClusterAddr().String()})
+			o.Cluster = server.ClusterOpts{Name: "cluster", Host: "127.0.0.1", Port: ports[i]}
+			for _, port := range ports {
+				o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: fmt.Sprint("127.0.0.1:", port)})
 			}
 		}
 		s, err := server.NewServer(o)
 		require.NoError(b, err)
 		s.Start()
 		b.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-		for n > 1 && s.ClusterAddr() == nil {
-			time.Sleep(time.Millisecond)
-		}
 		all = append(all, s)
 	}
 	for _, s := range all {
@@ -52,18 +57,18 @@ func synced(b *testing.B, n int) string {
 	return all[0].ClientURL()
 }
 
-// opened is a store with so many replicas, as soon as the servers can have one.
+// opened is a store, as soon as the servers have found one another.
 func opened(b *testing.B, nc *nats.Conn, o jetstream.Options) *jetstream.Store {
 	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
+	defer cancel()
 	for {
-		s, err := jetstream.Open(b.Context(), nc, &o)
+		s, err := jetstream.Open(ctx, nc, &o)
 		if err == nil {
 			b.Cleanup(func() { require.NoError(b, s.Close()) })
 			return s
 		}
-		if !errors.Is(err, natsjs.ErrJetStreamNotEnabled) && b.Context().Err() != nil {
-			require.NoError(b, err)
-		}
+		require.NoError(b, ctx.Err(), "%v", err)
 	}
 }
 
@@ -181,9 +186,17 @@ func bare(b *testing.B, nc *nats.Conn, replicas int) *contender {
 		mu.Lock()
 		at := places[caller]
 		mu.Unlock()
-		ack, err := js.Publish(b.Context(), "bare."+strconv.Itoa(caller), data, natsjs.WithExpectLastSequencePerSubject(at))
-		if err != nil {
-			return err
+		var ack *natsjs.PubAck
+		for {
+			var err error
+			ack, err = js.Publish(b.Context(), "bare."+strconv.Itoa(caller), data, natsjs.WithExpectLastSequencePerSubject(at))
+			var refused *natsjs.APIError
+			if err == nil {
+				break
+			}
+			if !errors.As(err, &refused) || refused.ErrorCode != 10164 { // the leader is not done yet with the one before, which it has answered
+				return err
+			}
 		}
 		mu.Lock()
 		places[caller] = ack.Sequence
