@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -68,12 +69,16 @@ func (b *barrier) run() {
 	}
 }
 
-// passBarrier sends one, in the place of the last.
+// barrierLife is how long a barrier stays. To have each go with the next one, by
+// Nats-Rollup, would have consumers that deliver them pass over other messages.
+const barrierLife = time.Minute
+
+// passBarrier sends one.
 func (s *Store) passBarrier(h *shard) (uint64, error) {
 	ctx, cancel := s.patience(context.Background()) // those who wait for it have their own
 	defer cancel()
 	msg := nats.NewMsg(h.fresh())
-	msg.Header.Set(jetstream.MsgRollup, jetstream.MsgRollupSubject)
+	msg.Header.Set(jetstream.MsgTTLHeader, barrierLife.String())
 	ack, err := s.publish(ctx, msg)
 	if err != nil {
 		return 0, fmt.Errorf("what is stored cannot be told from what was before: %w", err)

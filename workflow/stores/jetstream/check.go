@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/nats-io/nats.go/jetstream"
-
 	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -107,38 +105,24 @@ func (s *Store) checkOne(ctx context.Context, catalog *proficiency.Catalog, list
 // count is how many enrolments the streams have that were not erased.
 func (s *Store) count(ctx context.Context) (n int, err error) {
 	for _, h := range s.shards {
-		c, err := h.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
-			FilterSubjects: []string{h.subject + "*" + recordsEnd}, DeliverPolicy: jetstream.DeliverLastPerSubjectPolicy,
+		_, err := s.lastOfEach(ctx, h, func(all []stored) error {
+			for i := range all {
+				one, err := readMessage(all[i].data)
+				if err != nil {
+					return damaged(&all[i], err)
+				}
+				sum, err := workflow.ReadSummary(one.summary)
+				if err != nil {
+					return damaged(&all[i], err)
+				}
+				if sum.Responsible() != "" {
+					n++
+				}
+			}
+			return nil
 		})
 		if err != nil {
 			return n, err
-		}
-		info, err := c.Info(ctx)
-		if err != nil {
-			return n, err
-		}
-		left := info.NumPending
-		messages, err := c.Messages()
-		if err != nil {
-			return n, err
-		}
-		defer messages.Stop()
-		for ; left > 0; left-- {
-			m, err := messages.Next(jetstream.NextContext(ctx))
-			if err != nil {
-				return n, err
-			}
-			one, err := readMessage(m.Data())
-			if err != nil {
-				return n, err
-			}
-			sum, err := workflow.ReadSummary(one.summary)
-			if err != nil {
-				return n, err
-			}
-			if sum.Responsible() != "" {
-				n++
-			}
 		}
 	}
 	return n, nil

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -137,11 +139,13 @@ func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstr
 		if err != nil {
 			return err
 		}
+		if *delivered == 0 {
+		}
 		if *delivered++; meta.Sequence.Consumer != *delivered {
 			return errSkipped
 		}
 		if m.Subject() != f.shard.fresh() {
-			sum, erases, err := f.summary(m)
+			sum, erases, err := f.summary(m.Subject(), m.Data())
 			if err != nil {
 				return damaged(&stored{seq: meta.Sequence.Stream, subject: m.Subject()}, err)
 			}
@@ -181,12 +185,12 @@ func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstr
 }
 
 // summary is what a message says; nil for a part of a batch.
-func (f *follower) summary(m jetstream.Msg) (*workflow.Summary, bool, error) {
-	id, _, err := f.shard.enrolmentOf(m.Subject())
+func (f *follower) summary(subject string, data []byte) (*workflow.Summary, bool, error) {
+	id, _, err := f.shard.enrolmentOf(subject)
 	if err != nil {
 		return nil, false, err
 	}
-	one, err := readMessage(m.Data())
+	one, err := readMessage(data)
 	if err != nil || len(one.summary) == 0 {
 		return nil, false, err
 	}
@@ -211,13 +215,15 @@ func (f *follower) finish(ctx context.Context, id workflow.EnrolmentID) {
 // consumer is one that goes on where the index is. It is made anew each time: of
 // what the one before was sent, nobody knows what has come.
 func (f *follower) consumer(ctx context.Context) (jetstream.Consumer, error) {
+	if f.known() == 0 {
+		if err := f.begin(ctx); err != nil {
+			return nil, err
+		}
+	}
 	c := jetstream.ConsumerConfig{
 		Durable: f.s.o.Consumer, AckPolicy: jetstream.AckAllPolicy, MaxAckPending: 8 * followAtOnce,
 		FilterSubjects: []string{f.shard.subject + "*" + recordsEnd, f.shard.fresh()},
-		DeliverPolicy:  jetstream.DeliverLastPerSubjectPolicy,
-	}
-	if upTo := f.known(); upTo > 0 {
-		c.DeliverPolicy, c.OptStartSeq = jetstream.DeliverByStartSequencePolicy, upTo+1
+		DeliverPolicy:  jetstream.DeliverByStartSequencePolicy, OptStartSeq: f.known() + 1,
 	}
 	if c.Durable == "" {
 		c.InactiveThreshold = time.Minute
@@ -225,6 +231,56 @@ func (f *follower) consumer(ctx context.Context) (jetstream.Consumer, error) {
 		return nil, err
 	}
 	return f.shard.stream.CreateConsumer(ctx, c)
+}
+
+// begin puts the last summary of each enrolment into the index.
+func (f *follower) begin(ctx context.Context) error {
+	end, err := f.s.lastOfEach(ctx, f.shard, func(all []stored) error {
+		sums := make([]workflow.Summary, 0, len(all))
+		for i := range all {
+			sum, _, err := f.summary(all[i].subject, all[i].data)
+			if err != nil {
+				return damaged(&all[i], err)
+			}
+			if sum != nil {
+				sums = append(sums, *sum)
+			}
+		}
+		return f.s.o.Index.Put(ctx, f.shard.number, 0, sums)
+	})
+	if err == nil && end > 0 {
+		err = f.s.o.Index.Put(ctx, f.shard.number, end, nil)
+	}
+	if err == nil {
+		f.set(end, nil)
+	}
+	return err
+}
+
+// lastOfEach gives the last message of each enrolment's records, many at a time,
+// at least as of the message whose number it returns.
+func (s *Store) lastOfEach(ctx context.Context, h *shard, give func([]stored) error) (end uint64, err error) {
+	if end, err = s.end(ctx, h); err != nil || end == 0 {
+		return end, err
+	}
+	info, err := h.stream.Info(ctx, jetstream.WithSubjectFilter(h.subject+"*"+recordsEnd))
+	if err != nil {
+		return 0, err
+	}
+	if info.State.LastSeq < end {
+		return 0, fmt.Errorf("stream %s: the server that answers knows message %d, and not yet %d", info.Config.Name, info.State.LastSeq, end)
+	}
+	const most = 500 // of 1,024 that a server gives
+	for subjects := range slices.Chunk(slices.Collect(maps.Keys(info.State.Subjects)), most) {
+		a, err := s.lasts(ctx, h, subjects, end)
+		if err != nil {
+			return 0, err
+		}
+		if err := give(a.messages); err != nil {
+			return 0, err
+		}
+	}
+	return end, nil
 }
 
 func (f *follower) known() uint64 {

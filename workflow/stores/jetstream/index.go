@@ -19,7 +19,8 @@ type Index interface {
 	workflow.Lister
 	// Put keeps the last summaries of some enrolments, each in the place of the
 	// one before, and the number of the message up to which all of a shard is
-	// known. It must keep the summaries before, or together with, the number.
+	// known; 0 leaves that number as it is. It must keep the summaries before, or
+	// together with, the number.
 	Put(ctx context.Context, shard int, upTo uint64, sums []workflow.Summary) error
 	// UpTo gives that number; 0 where nothing is kept.
 	UpTo(ctx context.Context, shard int) (uint64, error)
@@ -112,6 +113,9 @@ func (x *storeIndex) Put(ctx context.Context, shard int, upTo uint64, sums []wor
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return err
+	}
+	if upTo == 0 {
+		return nil
 	}
 	return x.put(ctx, &workflow.Summary{Enrolment: shardID(shard)}, strconv.FormatUint(upTo, 10))
 }

@@ -146,21 +146,29 @@ func (s *Store) tail(ctx context.Context, h *shard, id workflow.EnrolmentID) (*m
 	if err != nil {
 		return nil, 0, err
 	}
-	g := get{Last: []string{h.records(id)}}
+	subjects := []string{h.records(id)}
 	if fresh > 0 {
-		g.Last = append(g.Last, h.fresh())
+		subjects = append(subjects, h.fresh()) // so that there is an answer in any case, which says how far the server is
 	}
+	a, err := s.lasts(ctx, h, subjects, fresh)
+	if err != nil {
+		return nil, 0, err
+	}
+	return s.tailOf(h, id, a)
+}
+
+// lasts gives the last message of each of some subjects, from a server that has
+// the stream up to a message.
+func (s *Store) lasts(ctx context.Context, h *shard, subjects []string, upTo uint64) (answer, error) {
+	g := get{Last: subjects}
 	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
 		a, err := s.ask(ctx, h, &g)
-		if err != nil {
-			return nil, 0, err
-		}
-		if a.upTo >= fresh {
-			return s.tailOf(h, id, a)
+		if err != nil || a.upTo >= upTo {
+			return a, err
 		}
 		select { // it is behind the others
 		case <-ctx.Done():
-			return nil, 0, ctx.Err()
+			return answer{}, ctx.Err()
 		case <-time.After(pause):
 		}
 	}

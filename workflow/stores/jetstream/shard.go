@@ -99,7 +99,7 @@ func (s *Store) streamConfig(number int) jetstream.StreamConfig {
 		Subjects:  []string{s.o.Name + "." + strconv.Itoa(number) + ".>"},
 		Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardNew, Storage: jetstream.FileStorage, Replicas: s.o.Replicas,
 		Duplicates: 2 * time.Minute, Compression: jetstream.S2Compression,
-		AllowDirect: true, AllowRollup: true, AllowAtomicPublish: true,
+		AllowDirect: true, AllowMsgTTL: true, AllowAtomicPublish: true,
 		Metadata: map[string]string{shardsKey: strconv.Itoa(s.o.Shards), instanceKey: rand.Text(), formKey: form},
 	}
 }
@@ -120,7 +120,7 @@ func fit(c *jetstream.StreamConfig) error {
 		"no_ack answers nobody":                                             c.NoAck,
 		"persist_mode is async, which answers before anything is written":   c.PersistMode == jetstream.AsyncPersistMode,
 		"allow_direct is missing":                                           !c.AllowDirect,
-		"allow_rollup_hdrs is missing":                                      !c.AllowRollup,
+		"allow_msg_ttl is missing":                                          !c.AllowMsgTTL,
 		"allow_atomic is missing":                                           !c.AllowAtomicPublish,
 		"deny_delete or deny_purge keeps from erasing":                      c.DenyDelete || c.DenyPurge,
 		"it is sealed, mirrors or is fed by others, or publishes elsewhere": c.Sealed || c.Mirror != nil || len(c.Sources) > 0 || c.RePublish != nil || c.SubjectTransform != nil,

@@ -64,7 +64,7 @@ func TestFit(t *testing.T) {
 		"no_ack":               func(c *jetstream.StreamConfig) { c.NoAck = true },
 		"persist_mode":         func(c *jetstream.StreamConfig) { c.PersistMode = jetstream.AsyncPersistMode },
 		"allow_direct":         func(c *jetstream.StreamConfig) { c.AllowDirect = false },
-		"allow_rollup_hdrs":    func(c *jetstream.StreamConfig) { c.AllowRollup = false },
+		"allow_msg_ttl":        func(c *jetstream.StreamConfig) { c.AllowMsgTTL = false },
 		"allow_atomic":         func(c *jetstream.StreamConfig) { c.AllowAtomicPublish = false },
 		"deny_delete":          func(c *jetstream.StreamConfig) { c.DenyPurge = true },
 		"sealed":               func(c *jetstream.StreamConfig) { c.Sealed = true },
