@@ -90,10 +90,14 @@ func (r *foreignRecord) on(fw *proficiency.Framework, m *proficiency.Migration, 
 	return r.attainedOn(fw, &after, at).behind(plan), nil
 }
 
-// behind has what an upgrade does not carry over left out for that.
+// behind has what an upgrade does not carry over left out for that. What is still
+// confirmed is carried: a request to renew it, which ends, does not come along anyway.
 func (a attainedItems) behind(plan *UpgradePlan) attainedItems {
 	for i := range plan.Items {
 		ip := &plan.Items[i]
+		if slices.ContainsFunc(a.items, func(t TransferItem) bool { return t.Item == ip.Item }) {
+			continue
+		}
 		code := Code("")
 		switch ip.Carrying {
 		case CarryingReconfirm:

@@ -149,3 +149,18 @@ func TestTransferOfAVersionThatDoesNotLeadHere(t *testing.T) {
 	refused(files("care/1.1.0/from-1.0.1.yaml"), on101, workflow.NoMigration)
 	refused(files("care/1.0.1/care.yaml"), on101, workflow.UnknownFramework)
 }
+
+// A request to renew a confirmation does not come along, and where it would end
+// by the migration it keeps nothing of the confirmation back.
+func TestTransferOfWhatIsBeingRenewed(t *testing.T) {
+	t.Parallel()
+	s := onShelf(t)
+	id := s.on("2.0.0")
+	there := workflow.NewElsewhere(s.content("1.1.0"), s.clock.now(), clinical...)
+	there.Confirm(s.clock.now(), "assessor-7", "dry-bin")
+	there.Add(s.clock.now(), there.Learner, &workflow.Requested{Item: "dry-bin", To: "assessor-7"})
+	taken := s.transferred(id, there)
+	assert.Empty(t, taken.Left, "nothing is both taken over and left out")
+	require.Len(t, taken.Items, 2)
+	assert.Equal(t, items{"dry", "bin"}, items{taken.Items[0].Item, taken.Items[1].Item})
+}

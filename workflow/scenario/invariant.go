@@ -26,7 +26,7 @@ type Invariant struct {
 func Invariants() []Invariant {
 	return slices.Concat(
 		recordInvariants(), requestInvariants(), statusInvariants(), signOffInvariants(), roundInvariants(),
-		rightsInvariants(), subjectInvariants(), askingInvariants(), contentsInvariants(), effectInvariants(), requiresInvariants(), upgradeInvariants(), viewInvariants(), actionInvariants(), summaryInvariants(),
+		rightsInvariants(), subjectInvariants(), askingInvariants(), contentsInvariants(), effectInvariants(), transferInvariants(), requiresInvariants(), upgradeInvariants(), viewInvariants(), actionInvariants(), summaryInvariants(),
 		recommendsInvariants(),
 	)
 }

@@ -63,6 +63,8 @@ func reliedOn(e workflow.Event, by workflow.PersonID) reliance {
 		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.AttributesSet:
 		return reliance{by, []workflow.Held{e.As}, true}
+	case *workflow.TransferAccepted:
+		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.RequirementOverridden:
 		return reliance{by, []workflow.Held{e.As}, true}
 	case *workflow.AccountableSet:

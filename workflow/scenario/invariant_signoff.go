@@ -180,7 +180,7 @@ func checkAttained(before, after *Moment) error {
 		}
 		want := before.tale.attained(g)
 		if got := g.Attained; got.Mandatory != want.Mandatory || got.Waived != want.Waived || got.Paper != want.Paper ||
-			!slices.Equal(got.Confirmers, want.Confirmers) || !slices.Equal(got.Optional, want.Optional) {
+			!slices.Equal(got.Confirmers, want.Confirmers) || !slices.Equal(got.Optional, want.Optional) || !sameInAnyOrder(got.Transferred, want.Transferred) {
 			return fmt.Errorf("it says %+v, and should %+v", got, want)
 		}
 		for _, one := range g.Attained.Groups {
@@ -220,7 +220,7 @@ func (t *tale) countedBy() (a workflow.Attained) {
 
 // attained is what stands at the instant of a sign-off, groups apart.
 func (t *tale) attained(g *workflow.SignedOff) workflow.Attained {
-	a, people := t.countedBy(), map[workflow.PersonID]int{}
+	a, people, elsewhere := t.countedBy(), map[workflow.PersonID]int{}, map[workflow.TransferredCount]int{}
 	for i := range t.plan.items {
 		if !t.included(i) {
 			continue
@@ -228,9 +228,11 @@ func (t *tale) attained(g *workflow.SignedOff) workflow.Attained {
 		if d := t.items[i].decision; t.items[i].waiver != nil {
 			a.Waived++
 		} else if t.inDate(i, g.At) {
-			seen, paper := map[workflow.PersonID]bool{}, 0
+			seen, paper, foreign := map[workflow.PersonID]bool{}, 0, map[workflow.TransferredCount]bool{}
 			for _, one := range append([]*taleDecision{d}, t.items[i].also...) {
-				if one.Paper != nil { // who confirmed it is no person here
+				if o := one.Original; o != nil {
+					foreign[workflow.TransferredCount{By: o.By, Paper: o.Paper}] = true
+				} else if one.Paper != nil { // who confirmed it is no person here
 					paper = 1
 				} else if !seen[one.By] {
 					seen[one.By] = true
@@ -238,10 +240,17 @@ func (t *tale) attained(g *workflow.SignedOff) workflow.Attained {
 				}
 			}
 			a.Paper += paper
+			for one := range foreign {
+				elsewhere[one]++
+			}
 		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(people)) {
 		a.Confirmers = append(a.Confirmers, workflow.ConfirmerCount{Person: p, Items: people[p]})
+	}
+	for one, n := range elsewhere {
+		one.Items = n
+		a.Transferred = append(a.Transferred, one)
 	}
 	return a
 }

@@ -102,6 +102,12 @@ func itemsIn(e workflow.Event) []proficiency.ItemID {
 		return []proficiency.ItemID{e.Item}
 	case *workflow.WaiverEnded:
 		return []proficiency.ItemID{e.Item}
+	case *workflow.TransferAccepted:
+		ids := make([]proficiency.ItemID, len(e.Items))
+		for i := range e.Items {
+			ids[i] = e.Items[i].Item
+		}
+		return ids
 	}
 	return nil
 }
@@ -151,8 +157,9 @@ func countsAre(section proficiency.SectionID, c workflow.Counts) *CountsAre {
 	return e
 }
 
-// sameBlockers compares in any order.
-func sameBlockers(a, b []blocker) bool {
+func sameBlockers(a, b []blocker) bool { return sameInAnyOrder(a, b) }
+
+func sameInAnyOrder[T comparable](a, b []T) bool {
 	if len(a) != len(b) {
 		return false
 	}

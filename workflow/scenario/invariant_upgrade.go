@@ -87,14 +87,14 @@ func (t *tale) holdsTo(i int) error {
 	if err := t.sameAnswer(id, v.Answer, it.answer); err != nil {
 		return err
 	}
-	if (v.Decision == nil) != (it.decision == nil) || v.Decision != nil && (v.Decision.Seq != it.decision.Seq || v.Decision.Item != it.decision.Item) {
+	if (v.Decision == nil) != (it.decision == nil) || v.Decision != nil && !it.decision.same(&taleDecision{Decided: v.Decision}) {
 		return fmt.Errorf("the decision on %s is %v, and should be %v", id, v.Decision, it.decision)
 	}
 	if len(v.Also) != len(it.also) {
 		return fmt.Errorf("%d decisions stand beside that on %s, and should %d", len(v.Also), id, len(it.also))
 	}
 	for _, d := range it.also {
-		if !slices.ContainsFunc(v.Also, func(o *workflow.Decided) bool { return o.Seq == d.Seq && o.Item == d.Item && o.By == d.By }) {
+		if !slices.ContainsFunc(v.Also, func(o *workflow.Decided) bool { return o.By == d.By && d.same(&taleDecision{Decided: o}) }) {
 			return fmt.Errorf("the decision of %s in record %d does not stand beside that on %s", d.By, d.Seq, id)
 		}
 	}
@@ -157,6 +157,7 @@ type standing struct {
 	by      workflow.PersonID
 	outcome workflow.Outcome
 	end     time.Time
+	foreign workflow.Foreign
 }
 
 func standingsOf(s *workflow.State, id proficiency.ItemID) (all []standing) {
@@ -166,6 +167,9 @@ func standingsOf(s *workflow.State, id proficiency.ItemID) (all []standing) {
 			one := standing{kind: d.EventKind(), seq: d.Seq, item: d.Item, by: d.By, outcome: d.Outcome}
 			if d.Term != nil {
 				one.end = d.Term.Until
+			}
+			if d.Original != nil {
+				one.foreign = d.Original.By
 			}
 			all = append(all, one)
 		}

@@ -35,7 +35,7 @@ func checkView(before, after *Moment) error {
 
 func checkViewers(_, after *Moment) error {
 	x := after.x
-	for _, who := range x.cast() {
+	for _, who := range x.cast {
 		_, err := x.engines[0].View(x.ctx, who, after.ID)
 		var denied *workflow.Denied
 		if err != nil && !errors.As(err, &denied) {
@@ -57,7 +57,7 @@ func checkList(_, after *Moment) error {
 	if _, ok := x.store.(workflow.Lister); !ok {
 		return nil
 	}
-	for _, who := range x.cast() {
+	for _, who := range x.cast {
 		for _, trials := range []bool{false, true} {
 			if err := x.listed(who, trials); err != nil {
 				return err
@@ -114,16 +114,4 @@ func addCounts(to *workflow.Counts, c workflow.Counts) {
 	to.Waived += c.Waived
 	to.Groups += c.Groups
 	to.GroupsMet += c.GroupsMet
-}
-
-// cast are the people of the walk.
-func (x *stretch) cast() (out []workflow.PersonID) {
-	seen := map[workflow.PersonID]bool{}
-	for _, m := range x.moves {
-		if a, ok := m.line.(*Actor); ok && !seen[a.Person] {
-			seen[a.Person] = true
-			out = append(out, a.Person)
-		}
-	}
-	return out
 }

@@ -80,6 +80,10 @@ func lessSteps(l *Step) (out []Line) {
 		less.Command = c
 		out = append(out, &less)
 	}
+	if less := *l; l.Brought.AsOf != 0 {
+		less.Brought.AsOf = 0
+		out = append(out, &less)
+	}
 	less := *l
 	if less.Request, less.SeenBefore = "", false; less.Request != l.Request || less.SeenBefore != l.SeenBefore {
 		out = append(out, &less)

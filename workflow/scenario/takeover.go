@@ -95,26 +95,43 @@ func (r *resolver) someone(at source.Position, f workflow.Foreign) {
 	}
 }
 
+// An export is a record as a learner brings it, with the content that it ends on.
+type export struct {
+	id      workflow.EnrolmentID
+	records []workflow.Record
+	fw      *proficiency.Framework
+}
+
 // transfer is the command with the record that the step names, which is brought
 // as the file that a learner brings.
 func (w *world) transfer(l *Step, c *workflow.AcceptTransfer, now *snapshot) (workflow.Command, error) {
-	id, records, err := w.export(l)
+	x, err := w.export(l)
 	if err != nil {
 		return nil, err
 	}
-	fw, err := w.catalog.Framework(records[len(records)-1].Framework)
-	if err != nil {
-		return nil, err
-	}
+	return x.command(l, c, w, now)
+}
+
+// command is AcceptTransfer with the record.
+func (x *export) command(l *Step, c *workflow.AcceptTransfer, w *world, now *snapshot) (_ workflow.Command, err error) {
 	own := *c
-	if own.Transfer, err = workflow.ReadTransfer(fw, l.Brought.Origin, id, records, w.host.now); err != nil {
+	if own.Transfer, err = workflow.ReadTransfer(x.fw, l.Brought.Origin, x.id, x.records, w.host.now); err != nil {
 		return nil, err
 	}
 	return &own, w.many(&own.Items, now)
 }
 
 // export is the record that a step takes over, at least one record of it.
-func (w *world) export(l *Step) (workflow.EnrolmentID, []workflow.Record, error) {
+func (w *world) export(l *Step) (*export, error) {
+	id, records, err := w.exported(l)
+	if err != nil {
+		return nil, err
+	}
+	fw, err := w.catalog.Framework(records[len(records)-1].Framework)
+	return &export{id, records, fw}, err
+}
+
+func (w *world) exported(l *Step) (workflow.EnrolmentID, []workflow.Record, error) {
 	b := &l.Brought
 	there := w.installations[b.Origin]
 	if there == nil {

@@ -3,9 +3,10 @@
 // A walk looks for the path that nobody thought of: random people give random
 // commands, mostly such as bring an enrolment on, while the clock moves on by
 // seconds or by months, roles are given and taken, centres make rules of their
-// own, people look and decide later, and the store fails now and then. After
-// each step [Invariants] are looked at, such as that a certificate that is valid
-// rests on confirmations by people who might give them.
+// own, people look and decide later, and the store fails now and then. At another
+// installation as much goes on, and records are taken over from one into the
+// other. After each step [Invariants] are looked at, such as that a certificate
+// that is valid rests on confirmations by people who might give them.
 //
 //	func TestWalk(t *testing.T) {
 //		scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 10_000})

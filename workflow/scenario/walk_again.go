@@ -14,7 +14,7 @@ import (
 // were written by hand, which then prove more than they say. Fsys is where the
 // scenario finds the files that it names. What it expects is not looked at, and
 // a line that makes no sense, such as a step about something that nobody wrote,
-// is passed over; so is what is done at other installations, and taking it over.
+// is passed over.
 //
 // If an invariant does not hold, the error is a *[Breach]; any other error says
 // that it could not be done. Steps, Seed and Shrink of the options mean nothing here.
@@ -27,7 +27,7 @@ func (s *Scenario) Rewalk(ctx context.Context, fsys fs.FS, newStore func() workf
 		return err
 	}
 	x.attentive("")
-	moves := oneByOne(atHome(s.Lines))
+	moves := oneByOne(s.Lines)
 	for i := 0; i < len(moves); {
 		n := togetherFrom(moves[i:])
 		if err := x.take(moves[i : i+n]); err != nil {
@@ -36,28 +36,6 @@ func (s *Scenario) Rewalk(ctx context.Context, fsys fs.FS, newStore func() workf
 		i += n
 	}
 	return x.finish()
-}
-
-// atHome are the lines at the first installation, without what takes records
-// over from others, or goes on at the same time as that. The clock is that of all.
-func atHome(lines []Line) (out []Line) {
-	home, passed := true, false
-	for _, l := range lines {
-		step, isStep := l.(*Step)
-		switch l := l.(type) {
-		case *Turn:
-			home = l.To == Here
-			continue
-		case *Clock:
-			out = append(out, l)
-			continue
-		}
-		passed = !home || isStep && (step.Brought != Brought{} || step.Meanwhile && passed)
-		if !passed {
-			out = append(out, l)
-		}
-	}
-	return out
 }
 
 // oneByOne has a step about several enrolments be a step for each.

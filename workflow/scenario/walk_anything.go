@@ -22,7 +22,7 @@ var deeds = []deed{
 	{2, (*walker).addSupervisor}, {3, (*walker).removeSupervisor}, {4, (*walker).reassign}, {2, (*walker).requestSignOff},
 	{2, (*walker).withdrawSignOff}, {2, (*walker).decideSignOff}, {1, (*walker).revoke}, {2, (*walker).completeBy}, {14, (*walker).setAttributes},
 	{3, (*walker).addCentre}, {3, (*walker).removeCentre}, {2, (*walker).withdraw}, {3, (*walker).redact}, {1, (*walker).agree},
-	{1, (*walker).enrol}, {6, (*walker).override}, {2, (*walker).submit}, {4, (*walker).setContributors}, {3, (*walker).setAccountable}, {2, (*walker).upgrade},
+	{1, (*walker).enrol}, {6, (*walker).override}, {2, (*walker).submit}, {4, (*walker).setContributors}, {3, (*walker).setAccountable}, {2, (*walker).upgrade}, {2, (*walker).takeOver},
 }
 
 // anything is a command of any kind that could make sense, mostly by whoever it is for.

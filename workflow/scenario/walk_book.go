@@ -22,6 +22,10 @@ type book struct {
 	home    *time.Location // the zone of the lines
 	catalog *proficiency.Catalog
 	known   map[proficiency.FrameworkID][]*proficiency.Framework
+	// past are the tales as they were behind each record that is left, of which
+	// others take over, and origin gives the book of another installation, or nil.
+	past   map[workflow.EnrolmentID][]*tale
+	origin func(name string) *book
 	// staffLists says that the policy asks for staff lists, as the default one
 	// does; of another one it is not known.
 	staffLists bool
@@ -48,9 +52,18 @@ func newBook(policy *roles.Policy) *book {
 	return &book{
 		policy: policy, plans: map[*proficiency.Framework]*plan{}, centres: map[workflow.CentreID]*bookCentre{},
 		people: map[workflow.PersonID]*bookPerson{}, tales: map[workflow.EnrolmentID]*tale{}, ends: map[dayIn]time.Time{},
-		home:       time.UTC,
+		past: map[workflow.EnrolmentID][]*tale{}, home: time.UTC,
 		staffLists: slices.Contains(asDefault(), policy.Digest()),
 	}
+}
+
+// keep keeps what an enrolment has come to.
+func (b *book) keep(id workflow.EnrolmentID, t *tale) {
+	b.tales[id] = t
+	if t.erased {
+		b.past[id] = nil
+	}
+	b.past[id] = append(b.past[id], t)
 }
 
 func (b *book) plan(fw *proficiency.Framework) *plan {

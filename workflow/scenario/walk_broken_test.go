@@ -148,3 +148,37 @@ func TestWalkWithAnInvariantOfOnesOwn(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, r.OK(), "%v", r.Failures)
 }
+
+// What is found once something comes from elsewhere is told as short as anything,
+// with what is needed there, and shows itself again.
+func TestWalkTellsWhatComesFromElsewhere(t *testing.T) {
+	scenario.OneGoroutine(t)
+	t.Parallel()
+	never := scenario.Invariant{
+		Name: "nobody-foreign", Sentence: "Nothing that is confirmed elsewhere is confirmed here.",
+		Check: func(_, after *scenario.Moment) error {
+			for _, e := range after.Events {
+				if taken, ok := e.(*workflow.TransferAccepted); ok && len(taken.Items) > 0 {
+					return errors.New("something is")
+				}
+			}
+			return nil
+		},
+	}
+	o := &scenario.WalkOptions{Steps: 300, Seed: 19, Invariants: []scenario.Invariant{never}, Shrink: time.Hour}
+	_, err := scenario.Walk(t.Context(), nil, o)
+	var b *scenario.Breach
+	require.ErrorAs(t, err, &b)
+	require.Less(t, len(b.Scenario.Lines), 25, "%v", err)
+	text := b.Scenario.String()
+	require.Contains(t, text, "\nelsewhere north\n")
+	s, found := scenario.Parse("found.scenario", []byte(text))
+	require.Empty(t, found, text)
+	last, ok := s.Lines[len(s.Lines)-1].(*scenario.Step)
+	require.True(t, ok, text)
+	require.Equal(t, workflow.KindAcceptTransfer, last.Command.Kind(), text)
+	require.ErrorAs(t, s.Rewalk(t.Context(), nil, newStore, o), &b, text)
+	r, err := s.Run(t.Context(), nil, newStore, nil)
+	require.NoError(t, err)
+	require.True(t, r.OK(), "%v\n%s", r.Failures, text)
+}

@@ -26,7 +26,7 @@ func (x *stretch) erase(l *Erase) error {
 		return breach("chain", "what is left of an erased enrolment cannot be read: %v", err)
 	}
 	if len(records) > 0 {
-		x.book.tales[id] = next
+		x.book.keep(id, next)
 	}
 	after := x.moment(next)
 	for _, check := range []func(_, after *Moment) error{checkChain, checkRedacted} {

@@ -130,6 +130,8 @@ func (b *book) wholeEvent(t, before *tale, event workflow.Event) {
 		t.centres = slices.DeleteFunc(t.centres, same(e.Centre))
 	case *workflow.Reminded:
 		t.told(e.To, e.At, e.SignOff)
+	case *workflow.TransferAccepted:
+		t.tookOver(e)
 	case *workflow.Redacted:
 		t.redact(func(text *workflow.Text) bool { return text.Digest == e.Text })
 	case *workflow.Erased:

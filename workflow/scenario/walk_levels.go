@@ -108,10 +108,10 @@ func (t *tale) missingIn(g int, now time.Time) (out []blocker) {
 }
 
 // accompanied reports whether an answer came with what the content asks for. What
-// was recorded from paper has that on the paper.
+// was recorded from paper has that on the paper, and what was taken over has it elsewhere.
 func (t *tale) accompanied(i int) bool {
 	a, asks := t.items[i].answer, t.plan.items[i].AsksFor()
-	return a.Paper || (!asks.Comment || a.Comment != nil) && (!asks.Evidence || len(a.Evidence) > 0) && (!asks.Date || !a.On.IsZero())
+	return a.Paper || a.Transferred || (!asks.Comment || a.Comment != nil) && (!asks.Evidence || len(a.Evidence) > 0) && (!asks.Date || !a.On.IsZero())
 }
 
 // rated is how an answer is rated, and whether anything is to be.

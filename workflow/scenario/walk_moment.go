@@ -47,6 +47,8 @@ type Moment struct {
 	unsettled bool // the store failed underneath
 	lost      bool // its reply was
 	preview   *preview
+	brought   *export // the record that the step takes over
+	planned   *transferPlan
 	sum       *workflow.Summary
 }
 
@@ -62,6 +64,12 @@ func (m *Moment) summary() *workflow.Summary {
 // A preview is what a command would have done, or why it would have been refused.
 type preview struct {
 	workflow.Preview
+	denied *workflow.Denied
+}
+
+// A transferPlan is what a command would have taken over, or why not.
+type transferPlan struct {
+	*workflow.TransferPlan
 	denied *workflow.Denied
 }
 

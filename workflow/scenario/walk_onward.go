@@ -12,10 +12,13 @@ import (
 // where nothing does.
 func (w *walker) onward() *Step {
 	t := w.tale(w.focus)
-	if t.exists && !t.trial() && w.chance(8) {
+	if t.exists && !t.trial() && w.chance(w.often(8)) {
 		if s := w.upgrade(t); s != nil {
 			return s
 		}
+	}
+	if t.exists && !t.withdrawn && !t.trial() && w.chance(3) && w.hasNews(t) {
+		return w.takeOver(t)
 	}
 	switch {
 	case !t.exists || t.withdrawn:
@@ -98,7 +101,7 @@ func (w *walker) opening() *Step {
 // several the older ones more often, to be upgraded later. The zero Version
 // leaves it to the engine.
 func (w *walker) anyVersion() (v proficiency.Version) {
-	if versions := w.world.known[w.focus.Framework]; len(versions) > 1 && !w.chance(4) {
+	if versions := w.world.known[w.focus.Framework]; len(versions) > 1 && !w.chance(w.often(4)) {
 		return versions[min(w.IntN(len(versions)), w.IntN(len(versions)))].Version()
 	}
 	if w.chance(4) {

@@ -27,7 +27,7 @@ func (b *book) mustTake(before, after *Moment) (takes bool, why string) {
 	}
 	var m mentions
 	m.command(cmd)
-	if _, whole := cmd.(*workflow.Comment); !whole {
+	if kind := cmd.Kind(); kind != workflow.KindComment && kind != workflow.KindAcceptTransfer {
 		for _, id := range m.items {
 			if why := b.itemNotTaken(t, t.index(id), after, now); why != "" {
 				return false, string(id) + " " + why
@@ -45,7 +45,7 @@ var confirming = []workflow.Kind{
 	workflow.KindRequestConfirmation, workflow.KindWithdrawRequest, workflow.KindRemind, workflow.KindConfirm, workflow.KindReject,
 	workflow.KindRevise, workflow.KindSetAside, workflow.KindRecordPaper, workflow.KindWaive, workflow.KindUnwaive,
 	workflow.KindRequestSignOff, workflow.KindWithdrawSignOff, workflow.KindRemindSignOff, workflow.KindSignOff,
-	workflow.KindDeclineSignOff, workflow.KindRevokeSignOff,
+	workflow.KindDeclineSignOff, workflow.KindRevokeSignOff, workflow.KindAcceptTransfer,
 }
 
 // itemNotTaken is why the rules would not take a command on an item.
@@ -69,7 +69,7 @@ func (b *book) itemNotTaken(t *tale, i int, m *Moment, now time.Time) string {
 		if months := t.plan.items[i].Validity().Months; months > 0 && d.Outcome == workflow.Rejected && !now.Before(b.endOf(laterBy(d.from, months), b.zone(t, d.As.Centre))) {
 			return "would be confirmed from its rejection on, and that is over"
 		}
-		return unless(d.By == who && (t.trial() || !t.own(who)) && d.Paper == nil && b.stillHolds(t, who, d.As.Role) && (d.With.IsZero() || b.stillHolds(t, who, d.With.Role)), "is not theirs to revise")
+		return unless(d.By == who && (t.trial() || !t.own(who)) && d.Paper == nil && d.Original == nil && b.stillHolds(t, who, d.As.Role) && (d.With.IsZero() || b.stillHolds(t, who, d.With.Role)), "is not theirs to revise")
 	case *workflow.RecordPaper:
 		return unless(!it.ever && it.request == nil && t.open(i, now), "was decided or asked, or is locked")
 	case *workflow.Waive:
@@ -108,6 +108,8 @@ func (b *book) wholeNotTaken(t *tale, cmd workflow.Command, now time.Time) strin
 		return cmp.Or(unless(!t.trial(), "a trial"), b.notUpgraded(t, c.To, now))
 	case *workflow.OverrideRequirement:
 		return b.notOverridden(t, c.Framework, now)
+	case *workflow.AcceptTransfer:
+		return b.notTakenOver(t, c.Transfer)
 	case *workflow.SetAttributes:
 		return unless(t.plan.fw.Attributes().Len() > 0, "nothing depends on attributes")
 	case *workflow.RemoveCentre:

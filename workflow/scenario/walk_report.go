@@ -34,6 +34,9 @@ type WalkReport struct {
 	// Upgrades is how often an upgrade, or something that there was on an item
 	// when it came, was of a kind: the actions of migrations, and what came of it.
 	Upgrades map[string]int
+	// Transfers is how often a record from elsewhere was taken over, or refused, in
+	// one way or another, what of it was left out, and what became of it then.
+	Transfers map[string]int
 }
 
 // Fates are what can become of commands.
@@ -43,7 +46,7 @@ func newWalkReport() *WalkReport {
 	return &WalkReport{
 		Kinds: map[workflow.Kind]Fates{}, Codes: map[workflow.Code]int{}, Statuses: map[workflow.Status]int{},
 		Items: map[workflow.ItemStatus]int{}, Events: map[string]int{}, Rows: map[workflow.Transition]int{},
-		Upgrades: map[string]int{},
+		Upgrades: map[string]int{}, Transfers: map[string]int{},
 	}
 }
 
@@ -76,6 +79,9 @@ func (r *WalkReport) add(before, after *Moment) {
 		r.Events[e.EventKind()]++
 	}
 	r.rows(before, after)
+	for _, way := range waysOf(before, after) {
+		r.Transfers[way]++
+	}
 	if c := after.tale.change; c != nil && len(after.Records) > 0 {
 		for _, kind := range c.kinds(after) {
 			r.Upgrades[kind]++
@@ -112,6 +118,7 @@ func (r *WalkReport) merge(o *WalkReport) {
 	sums(r.Events, o.Events)
 	sums(r.Rows, o.Rows)
 	sums(r.Upgrades, o.Upgrades)
+	sums(r.Transfers, o.Transfers)
 }
 
 func sums[K comparable](to, from map[K]int) {
@@ -131,6 +138,17 @@ func (r *WalkReport) Unreached() (out []workflow.Transition) {
 	return out
 }
 
+// Untaken are the ways of taking a record over that the walk never came to, of
+// those that a walk can.
+func (r *WalkReport) Untaken() (out []string) {
+	for _, way := range transferWays() {
+		if r.Transfers[way] == 0 {
+			out = append(out, way)
+		}
+	}
+	return out
+}
+
 // String is a table of everything.
 func (r *WalkReport) String() string {
 	var b strings.Builder
@@ -145,6 +163,7 @@ func (r *WalkReport) String() string {
 	table(&b, "items", r.Items)
 	table(&b, "events", r.Events)
 	table(&b, "upgrades", r.Upgrades)
+	table(&b, "transfers", r.Transfers)
 	rows := make(map[string]int, len(r.Rows))
 	for t, n := range r.Rows {
 		rows[t.String()] = n
@@ -152,6 +171,9 @@ func (r *WalkReport) String() string {
 	table(&b, "transitions", rows)
 	if left := r.Unreached(); len(left) > 0 {
 		fmt.Fprintf(&b, "\nnever reached: %v\n", left)
+	}
+	if left := r.Untaken(); len(left) > 0 {
+		fmt.Fprintf(&b, "\nnever taken over: %s\n", strings.Join(left, ", "))
 	}
 	return b.String()
 }

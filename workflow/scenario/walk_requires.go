@@ -135,7 +135,7 @@ func (h *holding) holdsAt(now time.Time) bool { return h.until.IsZero() || now.B
 
 // holdings are all that somebody was ever given and that was not taken back,
 // and the last round that they submitted: elsewhere, and on an enrolment here
-// that is no trial.
+// that is no trial, with what was taken over into it.
 func (b *book) holdings(who workflow.PersonID) (all []holding) {
 	for _, l := range b.person(who).awards {
 		h := holding{ref: l.Framework}
@@ -152,6 +152,11 @@ func (b *book) holdings(who workflow.PersonID) (all []holding) {
 			all = append(all, holding{r.on, r.until})
 		} else if t.certified() { // a newer version since takes nothing from it
 			all = append(all, holding{t.last().on, t.last().until})
+		}
+		for _, e := range t.brought {
+			if e.SignOff.Serial != "" {
+				all = append(all, holding{e.SignOff.Framework, e.SignOff.Until})
+			}
 		}
 	}
 	return all

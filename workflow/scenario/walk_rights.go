@@ -71,7 +71,7 @@ func (t *tale) distinct(who workflow.PersonID, now time.Time) bool {
 		return true
 	}
 	for i := range t.items {
-		if t.included(i) && t.items[i].waiver == nil && t.inDate(i, now) && t.items[i].decidedBy(who) {
+		if t.included(i) && t.items[i].waiver == nil && t.inDate(i, now) && t.items[i].confirmedBy(who) {
 			return false
 		}
 	}

@@ -77,6 +77,9 @@ func (b *book) sensibleWhole(t *tale, cmd workflow.Command, now time.Time) bool 
 		return centre != nil && !centre.withheld[t.plan.fw.ID()] && b.delegate(t.responsible(), c.Centre) && !slices.Contains(t.centres, c.Centre)
 	case *workflow.RemoveCentre:
 		return slices.Contains(t.centres, c.Centre)
+	case *workflow.AcceptTransfer:
+		there, _ := b.foreign(c.Transfer)
+		return there != nil
 	case *workflow.Remind, *workflow.RemoveSupervisor, *workflow.Reassign:
 		return true
 	}
@@ -96,7 +99,7 @@ func (t *tale) allKnown(cmd workflow.Command) bool {
 	named := aboutItems(cmd.Kind())
 	switch cmd.Kind() {
 	case workflow.KindRemoveSupervisor, workflow.KindRemoveCentre, workflow.KindWithdraw, workflow.KindReassign,
-		workflow.KindSetAttributes, workflow.KindEnrol:
+		workflow.KindSetAttributes, workflow.KindEnrol, workflow.KindAcceptTransfer:
 		named = false
 	}
 	return len(m.items) > 0 || !named

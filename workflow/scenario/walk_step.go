@@ -15,6 +15,9 @@ func (x *stretch) step(m move) error {
 	if err := x.preview(g); err != nil {
 		return err
 	}
+	if err := x.planTransfer(g); err != nil {
+		return err
+	}
 	x.give(g)
 	return x.judge(g)
 }
@@ -47,6 +50,8 @@ type gift struct {
 	err      error
 	troubled bool
 	preview  *preview
+	brought  *export
+	planned  *transferPlan
 }
 
 // prepare makes a command of a step; none if the step makes no sense any more
@@ -64,7 +69,12 @@ func (x *stretch) prepare(m move) (*gift, error) {
 		actor = t.responsible()
 	}
 	now := &snapshot{about: g.about, id: x.id(g.about), state: t.state, fw: t.plan.fw}
-	cmd, err := x.world.concrete(g.line, actor, now)
+	cmd, err := g.line.Command, error(nil)
+	if c, ok := cmd.(*workflow.AcceptTransfer); !ok {
+		cmd, err = x.world.concrete(g.line, actor, now)
+	} else if cmd, err = x.bring(g, c, now); cmd == nil {
+		return nil, err
+	}
 	if g.line.Words != "" {
 		if cmd, err = t.redaction(g.line); err == nil && x.noting {
 			g.line = t.plainly(g.line, cmd)
@@ -120,7 +130,7 @@ func (x *stretch) judge(g *gift) error {
 		before := x.moment(m)
 		before.View, before.Sees, before.looked, before.Now = g.before.View, g.before.Sees, g.before.looked, g.before.Now
 		g.before = before
-	} else if after.Denied != nil {
+	} else if after.Denied != nil || after.brought != nil && len(after.Records) == 0 && !after.Result.Replayed {
 		g.before = x.asUpgraded(g.before, g.req.Command)
 	}
 	if x.recording {
@@ -161,11 +171,12 @@ func (x *stretch) after(g *gift) (*Moment, error) {
 	}
 	if len(records) > 0 {
 		next.requests = append(next.requests, taleRequest{g.req.ID, g.req.Actor, g.req.Command, next.seq})
-		x.book.tales[g.before.ID] = next
+		x.book.keep(g.before.ID, next)
 	}
 	m := x.moment(next)
 	m.Step, m.Request, m.Result, m.Err, m.Records, m.Events = g.line, g.req, g.res, g.err, records, events
 	m.stored, m.unsettled, m.lost, m.preview = x.lanes[g.engine].stored, g.troubled, g.mishap == lostReply, g.preview
+	m.brought, m.planned = g.brought, g.planned
 	errors.As(g.err, &m.Denied)
 	return m, nil
 }

@@ -25,6 +25,7 @@ type tale struct {
 	sections     []proficiency.SectionID                         // optional ones that are chosen
 	attributes   map[proficiency.AttributeID]proficiency.ValueID // never written to
 	overrides    []workflow.Overridden                           // of requirements, that stand
+	brought      []*workflow.TransferAccepted                    // of each record from elsewhere the last export; never written to
 	items        []taleItem
 	messages     map[workflow.PersonID]message
 	redacted     []workflow.Text // that are to stand nowhere any more

@@ -38,7 +38,15 @@ func TestWalk(t *testing.T) {
 			require.Positive(t, r.Upgrades[kind], "a kind of upgrade that the walk never made: %s", kind)
 		}
 	}
-	if *walkSteps >= 5_000_000 { // the rarest row comes about once in so many
+	for way, why := range scenario.WaysNever {
+		require.Zero(t, r.Transfers[way], "a way of taking over that the walk should never come to: %s, because %s", way, why)
+	}
+	if *walkSteps >= 500_000 { // the rarest come about once in 100,000
+		require.LessOrEqual(t, len(r.Untaken()), 3, "ways of taking a record over that the walk never came to: %v", r.Untaken())
+	}
+	if *walkSteps >= 5_000_000 {
+		require.Empty(t, r.Untaken(), "ways of taking a record over that the walk never came to")
+		// the rarest row comes about once in so many
 		require.LessOrEqual(t, len(r.Unreached()), 1, "rows of the table that the walk never took: %v", r.Unreached())
 	}
 }
@@ -105,16 +113,26 @@ func TestRewalkOfScenariosWrittenByHand(t *testing.T) {
 	}
 }
 
-// Other installations are passed over, and the rest is walked.
-func TestRewalkStaysHere(t *testing.T) {
+// What is done at other installations is walked, too, and taking it over.
+func TestRewalkGoesElsewhere(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"transferring.scenario", "required-elsewhere.scenario"} {
+	for name, want := range map[string]int{"transferring.scenario": 3, "required-elsewhere.scenario": 2} {
 		src, err := os.ReadFile("testdata/doc/" + name)
 		require.NoError(t, err)
 		s, found := scenario.Parse(name, src)
 		require.Empty(t, found)
-		o := &scenario.WalkOptions{Frameworks: os.DirFS("testdata/frameworks")}
+		taken := 0
+		counting := scenario.Invariant{Name: "counting", Check: func(_, after *scenario.Moment) error {
+			for _, e := range after.Events {
+				if _, ok := e.(*workflow.TransferAccepted); ok {
+					taken++
+				}
+			}
+			return nil
+		}}
+		o := &scenario.WalkOptions{Frameworks: os.DirFS("testdata/frameworks"), Invariants: append(scenario.Invariants(), counting)}
 		require.NoError(t, s.Rewalk(t.Context(), nil, newStore, o), name)
+		require.Equal(t, want, taken, name)
 	}
 }
 

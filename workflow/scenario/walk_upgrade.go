@@ -264,9 +264,16 @@ func (t *tale) answer(i int, tr proficiency.Transfer, before *tale) {
 	t.items[i].answer = &kept
 }
 
-// decidedBy reports whether the decision, or one that stands beside it, is somebody's.
+// decidedBy reports whether the decision, or one that stands beside it, is
+// somebody's, given or taken over by them.
 func (it *taleItem) decidedBy(who workflow.PersonID) bool {
 	return it.decision != nil && it.decision.By == who || slices.ContainsFunc(it.also, func(d *taleDecision) bool { return d.By == who })
+}
+
+// confirmedBy is decidedBy, but for what was taken over: who confirmed that is nobody here.
+func (it *taleItem) confirmedBy(who workflow.PersonID) bool {
+	own := func(d *taleDecision) bool { return d.By == who && d.Original == nil }
+	return it.decision != nil && own(it.decision) || slices.ContainsFunc(it.also, own)
 }
 
 // stand sorts out which of several decisions stands: the one that ends first,
@@ -286,7 +293,13 @@ func (it *taleItem) stand() {
 		}
 	}
 	it.decision = it.also[first]
-	it.also = slices.DeleteFunc(it.also, func(d *taleDecision) bool { return d.Seq == it.decision.Seq && d.Item == it.decision.Item })
+	rest := it.also[:0:0]
+	for i, d := range it.also { // each once, also of an item that was split
+		if !d.same(it.decision) && !slices.ContainsFunc(it.also[:i], d.same) {
+			rest = append(rest, d)
+		}
+	}
+	it.also = rest
 	if it.decision.Outcome == workflow.Confirmed {
 		it.plan = 0
 	}

@@ -37,7 +37,7 @@ func TestWalkUpgradesWhatItMakes(t *testing.T) {
 	t.Parallel()
 	scenario.OneGoroutine(t)
 	total := map[string]int{}
-	for seed := range uint64(2) {
+	for seed := range uint64(5) {
 		r := scenario.WalkFor(t, newStore, &scenario.WalkOptions{Steps: 1000, Seed: *walkSeed + 70 + seed})
 		for kind, n := range r.Upgrades {
 			total[kind] += n

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -21,11 +22,18 @@ type walker struct {
 	o        *WalkOptions
 	newStore func() workflow.Store
 	s        *Scenario
+	*scene
+	scenes map[string]*scene // by the installation
+	stay   int               // how many moves are still made elsewhere
+	said   int               // texts so far
+}
+
+// A scene is who and what a walker knows of an installation.
+type scene struct {
 	people   []workflow.PersonID // all of them
 	learners []workflow.PersonID
 	centres  []workflow.CentreID
 	focus    Enrolment
-	said     int     // texts so far
 	ids      []*Step // steps with a request id of their own
 }
 
@@ -41,15 +49,18 @@ func (w *walker) walk(ctx context.Context, most int) error {
 	w.stretch = x
 	x.recording = true
 	x.stagger(w.Rand)
-	for _, l := range w.setting() {
-		if err := w.take([]move{{line: l}}); err != nil {
-			return err
-		}
+	w.scene = &scene{}
+	w.scenes = map[string]*scene{Here: w.scene}
+	if err := w.settle(w.setting()); err != nil {
+		return err
 	}
 	w.refocus()
 	const fewest, more = 200, 1200
 	most = min(most, fewest+w.IntN(more))
 	for x.report.Steps < most {
+		if err := w.travel(); err != nil {
+			return err
+		}
 		moves := w.next()
 		if left := most - x.report.Steps; len(moves) > left {
 			moves = moves[:left]
@@ -66,6 +77,16 @@ func (w *walker) walk(ctx context.Context, most int) error {
 
 // finish looks once more at everything in the store.
 func (x *stretch) finish() error {
+	for _, name := range slices.Sorted(maps.Keys(x.sites)) {
+		x.goTo(x.sites[name])
+		if err := x.finishHere(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *stretch) finishHere() error {
 	for _, t := range x.book.tales {
 		m := x.moment(t)
 		for _, name := range []string{"chain", "redacted", "viewers", "list"} {

@@ -20,23 +20,20 @@ type move struct {
 	mishap mishap
 }
 
-// A stretch is the part of a walk that is walked in one world: on one store,
-// from its first line on.
+// A stretch is the part of a walk that is walked in one world: from its first
+// line on, at one or several installations.
 type stretch struct {
+	*site     // that the lines are at
+	sites     map[string]*site
+	newStore  func() workflow.Store
 	world     *world // its frameworks, people and clock
 	ctx       context.Context
-	store     workflow.Store
-	lanes     []*lane
-	engines   []*workflow.Engine
-	tells     []*chanceless
-	book      *book
 	steps     int // given so far
 	moves     []move
 	offered   []proficiency.FrameworkID
-	ids       map[Enrolment]workflow.EnrolmentID
 	watches   []watch
 	report    *WalkReport
-	erases    bool // the store can
+	erases    bool // the stores can
 	open      bool // the policy is the default one, and all frameworks are open for enrolment
 	recording bool // keep what is learnt for the report
 	noting    bool // keep what became of each step in its line
@@ -60,25 +57,14 @@ func newStretch(ctx context.Context, s *Scenario, fsys fs.FS, newStore func() wo
 	if err != nil {
 		return nil, fmt.Errorf("cannot begin the walk: %w", err)
 	}
-	x := &stretch{world: w, ctx: ctx, store: newStore(), book: newBook(w.policy), report: newWalkReport(), ids: map[Enrolment]workflow.EnrolmentID{}}
-	w.ctx, w.store = ctx, x.store
-	x.book.catalog, x.book.known = w.catalog, w.known
-	if x.book.home, err = location(s.Zone); err != nil {
+	w.ctx = ctx
+	x := &stretch{world: w, ctx: ctx, newStore: newStore, sites: map[string]*site{}, report: newWalkReport()}
+	if err := x.found(Here); err != nil {
 		return nil, fmt.Errorf("cannot begin the walk: %w", err)
 	}
 	_, x.erases = x.store.(workflow.Eraser)
 	x.open = x.book.staffLists && o.Frameworks == nil && len(s.Lifecycles) == 0
 	x.offered = slices.Sorted(maps.Keys(w.known))
-	for _, size := range laneCaches {
-		l := &lane{store: x.store}
-		tell := &chanceless{host: w.host}
-		engine, err := w.newEngine(tell, l.through(), size)
-		if err != nil {
-			return nil, fmt.Errorf("cannot begin the walk: %w", err)
-		}
-		x.lanes, x.engines, x.tells = append(x.lanes, l), append(x.engines, engine), append(x.tells, tell)
-	}
-	w.engine = x.engines[0]
 	list := o.Invariants
 	if list == nil {
 		list = Invariants()
@@ -121,6 +107,9 @@ func (x *stretch) take(group []move) error {
 		}
 		x.moves = append(x.moves, group...)
 		return x.erase(l)
+	case *Turn:
+		x.moves = append(x.moves, group...)
+		return x.turn(l)
 	default:
 		x.world.lines([]Line{l})
 		if len(x.world.failures) > 0 {
@@ -129,6 +118,7 @@ func (x *stretch) take(group []move) error {
 		}
 		x.moves = append(x.moves, group...)
 		x.book.line(l, x.offered)
+		x.joins(l)
 	}
 	return x.world.err
 }
