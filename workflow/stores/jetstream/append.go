@@ -205,7 +205,8 @@ func (s *Store) rewrite(ctx context.Context, w *writing) error {
 	return nil
 }
 
-// send sends the messages, all or none.
+// send sends the messages, all or none. It does not wait for an answer as long as
+// for somebody to take them: what has none is looked for by whoever asked.
 func (s *Store) send(ctx context.Context, w *writing) error {
 	ctx, cancel := s.patience(ctx)
 	defer cancel()
@@ -254,11 +255,17 @@ func (s *Store) publishAll(ctx context.Context, all []*nats.Msg) (*jetstream.Pub
 	return s.publishBatch(ctx, all)
 }
 
+// answerTime is what part of the time for everything the answer to a message may
+// take: a leader that is lost never gives it.
+const answerTime = 4
+
 // publish sends one message and waits for its answer. What comes of it is known
 // unless the error wraps neither ErrConflict nor ErrNotStored.
 func (s *Store) publish(ctx context.Context, msg *nats.Msg) (ack *jetstream.PubAck, err error) {
 	err = s.patiently(ctx, func() (err error) {
-		ack, err = s.js.PublishMsg(ctx, msg, jetstream.WithRetryAttempts(0))
+		once, cancel := context.WithTimeout(ctx, s.o.Timeout/answerTime)
+		defer cancel()
+		ack, err = s.js.PublishMsg(once, msg, jetstream.WithRetryAttempts(0))
 		return err
 	})
 	return answered(ack, err)
@@ -287,6 +294,8 @@ func (s *Store) tryBatch(ctx context.Context, all []*nats.Msg) (*jetstream.PubAc
 			return nil, err
 		}
 	}
+	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout/answerTime)
+	defer cancel()
 	reply, err := s.nc.RequestMsgWithContext(ctx, all[last])
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package jetstream
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -79,7 +80,16 @@ func (s *Store) passBarrier(h *shard) (uint64, error) {
 	defer cancel()
 	msg := nats.NewMsg(h.fresh())
 	msg.Header.Set(jetstream.MsgTTLHeader, barrierLife.String())
-	ack, err := s.publish(ctx, msg)
+	var ack *jetstream.PubAck
+	err := s.patiently(ctx, func() (err error) {
+		once, cancel := context.WithTimeout(ctx, s.o.Timeout/getTime)
+		defer cancel()
+		ack, err = s.publish(once, msg)
+		if err != nil && ctx.Err() == nil { // another does as well, whether this one came or not
+			err = errors.Join(errAgain, err)
+		}
+		return err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("what is stored cannot be told from what was before: %w", err)
 	}

@@ -266,9 +266,8 @@ func BenchmarkSubjects(b *testing.B) {
 // A forgetful index keeps nothing, whose memory would be counted for the server's.
 type forgetful struct{ jetstream.Index }
 
-func (forgetful) Put(context.Context, int, uint64, []workflow.Summary) error { return nil }
-func (forgetful) UpTo(context.Context, int) (uint64, error)                  { return 0, nil }
-func (forgetful) Close() error                                               { return nil }
+func (forgetful) Put(context.Context, string, uint64, []workflow.Summary) error { return nil }
+func (forgetful) UpTo(context.Context, string) (uint64, error)                  { return 0, nil }
 
 func memory() uint64 {
 	var m runtime.MemStats

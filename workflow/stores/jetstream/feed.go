@@ -69,7 +69,7 @@ func (s *Store) read(c workflow.Cursor) (*position, error) {
 		if p.shards[i].message, err = strconv.ParseUint(message, 36, 64); err != nil {
 			return nil, strange
 		}
-		if n, err := strconv.ParseInt(records, 36, 32); err == nil && i == last { // only there it stopped in the middle
+		if n, err := strconv.ParseInt(records, 36, 32); err == nil {
 			p.shards[i].records = int(n)
 		}
 	}

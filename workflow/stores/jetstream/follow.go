@@ -22,6 +22,9 @@ type following struct {
 	shards []*follower
 }
 
+// instanceOf names a stream as no other one is ever named.
+func (s *Store) instanceOf(h *shard) string { return fmt.Sprintf("%s-%d", s.instance, h.number) }
+
 // A follower reads those of one shard.
 type follower struct {
 	s     *Store
@@ -36,9 +39,14 @@ type follower struct {
 func (s *Store) startFollowing(ctx context.Context) (*following, error) {
 	f := &following{}
 	for _, h := range s.shards {
-		upTo, err := s.o.Index.UpTo(ctx, h.number)
+		upTo, err := s.o.Index.UpTo(ctx, s.instanceOf(h))
 		if err != nil {
 			return nil, fmt.Errorf("the index: %w", err)
+		}
+		if upTo > 0 {
+			if end, err := s.end(ctx, h); err != nil || end < upTo {
+				return nil, errors.Join(err, fmt.Errorf("the index knows stream %s up to message %d, and it ends with %d, as after going back to a backup: begin with an empty index", s.streamName(h.number), upTo, end))
+			}
 		}
 		f.shards = append(f.shards, &follower{s: s, shard: h, upTo: upTo, moved: make(chan struct{})})
 	}
@@ -174,7 +182,7 @@ func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstr
 	for _, sum := range sums {
 		list = append(list, sum)
 	}
-	if err := f.s.o.Index.Put(ctx, f.shard.number, upTo, list); err != nil {
+	if err := f.s.o.Index.Put(ctx, f.s.instanceOf(f.shard), upTo, list); err != nil {
 		return fmt.Errorf("the index: %w", err)
 	}
 	f.set(upTo, nil)
@@ -246,10 +254,10 @@ func (f *follower) begin(ctx context.Context) error {
 				sums = append(sums, *sum)
 			}
 		}
-		return f.s.o.Index.Put(ctx, f.shard.number, 0, sums)
+		return f.s.o.Index.Put(ctx, f.s.instanceOf(f.shard), 0, sums)
 	})
 	if err == nil && end > 0 {
-		err = f.s.o.Index.Put(ctx, f.shard.number, end, nil)
+		err = f.s.o.Index.Put(ctx, f.s.instanceOf(f.shard), end, nil)
 	}
 	if err == nil {
 		f.set(end, nil)

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/countersign-go/countersign/workflow"
+	"github.com/countersign-go/countersign/workflow/sqlstore"
 )
 
 // An Index keeps the summaries that a store reads from its streams, so that it
@@ -18,14 +19,12 @@ import (
 type Index interface {
 	workflow.Lister
 	// Put keeps the last summaries of some enrolments, each in the place of the
-	// one before, and the number of the message up to which all of a shard is
+	// one before, and the number of the message up to which all of a stream is
 	// known; 0 leaves that number as it is. It must keep the summaries before, or
-	// together with, the number.
-	Put(ctx context.Context, shard int, upTo uint64, sums []workflow.Summary) error
+	// together with, the number. Stream is a name that no other stream ever has.
+	Put(ctx context.Context, stream string, upTo uint64, sums []workflow.Summary) error
 	// UpTo gives that number; 0 where nothing is kept.
-	UpTo(ctx context.Context, shard int) (uint64, error)
-	// Close ends its use.
-	Close() error
+	UpTo(ctx context.Context, stream string) (uint64, error)
 }
 
 // MemoryIndex keeps summaries in memory, some 1 KiB each, and looks at all of
@@ -37,7 +36,7 @@ type memoryIndex struct {
 	rows map[workflow.EnrolmentID]workflow.Summary
 }
 
-func (x *memoryIndex) Put(_ context.Context, _ int, _ uint64, sums []workflow.Summary) error {
+func (x *memoryIndex) Put(_ context.Context, _ string, _ uint64, sums []workflow.Summary) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for i := range sums {
@@ -46,8 +45,7 @@ func (x *memoryIndex) Put(_ context.Context, _ int, _ uint64, sums []workflow.Su
 	return nil
 }
 
-func (x *memoryIndex) UpTo(context.Context, int) (uint64, error) { return 0, nil }
-func (x *memoryIndex) Close() error                              { return nil }
+func (x *memoryIndex) UpTo(context.Context, string) (uint64, error) { return 0, nil }
 
 func (x *memoryIndex) List(ctx context.Context, q workflow.Query) iter.Seq2[workflow.Summary, error] {
 	return func(yield func(workflow.Summary, error) bool) {
@@ -80,27 +78,19 @@ func (x *memoryIndex) matching(q *workflow.Query) (out []workflow.Summary) {
 	return out
 }
 
-// A ListingStore is another store that lists and erases, such as that of
-// package sqlite.
-type ListingStore interface {
-	workflow.Store
-	workflow.Lister
-	workflow.Eraser
-	Close() error
-}
-
-// StoreIndex keeps summaries in another store, which nothing else uses: in a file
-// of package sqlite lists read what they need, however many there are, and a
+// StoreIndex keeps summaries in another store, which nothing else uses and which
+// the caller closes after the store that is listed: in a file of package sqlite
+// (its field Store) lists read what they need, however many there are, and a
 // process that starts anew goes on where it was. Of each enrolment there is one
 // record in it, which says nothing.
-func StoreIndex(s ListingStore) Index { return &storeIndex{s} }
+func StoreIndex(s *sqlstore.Store) Index { return &storeIndex{s} }
 
-type storeIndex struct{ ListingStore }
+type storeIndex struct{ *sqlstore.Store }
 
 // putAtOnce is how many writes are asked for together, which stores share.
 const putAtOnce = 32
 
-func (x *storeIndex) Put(ctx context.Context, shard int, upTo uint64, sums []workflow.Summary) error {
+func (x *storeIndex) Put(ctx context.Context, stream string, upTo uint64, sums []workflow.Summary) error {
 	var wg sync.WaitGroup
 	errs, turns := make([]error, len(sums)), make(chan struct{}, putAtOnce)
 	for i := range sums {
@@ -117,12 +107,12 @@ func (x *storeIndex) Put(ctx context.Context, shard int, upTo uint64, sums []wor
 	if upTo == 0 {
 		return nil
 	}
-	return x.put(ctx, &workflow.Summary{Enrolment: shardID(shard)}, strconv.FormatUint(upTo, 10))
+	return x.put(ctx, &workflow.Summary{Enrolment: streamID(stream)}, strconv.FormatUint(upTo, 10))
 }
 
-// shardID is that under which the number of a shard is kept: of nobody, so that no list shows it.
-func shardID(shard int) workflow.EnrolmentID {
-	return workflow.EnrolmentID("\x01shard " + strconv.Itoa(shard))
+// streamID is that under which the number of a stream is kept: of nobody, so that no list shows it.
+func streamID(stream string) workflow.EnrolmentID {
+	return workflow.EnrolmentID("\x01stream " + stream)
 }
 
 func (x *storeIndex) put(ctx context.Context, sum *workflow.Summary, says string) error {
@@ -145,14 +135,14 @@ func (x *storeIndex) put(ctx context.Context, sum *workflow.Summary, says string
 	}
 }
 
-func (x *storeIndex) UpTo(ctx context.Context, shard int) (uint64, error) {
-	last, err := x.Load(ctx, shardID(shard), 0)
+func (x *storeIndex) UpTo(ctx context.Context, stream string) (uint64, error) {
+	last, err := x.Load(ctx, streamID(stream), 0)
 	if err != nil || len(last) == 0 {
 		return 0, err
 	}
 	upTo, err := strconv.ParseUint(last[len(last)-1].Register, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("the index says of shard %d that it is known up to %.40q", shard, last[len(last)-1].Register)
+		return 0, fmt.Errorf("the index says of stream %s that it is known up to %.40q", stream, last[len(last)-1].Register)
 	}
 	return upTo, nil
 }

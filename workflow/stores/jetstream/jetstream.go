@@ -65,7 +65,15 @@ func open(ctx context.Context, nc *nats.Conn, o Options) (*Store, error) {
 	}
 	ctx, cancel := s.patience(ctx)
 	defer cancel()
-	if err := s.connect(ctx); err != nil {
+	err = s.patiently(ctx, func() error {
+		err := s.connect(ctx)
+		var refused *jetstream.APIError
+		if errors.As(err, &refused) && refused.Code == 503 && ctx.Err() == nil { // there is no leader yet
+			err = errors.Join(errAgain, err)
+		}
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	s.follow, err = s.startFollowing(ctx)
@@ -77,9 +85,8 @@ func (s *Store) patience(ctx context.Context) (context.Context, context.CancelFu
 	return context.WithTimeout(ctx, s.o.Timeout)
 }
 
-// Close ends the reading of summaries and closes the index. What is asked for
-// later is not stored.
+// Close ends the reading of summaries. What is asked for later is not stored.
 func (s *Store) Close() error {
 	s.places.close()
-	return errors.Join(s.follow.close(), s.o.Index.Close())
+	return s.follow.close()
 }

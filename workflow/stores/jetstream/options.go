@@ -17,7 +17,7 @@ type Options struct {
 	// digits, - and _; empty is "countersign".
 	Name string
 	// Shards is over how many streams enrolments are spread where Create makes
-	// them, 1 to 16; zero is 4. Each stream has a leader of its own. The number
+	// them, 1 to 12; zero is 4. Each stream has a leader of its own. The number
 	// is kept with them, and cannot be changed later but by moving everything to
 	// streams of another name.
 	Shards int
@@ -33,8 +33,8 @@ type Options struct {
 	// message stands, which saves Append a look; zero is 100,000, of some 150
 	// bytes each.
 	Places int
-	// Index is where the summaries for lists are kept; nil is a [MemoryIndex]. It
-	// belongs to this store alone, which closes it.
+	// Index is where the summaries for lists are kept, for this store alone; nil
+	// is a [MemoryIndex].
 	Index Index
 	// Consumer is the name of the durable consumers that feed Index, under which
 	// operators see how far it is: one that only this process uses. They are made
@@ -46,7 +46,7 @@ type Options struct {
 }
 
 const (
-	usualName, usualShards, maxShards = "countersign", 4, 16
+	usualName, usualShards, maxShards = "countersign", 4, 12 // so that a cursor is short enough
 	usualReplicas                     = 3
 	usualTimeout                      = 10 * time.Second
 	usualPlaces                       = 100_000

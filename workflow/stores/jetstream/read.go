@@ -55,12 +55,25 @@ func (s *Store) ask(ctx context.Context, h *shard, g *get) (answer, error) {
 	var a answer
 	err = s.patiently(ctx, func() (err error) {
 		a, err = s.askOnce(ctx, h, question)
+		if ctx.Err() == nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errLostReply)) {
+			err = errors.Join(errAgain, err)
+		}
 		return err
 	})
 	return a, err
 }
 
+// errLostReply means that a part of an answer did not come, which says how the
+// parts follow one another.
+var errLostReply = errors.New("a part of the answer was lost")
+
+// getTime is what part of the time for everything one question may take, before
+// it is asked again: whoever was to answer may be gone.
+const getTime = 10
+
 func (s *Store) askOnce(ctx context.Context, h *shard, question []byte) (a answer, err error) {
+	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout/getTime)
+	defer cancel()
 	inbox := s.nc.NewInbox()
 	sub, err := s.nc.SubscribeSync(inbox)
 	if err != nil {
@@ -70,10 +83,13 @@ func (s *Store) askOnce(ctx context.Context, h *shard, question []byte) (a answe
 	if err := s.nc.PublishRequest(s.api("DIRECT.GET."+h.stream.CachedInfo().Config.Name), inbox, question); err != nil {
 		return a, err
 	}
-	for {
+	for last := "0"; ; {
 		m, err := sub.NextMsgWithContext(ctx)
 		if err != nil {
 			return a, err
+		}
+		if status := m.Header.Get("Status"); (status == "" || status == "204") && m.Header.Get("Nats-Last-Sequence") != last {
+			return a, errLostReply
 		}
 		switch status := m.Header.Get("Status"); status {
 		case "":
@@ -81,7 +97,7 @@ func (s *Store) askOnce(ctx context.Context, h *shard, question []byte) (a answe
 			if err != nil {
 				return a, err
 			}
-			a.messages = append(a.messages, one)
+			a.messages, last = append(a.messages, one), m.Header.Get(jetstream.SequenceHeader)
 		case "204": // the end
 			if upTo := m.Header.Get("Nats-UpTo-Sequence"); upTo != "" {
 				a.upTo, err = strconv.ParseUint(upTo, 10, 64)
@@ -129,6 +145,9 @@ func (s *Store) patiently(ctx context.Context, try func() error) error {
 	}
 }
 
+// errAgain has something tried again that changes nothing.
+var errAgain = errors.New("no answer in time")
+
 // untaken reports whether what was sent certainly came to nothing, and may be
 // taken a moment later.
 func untaken(err error) bool {
@@ -136,7 +155,7 @@ func untaken(err error) bool {
 	if errors.As(err, &refused) {
 		return refused.ErrorCode == tooManyBatches || refused.ErrorCode == incompleteBatch
 	}
-	return errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, nats.ErrReconnectBufExceeded)
+	return errors.Is(err, errAgain) || errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, nats.ErrReconnectBufExceeded)
 }
 
 // tail gives the last message of an enrolment as of now, and where it stands;

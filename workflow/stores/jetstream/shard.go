@@ -146,7 +146,7 @@ func (s *Store) connect(ctx context.Context) error {
 	if err != nil || n < 1 || n > maxShards {
 		return fmt.Errorf("stream %s says that there are %.20q shards", c.Name, c.Metadata[shardsKey])
 	}
-	s.o.Shards, s.instance = n, c.Metadata[instanceKey]
+	s.o.Shards, s.instance, s.shards = n, c.Metadata[instanceKey], nil
 	var errs []error
 	for number := range n {
 		h, err := s.shardAt(ctx, number)

@@ -85,8 +85,8 @@ func TestOptions(t *testing.T) {
 	o, err := Options{}.complete()
 	require.NoError(t, err)
 	assert.Equal(t, []any{"countersign", 4, 3, 10 * time.Second, 100_000}, []any{o.Name, o.Shards, o.Replicas, o.Timeout, o.Places})
-	_, err = Options{Name: "a.b", Consumer: "*", Shards: 17, Replicas: 2}.complete()
-	for _, want := range []string{"a.b", "consumer", "17 shards", "2 replicas"} {
+	_, err = Options{Name: "a.b", Consumer: "*", Shards: 13, Replicas: 2}.complete()
+	for _, want := range []string{"a.b", "consumer", "13 shards", "2 replicas"} {
 		require.ErrorContains(t, err, want)
 	}
 }
@@ -123,15 +123,14 @@ func TestCursor(t *testing.T) {
 	got, err := s.read(c)
 	require.NoError(t, err)
 	assert.Equal(t, p, got)
-	for _, odd := range []workflow.Cursor{"ABC", "ABC_1_0.0.0", "ABD" + c[3:], c + " ", c[:len(c)-1], c[:len(c)-1] + "F", "ABC_3_0.0.0_", "ABC_1_0.0_", "ABC_1_0.00.0_", "ABC_1_0.-1.0_", "ABC_1_0.1+.0_", "ABC_1_0.1+-1.0_", "ABC_0_0.14+2.0_" + workflow.Cursor(p.mark)} {
+	for _, odd := range []workflow.Cursor{"ABC", "ABC_1_0.0.0", "ABD" + c[3:], c + " ", c[:len(c)-1], c[:len(c)-1] + "F", "ABC_3_0.0.0_", "ABC_1_0.0_", "ABC_1_0.00.0_", "ABC_1_0.-1.0_", "ABC_1_0.1+.0_", "ABC_1_0.1+-1.0_"} {
 		_, err := s.read(odd)
 		require.ErrorIs(t, err, workflow.ErrCursor, odd)
 	}
 	most := &Store{instance: s.instance + strings.Repeat("A", 23), shards: make([]*shard, maxShards)}
 	long := &position{shards: make([]shardPosition, maxShards), last: maxShards - 1, mark: p.mark}
 	for i := range long.shards {
-		long.shards[i] = shardPosition{message: 1 << 48}
+		long.shards[i] = shardPosition{message: 1 << 48, records: 1000}
 	}
-	long.shards[long.last].records = 1 << 20
 	assert.LessOrEqual(t, len(most.cursor(long)), workflow.MaxIDLength)
 }

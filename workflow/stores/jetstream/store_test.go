@@ -140,7 +140,8 @@ func TestIndexes(t *testing.T) {
 	withFile := func(file string) *jetstream.Store {
 		db, err := sqlite.Open(t.Context(), file, nil)
 		require.NoError(t, err)
-		s, err := jetstream.Open(t.Context(), nc, &jetstream.Options{Name: name, Index: jetstream.StoreIndex(db), Consumer: "process-1"})
+		t.Cleanup(func() { require.NoError(t, db.Close()) })
+		s, err := jetstream.Open(t.Context(), nc, &jetstream.Options{Name: name, Index: jetstream.StoreIndex(db.Store), Consumer: "process-1"})
 		require.NoError(t, err)
 		return s
 	}
@@ -177,7 +178,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	wrong.Ready = !wrong.Ready
-	require.NoError(t, index.Put(t.Context(), 0, 1, []workflow.Summary{wrong, {Enrolment: ids[1], Seq: 9}}))
+	require.NoError(t, index.Put(t.Context(), "a stream", 1, []workflow.Summary{wrong, {Enrolment: ids[1], Seq: 9}}))
 	found, err := s.Check(t.Context(), frameworks.Catalog())
 	require.NoError(t, err)
 	require.Len(t, found, 2)
