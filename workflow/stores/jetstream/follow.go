@@ -311,8 +311,11 @@ func (f *follower) wait(ctx context.Context, upTo uint64) error {
 		f.mu.Lock()
 		known, moved, why := f.upTo, f.moved, f.err
 		f.mu.Unlock()
-		if known >= upTo {
+		switch {
+		case known >= upTo:
 			return nil
+		case errors.Is(why, ErrDamaged): // which does not go by waiting
+			return fmt.Errorf("the index of shard %d: %w", f.shard.number, why)
 		}
 		select {
 		case <-moved:

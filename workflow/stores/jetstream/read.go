@@ -207,6 +207,9 @@ func (s *Store) tailOf(h *shard, id workflow.EnrolmentID, a answer) (*message, u
 }
 
 func damaged(m *stored, err error) error {
+	if !errors.Is(err, ErrDamaged) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
 	return fmt.Errorf("message %d on %s: %w", m.seq, m.subject, err)
 }
 
@@ -240,7 +243,7 @@ func (s *Store) from(ctx context.Context, h *shard, subject string, first, to ui
 }
 
 // errGap means that messages are not there that were a moment ago: somebody erased them, or they are lost.
-var errGap = errors.New("messages are missing")
+var errGap = fmt.Errorf("messages are missing: %w", ErrDamaged)
 
 // Load implements [workflow.Store].
 func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq) ([]workflow.Record, error) {

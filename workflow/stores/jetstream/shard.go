@@ -184,7 +184,7 @@ func (s *Store) streamAt(ctx context.Context, number int) (jetstream.Stream, err
 		}
 	}
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
-		err = errors.New("there is none: set Create to have it made")
+		err = ErrMissing
 	}
 	if err != nil {
 		return nil, fmt.Errorf("stream %s: %w", name, err)
@@ -212,7 +212,7 @@ func (s *Store) bucketAt(ctx context.Context, number int) (jetstream.KeyValue, e
 		}
 	}
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		err = errors.New("there is none: set Create to have it made")
+		err = ErrMissing
 	}
 	if err != nil {
 		return nil, fmt.Errorf("bucket %s: %w", name, err)

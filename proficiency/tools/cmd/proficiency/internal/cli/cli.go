@@ -55,7 +55,7 @@ func (c Command) Main(ctx context.Context, args []string) int {
 	if s.in == nil {
 		s.in = strings.NewReader("")
 	}
-	fine, err := s.dispatch(nil, commands(), args)
+	fine, err := s.dispatch(nil, &subcommand{sub: commands()}, args)
 	if broken := s.out.Flush(); broken != nil {
 		err = errors.Join(err, fmt.Errorf("cannot write: %w", broken))
 	}

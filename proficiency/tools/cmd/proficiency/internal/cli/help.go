@@ -9,9 +9,9 @@ import (
 func help(*flag.FlagSet) action {
 	return func(s *session, args []string) (bool, error) {
 		var path []string
-		table := commands()
+		above := &subcommand{sub: commands()}
 		for i, word := range args {
-			c, err := lookUp(path, table, word)
+			c, err := lookUp(path, above.sub, word)
 			if err != nil {
 				return false, err
 			}
@@ -21,23 +21,26 @@ func help(*flag.FlagSet) action {
 				}
 				return true, s.explainCommand(path, c)
 			}
-			table = c.sub
+			above = c
 		}
-		return true, s.explainTable(path, table)
+		return true, s.explainTable(path, above)
 	}
 }
 
-func (s *session) explainTable(path []string, table []subcommand) error {
+func (s *session) explainTable(path []string, above *subcommand) error {
 	if len(path) == 0 {
 		s.printf("%s checks and explains what authors write, and looks after stores of enrolments.\n\n", name)
 	}
 	s.printf("usage: %s SUBCOMMAND …\n\n", strings.Join(append([]string{name}, path...), " "))
 	width := 0
-	for _, c := range table {
+	for _, c := range above.sub {
 		width = max(width, len(c.name))
 	}
-	for _, c := range table {
+	for _, c := range above.sub {
 		s.printf("  %-*s  %s\n", width, c.name, c.summary)
+	}
+	if above.details != "" {
+		s.printf("\n%s\n", above.details)
 	}
 	s.printf("\n%s\n", exitCodes)
 	return nil

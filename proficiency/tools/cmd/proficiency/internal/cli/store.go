@@ -5,37 +5,32 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"runtime"
-	"strings"
 
 	"github.com/countersign-go/countersign/proficiency/source"
-	"github.com/countersign-go/countersign/workflow/sqlstore"
-	"github.com/countersign-go/countersign/workflow/stores/postgres"
-	"github.com/countersign-go/countersign/workflow/stores/sqlite"
 )
 
 // storeCommands are the rows below store.
 func storeCommands() []subcommand {
 	return []subcommand{
 		{name: "verify", summary: "finds everything that is not as it should be in a store, and changes nothing",
-			args: "STORE [--frameworks FOLDER]… [--after ID] [--format json]", details: storeDetails + verifyDetails, prepare: storeVerify},
+			args: "STORE [--frameworks FOLDER]… [--after ID] [--format json]", details: storeDetails + "\n\n" + verifyDetails, prepare: storeVerify},
 		{name: "rebuild", summary: "makes summaries and the rows that lists select by anew from the records, where they differ",
-			args: "STORE [-n] [--frameworks FOLDER]… [--after ID] [--format json]", details: storeDetails + rebuildDetails, prepare: storeRebuild},
+			args: "STORE [-n] [--frameworks FOLDER]… [--after ID] [--format json]", details: storeDetails + "\n\n" + rebuildDetails, prepare: storeRebuild},
 		{name: "export", summary: "writes everything in a store, or some enrolments, to a file of lines",
 			args:    "STORE FILE [--enrolment ID]… [--centre ID] [--learner ID] [--framework ID] [--after ID]",
-			details: storeDetails + exportDetails, prepare: storeExport},
+			details: storeDetails + "\n\n" + exportDetails, prepare: storeExport},
 		{name: "import", summary: "puts what was exported into another store of the same installation",
-			args: "STORE FILE [--frameworks FOLDER]… [--migrate] [--after ID] [--format json]", details: storeDetails + importDetails, prepare: storeImport},
+			args:    "STORE FILE [--frameworks FOLDER]… [--migrate [--shards N] [--replicas N]] [--no-registers] [--after ID] [--format json]",
+			details: storeDetails + "\n\n" + importDetails, prepare: storeImport},
 	}
 }
 
-const storeDetails = `STORE is the file of a SQLite, as sqlite:PATH or PATH, or the URL of a PostgreSQL, as postgres://…, whose password
-may stand in PGPASSWORD. All of it is safe while the store is in use.
-
-`
+const storeDetails = `STORE is the file of a SQLite, as sqlite:PATH or PATH, the URL of a PostgreSQL, as postgres://…, whose password
+may stand in PGPASSWORD, or the streams of a NATS JetStream, as nats://HOST:PORT/NAME: NAME is what their names begin
+with, countersign where it is left out. More servers stand behind commas; USER:PASSWORD@ or TOKEN@ may stand before the
+host, or NATS_USER, NATS_PASSWORD, NATS_CREDS and NATS_CA be set. All of it is safe while the store is in use.`
 
 // storeFlags are those of every subcommand below store.
 type storeFlags struct {
@@ -71,18 +66,11 @@ func frameworksFlag(flags *flag.FlagSet) *texts {
 	return &folders
 }
 
-// A keptStore is one that is open.
-type keptStore struct {
-	*sqlstore.Store
-	register *sqlstore.Register
-	check    func(context.Context) error // of the file; nil for none
-	close    func() error
-}
-
 // How a store is opened.
 type opening struct {
-	make    bool // a file where there is none
-	migrate bool
+	make             bool // a file where there is none
+	migrate          bool
+	shards, replicas int // of streams that are made; 0 is as usual
 }
 
 // withStore opens the store, which the first of the arguments names, for some work.
@@ -91,7 +79,14 @@ func (f *storeFlags) withStore(s *session, named string, how opening, do func(*k
 	if f.logs {
 		log = slog.New(slog.NewTextHandler(s.err, nil))
 	}
-	k, err := f.open(s.ctx, named, how, log)
+	kind, err := storeKindOf(named)
+	if err == nil {
+		err = kind.misused(f, how)
+	}
+	if err != nil {
+		return false, err
+	}
+	k, err := kind.open(s.ctx, f, named, how, log)
 	if err != nil {
 		return false, err
 	}
@@ -102,33 +97,6 @@ func (f *storeFlags) withStore(s *session, named string, how opening, do func(*k
 	}()
 	log.Info("opened the store", "prefix", f.prefix, "schema", f.schema)
 	return do(k, log)
-}
-
-func (f *storeFlags) open(ctx context.Context, named string, how opening, log *slog.Logger) (*keptStore, error) {
-	if strings.HasPrefix(named, "postgres://") || strings.HasPrefix(named, "postgresql://") {
-		p, err := postgres.Open(ctx, named, &postgres.Options{
-			Migrate: how.migrate, Schema: f.schema, Prefix: f.prefix, Pooler: f.pooler, MaxConns: f.some() + 2, StatementTimeout: -1, Logger: log,
-		})
-		if err != nil {
-			return nil, err
-		}
-		return &keptStore{Store: p.Store, register: p.Register(), close: p.Close}, nil
-	}
-	path := strings.TrimPrefix(named, "sqlite:")
-	switch {
-	case strings.Contains(path, "://"):
-		return nil, wrong("%s is no store: want sqlite:PATH or postgres://…", source.Quote(named))
-	case f.schema != "" || f.pooler:
-		return nil, wrong("--schema and --pooler are for PostgreSQL")
-	}
-	if _, err := os.Stat(path); !how.make && errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	q, err := sqlite.Open(ctx, path, &sqlite.Options{Migrate: how.migrate, Prefix: f.prefix, Logger: log})
-	if err != nil {
-		return nil, err
-	}
-	return &keptStore{Store: q.Store, register: q.Register(), check: q.Check, close: q.Close}, nil
 }
 
 // goOn says how to go on behind what was done.

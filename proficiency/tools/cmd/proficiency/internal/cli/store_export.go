@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -10,13 +9,12 @@ import (
 
 	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
-	"github.com/countersign-go/countersign/workflow/sqlstore"
 )
 
 const exportDetails = `FILE is made, and - is standard output. Each line stands for itself: the first names the form, then there is one for
 each enrolment, as the record of a single one is exported, with its texts, and one for each register of roles, and the
 last says how many there are. What is left of erased enrolments is among them. Registers are left out of a selection,
-which goes by what lists select by. It is as confidential as the store.
+which goes by what lists select by, and there are none in a NATS. It is as confidential as the store.
 
 Until it is whole, the file is FILE.partial: stopped, the same command goes on where it was. Broken records are written
 as they are, and said; an import refuses them.`
@@ -100,7 +98,7 @@ func (e *export) lines(after workflow.EnrolmentID) error {
 	if err != nil {
 		return stopped(err)
 	}
-	if e.everything() {
+	if e.everything() && e.store.tables != nil {
 		if err := e.registers(); err != nil {
 			return err
 		}
@@ -129,12 +127,12 @@ func (e *export) enrolment(ctx context.Context, id workflow.EnrolmentID) exporte
 }
 
 func (e *export) registers() error {
-	centres, err := e.store.register.CentresOf(e.ctx, "")
+	centres, err := e.store.tables.register.CentresOf(e.ctx, "")
 	if err != nil {
 		return err
 	}
 	for _, centre := range centres {
-		records, err := e.store.register.Load(e.ctx, centre, 0)
+		records, err := e.store.tables.register.Load(e.ctx, centre, 0)
 		o := unread(err)
 		if err == nil && len(records) > 0 {
 			o = exported{line: roles.AppendRegisterExport(nil, centre, records), fault: roles.VerifyRegister(centre, records)}
@@ -161,15 +159,4 @@ func (e *export) write(what string, o exported) error {
 	}
 	_, err := e.out.Write(o.line)
 	return err
-}
-
-// unread is what becomes of one of which no records were read.
-func unread(err error) exported {
-	switch {
-	case err == nil:
-		return exported{fault: errors.New("there are no records of it")}
-	case errors.Is(err, sqlstore.ErrDamaged):
-		return exported{fault: err}
-	}
-	return exported{err: err}
 }

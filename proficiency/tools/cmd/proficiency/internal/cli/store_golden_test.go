@@ -23,9 +23,13 @@ var storeCases = []goldenCase{
 	{"verify-nothing", "store verify", "", 2},
 	{"verify-other-database", "store verify mysql://db.example/learning", "", 2},
 	{"verify-schema-of-sqlite", "store verify DIR/clean.db --schema learning", "", 2},
+	{"import-shards-of-sqlite", "store import DIR/new.db DIR/full.lines --shards 2", "", 2},
+	{"verify-prefix-of-nats", "store verify nats://127.0.0.1:1 --prefix other_", "", 2},
+	{"verify-address-of-nats", "store verify nats://127.0.0.1:1/learning/more?tls=no", "", 2},
 	{"verify-format", "store verify DIR/clean.db --format xml", "", 2},
 
 	{"rebuild-nothing-to-do", "store rebuild DIR/clean.db --frameworks " + ours, "", 0},
+	{"rebuild-nats", "store rebuild nats://127.0.0.1:1", "", 2},
 	{"rebuild-dry", "store rebuild -n DIR/damaged.db --frameworks " + ours, "", 1},
 	{"rebuild", "store rebuild DIR/damaged.db --frameworks " + ours, "", 1},
 	{"rebuild-json", "store rebuild DIR/damaged.db --format json --frameworks " + ours, "", 1},
@@ -50,6 +54,12 @@ var storeCases = []goldenCase{
 	{"import-no-export", "store import DIR/new.db testdata/clean.yaml", "", 3},
 	{"import-absent", "store import DIR/new.db DIR/absent.lines", "", 3},
 	{"import-stdin-empty", "store import DIR/new.db -", "", 3},
+	{"import-no-registers", "store import DIR/new.db DIR/full.lines --no-registers --format json --frameworks " + ours, "", 0},
+	{"import-into-nats-registers", "store import nats://127.0.0.1:1 DIR/full.lines --migrate", "", 2},
+	{"import-into-nats-stdin", "store import nats://127.0.0.1:1 - --migrate", "", 2},
+	{"import-into-nats-shards", "store import nats://127.0.0.1:1 DIR/full.lines --no-registers --shards 2", "", 2},
+	{"import-into-nats-many-shards", "store import nats://127.0.0.1:1 DIR/full.lines --no-registers --migrate --shards 17", "", 2},
+	{"import-into-nats-replicas", "store import nats://127.0.0.1:1 DIR/full.lines --no-registers --migrate --replicas 2", "", 2},
 	{"import-no-file", "store import DIR/new.db", "", 2},
 }
 

@@ -20,14 +20,22 @@ import (
 const importDetails = `FILE is what export wrote, and - is standard input. Each enrolment is verified and put in as a whole, to the byte, if
 the store has nothing of it; the same records, there already, are left, and everything else is refused, one by one.
 Stopped at any point, the same command does the rest; --after spares it the look at what is there. A SQLite that is
-not there is made, and with --migrate the tables of a PostgreSQL. The ids of enrolments derive from the installation's
-key: engines with another key do not find what is imported.`
+not there is made, and with --migrate the tables of a PostgreSQL or the streams of a NATS. The ids of enrolments derive
+from the installation's key: engines with another key do not find what is imported.
+
+A NATS keeps no registers of roles: a FILE that has any is refused as a whole, unless --no-registers leaves them out.
+Standard input cannot be looked through beforehand, and asks for it.`
 
 func storeImport(flags *flag.FlagSet) action {
 	var f storeFlags
 	f.define(flags)
 	folders, after, format := frameworksFlag(flags), afterFlag(flags), formatFlag(flags)
-	migrate := flags.Bool("migrate", false, "makes the tables that the store lacks")
+	var how opening
+	flags.BoolVar(&how.migrate, "migrate", false, "makes the tables, or the streams, that the store lacks")
+	flags.IntVar(&how.shards, "shards", 0, "`N` streams of a NATS are made, 1 to 16, over which enrolments are spread for good; 0 is 4")
+	flags.IntVar(&how.replicas, "replicas", 0, "`N` servers of a NATS keep each stream that is made: 1, 3 or 5; 0 is 3")
+	bare := flags.Bool("no-registers", false, "leaves the registers of roles in FILE out")
+	how.make = true
 	return func(s *session, args []string) (bool, error) {
 		if len(args) != 2 {
 			return false, wrong("name a store and a file, or %s for standard input", standardInput)
@@ -35,6 +43,11 @@ func storeImport(flags *flag.FlagSet) action {
 		catalog, err := catalogOf(*folders)
 		if err != nil {
 			return false, err
+		}
+		if !*bare {
+			if err := registersFit(args[0], args[1]); err != nil {
+				return false, err
+			}
 		}
 		from, size, err := s.reading(args[1])
 		if err != nil {
@@ -45,12 +58,12 @@ func storeImport(flags *flag.FlagSet) action {
 		if err := lines.head(); err != nil {
 			return false, fmt.Errorf("%s: %w", args[1], err)
 		}
-		return f.withStore(s, args[0], opening{make: true, migrate: *migrate}, func(k *keptStore, log *slog.Logger) (bool, error) {
-			m := &importing{report: report{s, format, s.newBar(size)}, store: k, catalog: catalog, lines: lines, after: workflow.EnrolmentID(*after)}
+		return f.withStore(s, args[0], how, func(k *keptStore, log *slog.Logger) (bool, error) {
+			m := &importing{report: report{s, format, s.newBar(size)}, store: k, catalog: catalog, lines: lines, after: workflow.EnrolmentID(*after), bare: *bare}
 			err := m.everything(f.some())
 			m.bar.clear()
 			if err == nil {
-				m.line(m.counts, fmt.Sprintf("%d imported, %d there already, %d refused", m.Imported, m.Already, m.Refused))
+				m.end()
 			}
 			log.Info("imported", "imported", m.Imported, "already", m.Already, "refused", m.Refused)
 			return m.Refused == 0, err
@@ -81,6 +94,7 @@ type importing struct {
 	catalog *proficiency.Catalog
 	lines   *lineReader
 	after   workflow.EnrolmentID
+	bare    bool     // registers are left out
 	seen    lastLine // how many lines there were
 	counts
 }
@@ -89,6 +103,55 @@ type counts struct {
 	Imported int `json:"imported"`
 	Already  int `json:"already"`
 	Refused  int `json:"refused"`
+	LeftOut  int `json:"leftOut,omitempty"`
+}
+
+// registersFit refuses a file with registers where the store keeps none, before
+// anything is put in. A file that cannot be read is refused by the import itself.
+func registersFit(named, file string) error {
+	kind, err := storeKindOf(named)
+	if err != nil || kind.registers {
+		return err
+	}
+	const remedy = "give --no-registers, which leaves them out: they stay in the database where they are, or go into a SQLite or a PostgreSQL by an import of the same file"
+	if file == standardInput {
+		return wrong("a NATS keeps no registers of roles, and standard input may have some at its end: import a file, or %s", remedy)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // it was read
+	if n := registersIn(f); n > 0 {
+		return wrong("the file has %s of roles, and a NATS keeps none; nothing was put in: %s", count(n, "register"), remedy)
+	}
+	return nil
+}
+
+// registersIn counts those up to the end, or to what cannot be read.
+func registersIn(r io.Reader) (n int) {
+	lines := newLineReader(r)
+	if lines.head() != nil {
+		return 0
+	}
+	for {
+		l, err := lines.next()
+		if err != nil || l.end != nil {
+			return n
+		}
+		if l.centre != "" {
+			n++
+		}
+	}
+}
+
+// end says how much there was.
+func (m *importing) end() {
+	text := fmt.Sprintf("%d imported, %d there already, %d refused", m.Imported, m.Already, m.Refused)
+	if m.LeftOut > 0 {
+		text += fmt.Sprintf(", %d left out", m.LeftOut)
+	}
+	m.line(m.counts, text)
 }
 
 func (m *importing) everything(some int) error {
@@ -151,9 +214,17 @@ func (m *importing) ended(said lastLine) error {
 	return nil
 }
 
+// errLeftOut means that something was not wanted.
+var errLeftOut = errors.New("left out")
+
 func (m *importing) put(ctx context.Context, l line) error {
-	if l.centre != "" {
-		_, err := roles.ImportRegister(ctx, m.store.register, l.bytes)
+	switch {
+	case l.centre != "" && m.bare:
+		return errLeftOut
+	case l.centre != "" && m.store.tables == nil:
+		return errors.New("the store keeps no registers of roles")
+	case l.centre != "":
+		_, err := roles.ImportRegister(ctx, m.store.tables.register, l.bytes)
 		return err
 	}
 	_, err := workflow.Import(ctx, m.store, m.catalog, l.bytes)
@@ -170,6 +241,9 @@ func (m *importing) result(l line, err error) error {
 	case errors.Is(err, workflow.ErrAlreadyRestored) && !errors.As(err, &fault) || errors.Is(err, roles.ErrAlreadyImported):
 		m.Already++
 		result = "there already"
+	case errors.Is(err, errLeftOut):
+		m.LeftOut++
+		result = "left out"
 	case errors.Is(err, workflow.ErrExportRefused) || errors.Is(err, roles.ErrExportRefused):
 		m.Refused++
 		result, why = "refused", inLine(err)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/countersign-go/countersign/roles"
 	"github.com/countersign-go/countersign/workflow"
-	"github.com/countersign-go/countersign/workflow/sqlstore"
 )
 
 // A format is how results are written: as text, or as one JSON object a line.
@@ -42,9 +41,9 @@ func (r *report) line(object any, text string) {
 	_ = r.out.Flush() // Main says if that failed
 }
 
-// found is a finding as it is written.
-type found struct {
-	Code      sqlstore.Code        `json:"code"`
+// A finding is something that is not as it should be, as it is written.
+type finding struct {
+	Code      string               `json:"code"`
 	Enrolment workflow.EnrolmentID `json:"enrolment,omitempty"`
 	Centre    roles.CentreID       `json:"centre,omitempty"`
 	Seq       uint64               `json:"seq,omitempty"`
@@ -52,7 +51,7 @@ type found struct {
 	Remedy    string               `json:"remedy"`
 }
 
-func (r *report) findings(all []sqlstore.Finding) {
+func (r *report) findings(all []finding) {
 	for _, f := range all {
 		where := ""
 		if f.Enrolment != "" || f.Centre != "" {
@@ -62,8 +61,7 @@ func (r *report) findings(all []sqlstore.Finding) {
 			}
 			where += ": "
 		}
-		r.line(found{f.Code, f.Enrolment, f.Centre, f.Seq, f.Message, f.Code.Remedy()},
-			fmt.Sprintf("%s%s [%s]\nremedy: %s", where, plain(f.Message), f.Code, f.Code.Remedy()))
+		r.line(f, fmt.Sprintf("%s%s [%s]\nremedy: %s", where, plain(f.Message), f.Code, f.Remedy))
 	}
 }
 

@@ -15,10 +15,12 @@ import (
 const verifyDetails = `Of each enrolment: whether its records follow from one another by their hashes, whether its summary is what they
 add up to on their content, and whether lists find it by what the summary says. Of each register of roles: its
 records, and by whom it is found. Of a SQLite, the file. Beyond what the records say of themselves, compare the last
-hashes with those on certificates. With --after the file and the tables are not looked through again.`
+hashes with those on certificates. With --after the file and the tables are not looked through again.
+In a NATS lists are made of the summaries beside the records, which are compared with these.`
 
 const rebuildDetails = `It finds what verify finds, and repairs what follows from sound records: nothing else, and no record is ever
-changed. What somebody appends meanwhile is not lost. With -n it only says what it would do.`
+changed. What somebody appends meanwhile is not lost. With -n it only says what it would do. In a NATS there is nothing
+to rebuild: each process makes what lists show anew when it starts.`
 
 // A walk goes through everything in a store.
 type walk struct {
@@ -35,42 +37,34 @@ type walk struct {
 
 // An outcome is what was found of one.
 type outcome struct {
-	found    []sqlstore.Finding
+	found    []finding
 	repaired bool
 	err      error
-}
-
-func looked(found []sqlstore.Finding, err error) outcome {
-	return outcome{found, sqlstore.Rebuildable(found), err}
-}
-
-func repaired(found []sqlstore.Finding, done bool, err error) outcome {
-	return outcome{found, done, err}
 }
 
 // looking changes nothing.
 func (w *walk) looking() {
 	w.enrolment = func(ctx context.Context, k *keptStore, c *proficiency.Catalog, id workflow.EnrolmentID) outcome {
-		return looked(k.Check(ctx, c, id))
+		return k.look(ctx, c, id)
 	}
 	w.centre = func(ctx context.Context, k *keptStore, id roles.CentreID) outcome {
-		return looked(k.register.Check(ctx, id))
+		return looked(k.tables.register.Check(ctx, id))
 	}
-	w.orphans = func(ctx context.Context, k *keptStore) outcome { return looked(k.Orphans(ctx)) }
+	w.orphans = func(ctx context.Context, k *keptStore) outcome { return looked(k.tables.Orphans(ctx)) }
 }
 
 // repairing changes what can be made anew.
 func (w *walk) repairing() {
 	w.enrolment = func(ctx context.Context, k *keptStore, c *proficiency.Catalog, id workflow.EnrolmentID) outcome {
-		return repaired(k.Rebuild(ctx, c, id))
+		return repaired(k.tables.Rebuild(ctx, c, id))
 	}
 	w.centre = func(ctx context.Context, k *keptStore, id roles.CentreID) outcome {
-		return repaired(k.register.Rebuild(ctx, id))
+		return repaired(k.tables.register.Rebuild(ctx, id))
 	}
 	w.orphans = func(ctx context.Context, k *keptStore) outcome {
-		o := looked(k.Orphans(ctx))
+		o := looked(k.tables.Orphans(ctx))
 		if len(o.found) > 0 && o.err == nil {
-			o.err = k.RemoveOrphans(ctx)
+			o.err = k.tables.RemoveOrphans(ctx)
 		}
 		return o
 	}
@@ -93,6 +87,9 @@ func storeRebuild(flags *flag.FlagSet) action {
 	w.define(flags)
 	dry := flags.Bool("n", false, "changes nothing, and says what would be rebuilt")
 	return func(s *session, args []string) (bool, error) {
+		if err := rebuildable(args); err != nil {
+			return false, err
+		}
 		if w.repairing(); *dry {
 			w.looking()
 		}
@@ -102,6 +99,19 @@ func storeRebuild(flags *flag.FlagSet) action {
 		}
 		return w.action(s, args)
 	}
+}
+
+// rebuildable refuses a store in which nothing is made of records but what every
+// process makes for itself.
+func rebuildable(args []string) error {
+	if len(args) != 1 {
+		return nil // which is refused for that
+	}
+	kind, err := storeKindOf(args[0])
+	if err == nil && !kind.rebuilds {
+		err = wrong("there is nothing to rebuild in a NATS: each process makes what lists show anew from the streams when it starts; store verify looks at these")
+	}
+	return err
 }
 
 func (w *walk) action(s *session, args []string) (bool, error) {
@@ -142,15 +152,15 @@ type totals struct {
 }
 
 func (t *tour) everything(ctx context.Context) error {
-	if *t.after == "" {
+	if *t.after == "" && t.store.tables != nil {
 		if err := t.tables(ctx); err != nil {
 			return err
 		}
 	}
-	if err := t.enrolments(ctx); err != nil {
+	if err := t.enrolments(ctx); err != nil || t.store.tables == nil {
 		return err
 	}
-	centres, err := t.store.register.CentresOf(ctx, "")
+	centres, err := t.store.tables.register.CentresOf(ctx, "")
 	if err != nil {
 		return err
 	}
@@ -165,14 +175,14 @@ func (t *tour) everything(ctx context.Context) error {
 
 // tables looks at what no enrolment or centre is asked about.
 func (t *tour) tables(ctx context.Context) error {
-	if t.store.check != nil {
-		if err := t.store.check(ctx); err != nil {
+	if check := t.store.tables.check; check != nil {
+		if err := check(ctx); err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
 			t.Findings++
 			t.left++
-			t.findings([]sqlstore.Finding{{Code: sqlstore.FileDamaged, Message: err.Error()}})
+			t.findings(inTables([]sqlstore.Finding{{Code: sqlstore.FileDamaged, Message: err.Error()}}))
 		}
 	}
 	return t.outcome("", "", t.orphans(ctx, t.store))

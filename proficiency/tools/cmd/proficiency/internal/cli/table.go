@@ -49,7 +49,7 @@ func commands() []subcommand {
 			args: "PATH [--addr HOST:PORT] [--public]", details: serveDetails, prepare: serveFiles},
 		{name: "show", summary: "show a framework, or a proficiency or a section of it, with what holds by defaults",
 			args: "ID[@VERSION]|FILE [PROFICIENCY|SECTION] [--language LANGUAGES] [--dir DIR]…", details: showDetails, prepare: show},
-		{name: "store", summary: "check, repair, export and import the stores in which enrolments are kept", sub: storeCommands()},
+		{name: "store", summary: "check, repair, export and import the stores in which enrolments are kept", sub: storeCommands(), details: storeDetails},
 		{name: "test", summary: "run the scenarios beside frameworks",
 			args: "PATH… [--update] [-v] [--run REGEXP]", details: testDetails, prepare: test},
 		{name: "validate", summary: "find everything that is wrong with frameworks, lifecycles, migrations and policies of roles",
@@ -59,13 +59,14 @@ func commands() []subcommand {
 	}
 }
 
-// dispatch finds the subcommand and runs it. Path are the words before args.
-func (s *session) dispatch(path []string, table []subcommand, args []string) (bool, error) {
+// dispatch finds the subcommand below another, or below all, and runs it. Path are the words before args.
+func (s *session) dispatch(path []string, above *subcommand, args []string) (bool, error) {
+	table := above.sub
 	if len(args) == 0 {
 		return false, usage(path, nil, "name a subcommand: %s", source.Listing(namesOf(table)))
 	}
 	if isHelp(args[0]) || len(path) > 0 && args[0] == "help" {
-		return true, s.explainTable(path, table)
+		return true, s.explainTable(path, above)
 	}
 	c, err := lookUp(path, table, args[0])
 	if err != nil {
@@ -73,7 +74,7 @@ func (s *session) dispatch(path []string, table []subcommand, args []string) (bo
 	}
 	path = append(path, c.name)
 	if c.prepare == nil {
-		return s.dispatch(path, c.sub, args[1:])
+		return s.dispatch(path, c, args[1:])
 	}
 	flags := newFlags(path)
 	do := c.prepare(flags)
