@@ -288,7 +288,7 @@ func (b *book) transferFaults(t *tale, tr workflow.Transfer) (codes []workflow.C
 		codes = append(codes, workflow.OlderRecord)
 	}
 	switch {
-	case from.ID() != to.ID() || from == to:
+	case from.ID() != to.ID() || from.Version() == to.Version():
 	case from.Version().Compare(to.Version()) > 0:
 		codes = append(codes, workflow.UpgradeFirst)
 	case !b.leads(from, to):

@@ -60,9 +60,9 @@ func (s *Store) enrolments(ctx context.Context, after workflow.EnrolmentID) (ids
 	return ids, nil
 }
 
-// A subjectsPage is what servers tell of the subjects of a stream: in order of
-// the subjects where they are more than one page holds.
-type subjectsPage struct {
+// A streamInfo is what servers tell of a stream, and a page of its subjects if it
+// is asked for: in order of the subjects where they are more than a page holds.
+type streamInfo struct {
 	Error *jetstream.APIError `json:"error"`
 	Total int                 `json:"total"`
 	State struct {
@@ -110,15 +110,20 @@ func (s *Store) subjects(ctx context.Context, h *shard, give func(string) error)
 	}
 }
 
-// subjectsFrom asks for a page. The client's own way would keep what it learns in
-// the stream's handle, which others read.
-func (s *Store) subjectsFrom(ctx context.Context, h *shard, offset int) (p subjectsPage, err error) {
-	question, err := json.Marshal(map[string]any{"subjects_filter": h.subject + "*" + recordsEnd, "offset": offset})
+// subjectsFrom asks for a page.
+func (s *Store) subjectsFrom(ctx context.Context, h *shard, offset int) (streamInfo, error) {
+	return s.info(ctx, h, map[string]any{"subjects_filter": h.subject + "*" + recordsEnd, "offset": offset})
+}
+
+// info asks for what servers tell of a stream. The client's own way would keep
+// what it learns in the stream's handle, which others read.
+func (s *Store) info(ctx context.Context, h *shard, about map[string]any) (p streamInfo, err error) {
+	question, err := json.Marshal(about)
 	if err != nil {
 		return p, err
 	}
 	err = s.patiently(ctx, func() error {
-		p = subjectsPage{}
+		p = streamInfo{}
 		m, err := s.nc.RequestWithContext(ctx, s.api("STREAM.INFO."+s.streamName(h.number)), question)
 		if err != nil {
 			return err

@@ -151,11 +151,8 @@ func (s *Store) end(ctx context.Context, h *shard) (uint64, error) {
 	if end, err := s.fresh(ctx, h); end > 0 || err != nil {
 		return end, err
 	}
-	info, err := h.stream.Info(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return info.State.LastSeq, nil
+	p, err := s.info(ctx, h, nil)
+	return p.State.LastSeq, err
 }
 
 func mark(r *workflow.Record) string { return hex.EncodeToString(r.Hash[:markBytes]) }

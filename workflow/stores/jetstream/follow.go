@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -271,15 +270,12 @@ func (s *Store) lastOfEach(ctx context.Context, h *shard, give func([]stored) er
 	if end, err = s.end(ctx, h); err != nil || end == 0 {
 		return end, err
 	}
-	info, err := h.stream.Info(ctx, jetstream.WithSubjectFilter(h.subject+"*"+recordsEnd))
-	if err != nil {
+	var all []string
+	if err := s.subjects(ctx, h, func(subject string) error { all = append(all, subject); return nil }); err != nil {
 		return 0, err
 	}
-	if info.State.LastSeq < end {
-		return 0, fmt.Errorf("stream %s: the server that answers knows message %d, and not yet %d", info.Config.Name, info.State.LastSeq, end)
-	}
 	const most = 500 // of 1,024 that a server gives
-	for subjects := range slices.Chunk(slices.Collect(maps.Keys(info.State.Subjects)), most) {
+	for subjects := range slices.Chunk(all, most) {
 		a, err := s.lasts(ctx, h, subjects, end)
 		if err != nil {
 			return 0, err

@@ -80,7 +80,7 @@ func (s *Store) askOnce(ctx context.Context, h *shard, question []byte) (a answe
 		return a, err
 	}
 	defer func() { _ = sub.Unsubscribe() }() // at worst it gets messages that nobody reads
-	if err := s.nc.PublishRequest(s.api("DIRECT.GET."+h.stream.CachedInfo().Config.Name), inbox, question); err != nil {
+	if err := s.nc.PublishRequest(s.api("DIRECT.GET."+s.streamName(h.number)), inbox, question); err != nil {
 		return a, err
 	}
 	for last := "0"; ; {
