@@ -43,6 +43,21 @@ func (o operation) String() string {
 // last is the number of the last record given or shown.
 func (o operation) last() workflow.Seq { return o.after + workflow.Seq(len(o.requests)) }
 
+// loadOf is a load that showed rs, and appendOf an append of b; neither has its instants yet.
+func loadOf(id workflow.EnrolmentID, after workflow.Seq, rs []workflow.Record) operation {
+	o := operation{enrolment: id, after: after}
+	for i := range rs {
+		o.requests = append(o.requests, rs[i].Request)
+	}
+	return o
+}
+
+func appendOf(b workflow.Batch) operation {
+	o := loadOf(b.Enrolment, b.After, b.Records)
+	o.append = true
+	return o
+}
+
 func (h *history) now() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -66,20 +81,14 @@ func (h *history) load(s workflow.Store, id workflow.EnrolmentID, after workflow
 	if err != nil {
 		return after, err
 	}
-	o := operation{enrolment: id, after: after}
-	for _, r := range rs {
-		o.requests = append(o.requests, r.Request)
-	}
+	o := loadOf(id, after, rs)
 	h.note(o, begin)
 	return o.last(), inOrder(rs, after)
 }
 
 // append is an append that the history knows.
 func (h *history) append(s workflow.Store, ctx context.Context, b workflow.Batch) error {
-	o := operation{enrolment: b.Enrolment, append: true, after: b.After}
-	for _, r := range b.Records {
-		o.requests = append(o.requests, r.Request)
-	}
+	o := appendOf(b)
 	begin := h.now()
 	o.err = s.Append(ctx, b)
 	h.note(o, begin)

@@ -58,12 +58,12 @@ func placesOf(ops []operation) ([]workflow.RequestID, error) {
 // each behind the one before.
 func chainOf(ops []operation, places []workflow.RequestID) (chain []operation, err error) {
 	for last := workflow.Seq(0); int(last) < len(places); last = chain[len(chain)-1].last() {
-		i := slices.IndexFunc(ops, func(o operation) bool { return o.append && slices.Contains(o.requests, places[last]) })
-		if i < 0 {
-			return nil, fmt.Errorf("record %d of %q, which nobody appended", last+1, places[last])
-		}
-		o := ops[i]
+		o, times := storing(ops, places[last])
 		switch {
+		case !o.append:
+			return nil, fmt.Errorf("record %d of %q, which nobody appended", last+1, places[last])
+		case times > 1:
+			return nil, fmt.Errorf("that record %d is stored %d times, last by %v", last+1, times, o)
 		case promised(o.err):
 			return nil, fmt.Errorf("that record %d is stored by %v", last+1, o)
 		case o.after != last || int(o.last()) > len(places) || !slices.Equal(o.requests, places[last:o.last()]):
@@ -72,6 +72,41 @@ func chainOf(ops []operation, places []workflow.RequestID) (chain []operation, e
 		chain = append(chain, o)
 	}
 	return chain, nil
+}
+
+// storing is the append that stored a request, and how many say so. Where none
+// does, it is the first whose outcome is unknown: a caller may send the same again.
+func storing(ops []operation, request workflow.RequestID) (by operation, times int) {
+	for _, o := range ops {
+		if !o.append || !slices.Contains(o.requests, request) {
+			continue
+		}
+		if o.err == nil {
+			times++
+		}
+		if !by.append || o.likelier(by) {
+			by = o
+		}
+	}
+	return by, times
+}
+
+// likelier is whether an append is more likely than another to have stored what both brought.
+func (o operation) likelier(than operation) bool {
+	if a, b := o.certainty(), than.certainty(); a != b {
+		return a > b
+	}
+	return o.begin < than.begin
+}
+
+func (o operation) certainty() int {
+	switch {
+	case o.err == nil:
+		return 2
+	case promised(o.err):
+		return 0
+	}
+	return 1
 }
 
 // A line is a chain of appends on the history's clock. Each takes effect just

@@ -52,6 +52,10 @@ func TestHistoriesThatAreLinearisable(t *testing.T) {
 		"unknown, and stored":      {given(1, 2, 0, "a", errLost), loaded(3, 4, 0, "a")},
 		"unknown, and not":         {given(1, 2, 0, "a", errLost), loaded(3, 4, 0, "")},
 		"unknown, and late":        {given(1, 2, 0, "a", errLost), loaded(3, 4, 0, ""), loaded(5, 6, 0, "a")},
+		"lost, and sent again":     {given(1, 2, 0, "a", errLost), given(3, 4, 0, "a", nil), loaded(5, 6, 0, "a")},
+		"lost, and there already":  {given(1, 2, 0, "a", errLost), given(3, 4, 0, "a", errConflict), loaded(5, 6, 0, "a")},
+		"refused, and sent again":  {given(1, 2, 0, "a", workflow.ErrNotStored), given(3, 6, 0, "a", errLost), loaded(4, 5, 0, "a")},
+		"lost twice, the first in": {given(2, 6, 0, "a", errLost), given(1, 7, 0, "a", errLost), loaded(3, 5, 0, "a")},
 		"an answer that is slow":   {given(1, 9, 0, "a", nil), given(2, 4, 1, "b", nil), loaded(5, 6, 0, "ab")},
 	} {
 		assert.NoError(t, linear(ops), name)
@@ -80,6 +84,8 @@ func TestHistoriesThatAreNotLinearisable(t *testing.T) {
 		"a conflict behind what one saw last": {[]operation{given(1, 9, 0, "a", nil), loaded(2, 3, 0, "a"), given(4, 5, 1, "b", errConflict), given(6, 7, 1, "c", nil)}, "after the begin of the append at 4–5"},
 		"a part of a batch":                   {[]operation{given(1, 4, 0, "ab", nil), loaded(2, 3, 0, "a")}, "which shows a part of the append at 1–4"},
 		"a part of a later batch":             {[]operation{given(1, 2, 0, "a", nil), given(3, 6, 1, "bc", nil), loaded(4, 5, 0, "ab")}, "which shows a part of the append at 3–6"},
+		"stored twice":                        {[]operation{given(1, 2, 0, "a", nil), given(3, 4, 0, "a", nil), loaded(5, 6, 0, "a")}, "stored 2 times"},
+		"there before it was sent again":      {[]operation{given(1, 2, 0, "a", workflow.ErrNotStored), loaded(3, 4, 0, "a"), given(5, 6, 0, "a", nil)}, "before the end of the load at 3–4"},
 		"a part of what was lost":             {[]operation{given(1, 2, 0, "ab", errLost), loaded(3, 4, 0, "a")}, "stored elsewhere or in part"},
 		"elsewhere":                           {[]operation{given(1, 2, 0, "a", nil), given(3, 4, 2, "b", errLost), loaded(5, 6, 0, "ab")}, "stored elsewhere or in part"},
 		"what nobody appended":                {[]operation{given(1, 2, 0, "a", nil), loaded(3, 4, 0, "ax")}, "which nobody appended"},

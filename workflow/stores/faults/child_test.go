@@ -32,6 +32,8 @@ type task struct {
 	Seed uint64
 	// File and Folder are the rights that are left.
 	File, Folder os.FileMode
+	// Member is the server of a cluster that the process is.
+	Member member
 }
 
 // kinds are what processes do.
@@ -39,6 +41,7 @@ var kinds = map[string]func(do *task, ctx context.Context, say func(said)) error
 	"write":   func(do *task, ctx context.Context, say func(said)) error { return do.write(ctx, say, nil) },
 	"limited": (*task).writeLimited, "crowded": (*task).writeCrowded,
 	"withheld": (*task).writeWithheld, "hold": (*task).hold,
+	"serve": (*task).serve,
 }
 
 // child is a process: its standard output is what it was told, one a line.

@@ -47,7 +47,7 @@ func newCutter(t *testing.T, p place, requests only, cold bool, first int) *cutt
 	c := &cutter{T: t, ledger: newLedger(), place: p, only: requests, cold: cold, first: first}
 	c.proxy, c.place.URL = newProxy(t, p.URL)
 	c.store = c.place.on(t)
-	c.store.DB().SetMaxOpenConns(1)
+	database(c.store).SetMaxOpenConns(1)
 	c.change()
 	return c
 }
@@ -67,8 +67,8 @@ func (c *cutter) change() {
 func (c *cutter) exchange(d direction, at int) (cut bool, passed [2][]byte) {
 	n := c.next[c.worker.script]
 	if c.cold {
-		c.store.DB().SetMaxIdleConns(0) // closes it
-		c.store.DB().SetMaxIdleConns(1)
+		database(c.store).SetMaxIdleConns(0) // closes it
+		database(c.store).SetMaxIdleConns(1)
 	} else { // which may have been cut
 		require.NoError(c, c.worker.ask(c.Context(), n, false))
 		n++

@@ -154,9 +154,9 @@ func (do *task) writeCrowded(ctx context.Context, say func(said)) error {
 // pages has SQLite itself allow no more of them.
 func pages(t *testing.T, p place) {
 	l, s := newLedger(), p.on(t)
-	s.DB().SetMaxOpenConns(1) // it is each connection that is told
+	database(s).SetMaxOpenConns(1) // it is each connection that is told
 	set := func(most string) {
-		_, err := s.DB().ExecContext(t.Context(), "PRAGMA max_page_count = "+most)
+		_, err := database(s).ExecContext(t.Context(), "PRAGMA max_page_count = "+most)
 		require.NoError(t, err)
 	}
 	runs := 3 * *rounds
@@ -165,7 +165,7 @@ func pages(t *testing.T, p place) {
 		e, err := newEngine(s, day, l.hear, scripts...)
 		require.NoError(t, err)
 		var used int
-		require.NoError(t, s.DB().QueryRowContext(t.Context(), "PRAGMA page_count").Scan(&used))
+		require.NoError(t, database(s).QueryRowContext(t.Context(), "PRAGMA page_count").Scan(&used))
 		set(strconv.Itoa(used + round%3))
 		failed := l.tally.notStored
 		w := worker{engine: e, script: scripts[0], say: l.hear, trouble: func(err error) { set("4294967294") }}

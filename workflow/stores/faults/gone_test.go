@@ -52,7 +52,7 @@ func TestLocked(t *testing.T) {
 	t.Parallel()
 	p, l := inFile(t), newLedger()
 	s := p.on(t)
-	s.DB().SetMaxOpenConns(1)
+	database(s).SetMaxOpenConns(1)
 	runs := 3 * *rounds
 	for round := range runs {
 		c := l.cast(learners(1, round)...)[0]
@@ -60,7 +60,7 @@ func TestLocked(t *testing.T) {
 		require.NoError(t, err)
 		holder, held := start(t, task{Kind: "hold", Place: p}, nil), newLedger()
 		require.True(t, holder.hear(held, func() bool { return held.acknowledged() == 0 }), "%s", holder.err)
-		_, err = s.DB().ExecContext(t.Context(), "PRAGMA busy_timeout = 1") // of the one connection there is
+		_, err = database(s).ExecContext(t.Context(), "PRAGMA busy_timeout = 1") // of the one connection there is
 		require.NoError(t, err)
 		failed := l.tally.notStored
 		w := worker{engine: e, script: c, say: l.hear, trouble: func(error) { holder.kill(held) }}

@@ -94,8 +94,13 @@ func (l *ledger) audit(t *testing.T, s store, scripts ...script) {
 			l.enrolment(t, s, e.EnrolmentID(c.Learner, content), c.Learner)
 		}
 	}
-	if file, ok := s.(*sqlite.Store); ok {
-		require.NoError(t, file.Check(t.Context()))
+	switch s := s.(type) {
+	case *sqlite.Store:
+		require.NoError(t, s.Check(t.Context()))
+	case *streams:
+		found, err := s.Check(t.Context(), frameworks.Catalog())
+		require.NoError(t, err)
+		require.Empty(t, found)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,28 +20,42 @@ import (
 )
 
 // A place is where a store is: what a process needs to open it.
-type place struct{ File, URL, Schema string }
+type place struct {
+	File string
+	// URL is that of a database, or of servers of NATS where Streams is the name
+	// of streams there, each kept by as many servers as Replicas says.
+	URL, Schema, Streams string
+	Replicas             int
+}
 
 type store interface {
 	workflow.Store
 	workflow.Lister
-	DB() *sql.DB
 	Close() error
 }
 
 func (p place) open(ctx context.Context) (store, error) {
-	if p.File != "" {
+	switch {
+	case p.File != "":
 		return sqlite.Open(ctx, p.File, nil)
+	case p.Streams != "":
+		return p.connect(ctx)
 	}
 	return postgres.Open(ctx, p.URL, &postgres.Options{Schema: p.Schema, Migrate: true, MaxConns: 8})
 }
 
 func (p place) String() string {
-	if p.File != "" {
+	switch {
+	case p.File != "":
 		return "SQLite"
+	case p.Streams != "":
+		return fmt.Sprintf("JetStream, %d", p.Replicas)
 	}
 	return "PostgreSQL"
 }
+
+// database is that of a store which has one.
+func database(s store) *sql.DB { return s.(interface{ DB() *sql.DB }).DB() }
 
 // on is an open store, for the length of the test.
 func (p place) on(t *testing.T) store {
@@ -61,6 +76,10 @@ func onEach(t *testing.T, test func(t *testing.T, p place)) {
 	t.Run("PostgreSQL", func(t *testing.T) {
 		t.Parallel()
 		test(t, onServer(t, promised(t, "COUNTERSIGN_POSTGRES", noPostgres)))
+	})
+	t.Run("JetStream", func(t *testing.T) {
+		t.Parallel()
+		test(t, onStreams(t))
 	})
 }
 

@@ -74,8 +74,8 @@ func (do *task) writeWithheld(ctx context.Context, say func(said)) error {
 	}
 	e, err := newEngine(s, day, say, do.Scripts...)
 	for _, c := range do.Scripts {
-		s.DB().SetMaxIdleConns(0) // closes all connections: the next one finds the rights taken
-		s.DB().SetMaxIdleConns(8)
+		database(s).SetMaxIdleConns(0) // closes all connections: the next one finds the rights taken
+		database(s).SetMaxIdleConns(8)
 		w := worker{engine: e, script: c, say: say, trouble: func(error) {
 			if err := restore(); err != nil {
 				panic(err) // ends the process, and the test with it

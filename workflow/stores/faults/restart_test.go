@@ -91,21 +91,21 @@ func (l *ledger) after(c script) int {
 // server ends all others and recovers as from a crash.
 func killBackend(t *testing.T, st store, _ *server) {
 	var pid int
-	require.NoError(t, st.DB().QueryRowContext(t.Context(),
+	require.NoError(t, database(st).QueryRowContext(t.Context(),
 		"SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY state_change DESC LIMIT 1").Scan(&pid))
-	own, err := st.DB().Conn(t.Context())
+	own, err := database(st).Conn(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
 	for own.PingContext(t.Context()) == nil { // until the others are ended, too
 	}
-	_ = own.Close()                               // broken
-	for st.DB().PingContext(t.Context()) != nil { // until it serves again
+	_ = own.Close()                                    // broken
+	for database(st).PingContext(t.Context()) != nil { // until it serves again
 	}
 }
 
 // endBackends ends all connections but one.
 func endBackends(t *testing.T, st store, _ *server) {
-	_, err := st.DB().ExecContext(t.Context(),
+	_, err := database(st).ExecContext(t.Context(),
 		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
 	require.NoError(t, err)
 }

@@ -132,6 +132,8 @@ type said struct {
 	Replayed bool
 	Error    string
 	Unknown  bool
+	// Client and Route are where a server listens, which says nothing else.
+	Client, Route string `json:",omitempty"`
 }
 
 // A worker gives a script's requests, each until it is acknowledged.

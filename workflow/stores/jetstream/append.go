@@ -222,8 +222,41 @@ func (s *Store) send(ctx context.Context, w *writing) error {
 			}
 		}
 		s.places.drop(w.Enrolment)
+		return s.confirm(ctx, w, err)
+	}
+}
+
+// confirm finds what a refusal is worth. A server that leads no longer, and does
+// not know it yet, refuses what its successor, who got it as well, may have
+// stored. Only that another record is in the place of the first is for ever.
+func (s *Store) confirm(ctx context.Context, w *writing, err error) error {
+	var refused *jetstream.APIError
+	if !errors.As(err, &refused) && !errors.Is(err, workflow.ErrConflict) && !errors.Is(err, errBusy) {
 		return err
 	}
+	h, failed := s.history(ctx, w.Enrolment, w.After, 0)
+	switch {
+	case failed != nil:
+		return fmt.Errorf("it is refused, and not known whether by who leads: %v: %w", err, failed)
+	case len(h.records) == 0:
+		return fmt.Errorf("it is refused, and may be stored all the same: %v", err)
+	case w.is(h):
+		return fmt.Errorf("it is refused, and stored all the same: %v", err)
+	}
+	return fmt.Errorf("%w: another is record %d: %v", workflow.ErrConflict, h.records[0].Seq, err)
+}
+
+// is reports whether what is stored is the same as what was to be.
+func (w *writing) is(h *history) bool {
+	if len(h.records) < len(w.Records) || w.erases && h.goneAt < w.Records[0].Seq {
+		return false
+	}
+	for i := range w.Records {
+		if a, b := &h.records[i], &w.Records[i]; a.Seq != b.Seq || a.Request != b.Request || a.Hash != b.Hash {
+			return false
+		}
+	}
+	return true
 }
 
 // stillFirst waits until what was under way on the enrolment's subject has come
@@ -232,7 +265,7 @@ func (s *Store) send(ctx context.Context, w *writing) error {
 func (s *Store) stillFirst(ctx context.Context, w *writing, n int) error {
 	select {
 	case <-ctx.Done():
-		return fmt.Errorf("%w: %w", workflow.ErrNotStored, ctx.Err())
+		return fmt.Errorf("%w: %w", errBusy, ctx.Err())
 	case <-time.After(time.Millisecond << min(n, 6)):
 	}
 	if n == 0 {
@@ -240,7 +273,7 @@ func (s *Store) stillFirst(ctx context.Context, w *writing, n int) error {
 	}
 	_, at, err := s.tail(ctx, w.shard, w.Enrolment)
 	if err != nil {
-		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
+		return fmt.Errorf("%w: %w", errBusy, err)
 	}
 	if at != w.expected {
 		return fmt.Errorf("%w: another was stored behind record %d", workflow.ErrConflict, w.After)
@@ -274,10 +307,15 @@ func (s *Store) publish(ctx context.Context, msg *nats.Msg) (ack *jetstream.PubA
 // publishBatch sends messages that are stored all or none: the first ones
 // without an answer, since the last one has none unless they came.
 func (s *Store) publishBatch(ctx context.Context, all []*nats.Msg) (ack *jetstream.PubAck, err error) {
+	var refused *jetstream.APIError // once is enough for doubt: see confirm
 	err = s.patiently(ctx, func() (err error) {
 		ack, err = s.tryBatch(ctx, all)
+		_ = errors.As(err, &refused)
 		return err
 	})
+	if err != nil && refused != nil {
+		err = errors.Join(err, refused)
+	}
 	return answered(ack, err)
 }
 
@@ -320,6 +358,7 @@ const (
 	tooManyBatches   = 10210
 	incompleteBatch  = 10176
 	duplicateInBatch = 10201
+	noRoom           = 10023
 )
 
 // errBusy means that nothing was stored, because of another message to the same
@@ -343,6 +382,8 @@ func answered(ack *jetstream.PubAck, err error) (*jetstream.PubAck, error) {
 			return nil, fmt.Errorf("%w: %w", errBusy, err)
 		case wrongLast, duplicateInBatch:
 			return nil, fmt.Errorf("%w: %w", workflow.ErrConflict, err)
+		case noRoom: // which a leader says before it tells the others anything
+			return nil, fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
 		}
 	}
 	return nil, err

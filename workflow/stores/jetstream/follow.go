@@ -92,7 +92,8 @@ func (f *follower) followOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	messages, err := c.Messages(jetstream.PullMaxMessages(2*followAtOnce), jetstream.WithMessagesErrOnMissingHeartbeat(true))
+	messages, err := c.Messages(
+		jetstream.PullMaxMessages(2*followAtOnce), jetstream.PullHeartbeat(followBeat), jetstream.WithMessagesErrOnMissingHeartbeat(true))
 	if err != nil {
 		return err
 	}
@@ -128,17 +129,24 @@ func (f *follower) followOnce(ctx context.Context) error {
 	}
 }
 
-const followAtOnce = 512
+const (
+	followAtOnce = 512
+	// followBeat is how often the server that keeps the consumer shows that it is
+	// there. Once it does not for twice as long, another one is asked.
+	followBeat = time.Second
+)
 
 // errSkipped means that something was sent and did not come.
 var errSkipped = errors.New("messages were sent and did not come")
 
 // take puts a message and those that have come meanwhile into the index. They
 // are numbered by the consumer, and come without gaps, or the index would lack
-// what comes later.
+// what comes later. One that comes again, because it was not said in time that it
+// had come, or from a server that is behind, is in the index, perhaps with others
+// behind it.
 func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstream.Msg, delivered *uint64) error {
 	sums := map[workflow.EnrolmentID]workflow.Summary{}
-	var upTo uint64
+	upTo := f.known()
 	var erased []workflow.EnrolmentID
 	last := m
 	for n := 0; ; {
@@ -146,12 +154,10 @@ func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstr
 		if err != nil {
 			return err
 		}
-		if *delivered == 0 {
-		}
 		if *delivered++; meta.Sequence.Consumer != *delivered {
 			return errSkipped
 		}
-		if m.Subject() != f.shard.fresh() {
+		if m.Subject() != f.shard.fresh() && meta.Sequence.Stream > upTo {
 			sum, erases, err := f.summary(m.Subject(), m.Data())
 			if err != nil {
 				return damaged(&stored{seq: meta.Sequence.Stream, subject: m.Subject()}, err)
@@ -163,7 +169,7 @@ func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstr
 				erased = append(erased, sum.Enrolment)
 			}
 		}
-		upTo, last = meta.Sequence.Stream, m
+		upTo, last = max(upTo, meta.Sequence.Stream), m
 		if n++; n == followAtOnce {
 			break
 		}

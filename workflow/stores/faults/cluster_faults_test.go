@@ -1,0 +1,127 @@
+//go:build unix
+
+package faults_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The server that leads a stream is killed, and started again.
+func TestClusterLeader(t *testing.T) {
+	t.Parallel()
+	c, l, r := newCluster(t, 0), newLedger(), chance(t)
+	runs := *rounds
+	for range runs {
+		s := newSiege(t, l, c, c.at(c.nodes[:]...), c.at(c.nodes[:]...))
+		s.under(func() {
+			s.await(r.IntN(100))
+			leader := c.leader()
+			c.kill(leader)
+			s.await(20) // of a new leader
+			c.start(leader)
+			c.settle()
+			s.await(20)
+		})
+	}
+	l.close("leader killed (kill -9)", c.at(), runs)
+}
+
+// All servers are killed at once, and started again.
+func TestClusterKilled(t *testing.T) {
+	t.Parallel()
+	c, l, r := newCluster(t, 0), newLedger(), chance(t)
+	runs := *rounds
+	for range runs {
+		s := newSiege(t, l, c, c.at(c.nodes[:]...), c.at(c.nodes[:]...))
+		s.under(func() {
+			s.await(r.IntN(100))
+			c.kill(c.nodes[:]...)
+			c.start(c.nodes[:]...)
+			s.await(20)
+			c.settle()
+		})
+	}
+	l.close("all servers killed (kill -9)", c.at(), runs)
+}
+
+// The server that leads a stream is cut off from the two others, and has clients
+// who come to it alone.
+func TestClusterParted(t *testing.T) {
+	t.Parallel()
+	for name, part := range map[string]func(*link){"cut": (*link).cut, "held": (*link).hold} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, l, r := newCluster(t, 0), newLedger(), chance(t)
+			runs := *rounds
+			for range runs {
+				parted(t, c, l, r.IntN(100), part)
+			}
+			l.close("leader parted from the others: "+name, c.at(), runs)
+		})
+	}
+}
+
+func parted(t *testing.T, c *cluster, l *ledger, k int, part func(*link)) {
+	small := c.leader()
+	var large []*node
+	for _, n := range c.nodes {
+		if n != small {
+			large = append(large, n)
+		}
+	}
+	s := newSiege(t, l, c, c.at(large...), c.at(small))
+	s.under(func() {
+		s.await(k)
+		for _, one := range c.links(small) {
+			part(one)
+		}
+		alone := s.sides[1]
+		reads, writes := alone.failures.Load(), alone.doubts.Load()
+		s.await(20 + k) // of the larger side's new leader
+		require.Eventually(t, func() bool { return alone.failures.Load() > reads+1 && alone.doubts.Load() > writes }, most, moments)
+		s.await(20)
+		for _, one := range c.links(small) {
+			one.join()
+		}
+		c.settle()
+		s.await(20)
+	})
+}
+
+// The servers may store no more, and then they may again: each is started anew
+// with more room, one after another.
+func TestClusterFull(t *testing.T) {
+	t.Parallel()
+	l, runs := newLedger(), *rounds
+	for range runs {
+		c := newCluster(t, 192<<10)
+		s := newSiege(t, l, c, c.at(c.nodes[:]...), c.at(c.nodes[:]...))
+		s.under(func() {
+			require.Eventually(t, func() bool { return s.sides[0].refusals.Load() > 2 && s.sides[1].refusals.Load() > 2 }, most, moments)
+			for _, n := range c.nodes {
+				c.kill(n)
+				n.Room = 0
+				c.start(n)
+			}
+			s.await(40)
+			c.settle()
+		})
+		c.kill(c.nodes[:]...)
+	}
+	l.close("no room in the servers (max_file_store)", place{Streams: "any", Replicas: 3}, runs)
+}
+
+// A process that writes to a cluster is killed, while another goes on.
+func TestClusterClient(t *testing.T) {
+	t.Parallel()
+	c, l, r := newCluster(t, 0), newLedger(), chance(t)
+	p := c.at(c.nodes[:]...)
+	s := p.on(t)
+	runs := 2 * *rounds
+	for round := range runs {
+		l.together(t, p, s, round, r.IntN(40))
+	}
+	l.close("two processes, one of them killed", p, runs)
+}
