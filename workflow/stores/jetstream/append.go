@@ -80,9 +80,7 @@ type writing struct {
 	// expected is the last message of the enrolment's records in the stream.
 	expected uint64
 	messages []*nats.Msg
-	// waste are messages that count no more once these are stored, and erases says
-	// that nothing before them does.
-	waste  []uint64
+	// erases says that nothing before them counts any more.
 	erases bool
 }
 
@@ -95,11 +93,6 @@ func (s *Store) plan(ctx context.Context, b *workflow.Batch, erases bool) (*writ
 	var err error
 	if w.expected, err = s.expected(ctx, w.shard, b); err != nil {
 		return nil, err
-	}
-	if len(b.Erase) > 0 {
-		if err := s.rewrite(ctx, w); err != nil {
-			return nil, err
-		}
 	}
 	for rest := b.Records; len(rest) > 0; {
 		n, size := 0, 0
@@ -187,31 +180,13 @@ func (w *writing) id() string {
 	return token(w.Enrolment) + "/" + strconv.FormatUint(uint64(last.Seq), 10) + "/" + token(workflow.EnrolmentID(last.Request))
 }
 
-// rewrite has the words that are to go left out of new messages, which stand in
-// the place of the old ones.
-func (s *Store) rewrite(ctx context.Context, w *writing) error {
-	ctx, cancel := s.patience(ctx)
-	defer cancel()
-	h, err := s.history(ctx, w.Enrolment, 0, 1)
-	if err != nil {
-		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
-	}
-	for at, held := range h.where {
-		if left, had := held.without(w.Batch.Erase); had {
-			w.message(w.shard.texts(w.Enrolment), left.append(nil))
-			w.waste = append(w.waste, at)
-		}
-	}
-	return nil
-}
-
 // send sends the messages, all or none. It does not wait for an answer as long as
 // for somebody to take them: what has none is looked for by whoever asked.
 func (s *Store) send(ctx context.Context, w *writing) error {
 	ctx, cancel := s.patience(ctx)
 	defer cancel()
 	for n := 0; ; n++ {
-		ack, err := s.publishAll(ctx, w.messages)
+		ack, err := s.publishAll(ctx, w.messages, n == 0)
 		if err == nil {
 			s.places.put(w.Enrolment, place{w.Records[len(w.Records)-1].Seq, ack.Sequence})
 			return nil
@@ -231,6 +206,9 @@ func (s *Store) send(ctx context.Context, w *writing) error {
 // stored. Only that another record is in the place of the first is for ever.
 func (s *Store) confirm(ctx context.Context, w *writing, err error) error {
 	var refused *jetstream.APIError
+	if errors.Is(err, errEarlier) {
+		return err
+	}
 	if !errors.As(err, &refused) && !errors.Is(err, workflow.ErrConflict) && !errors.Is(err, errBusy) {
 		return err
 	}
@@ -281,11 +259,19 @@ func (s *Store) stillFirst(ctx context.Context, w *writing, n int) error {
 	return nil
 }
 
-func (s *Store) publishAll(ctx context.Context, all []*nats.Msg) (*jetstream.PubAck, error) {
-	if len(all) == 1 {
-		return s.publish(ctx, all[0])
-	}
-	return s.publishBatch(ctx, all)
+// publishAll sends messages, all or none; first is that none of them was sent before.
+func (s *Store) publishAll(ctx context.Context, all []*nats.Msg, first bool) (ack *jetstream.PubAck, err error) {
+	tries := 0
+	err = s.patiently(ctx, func() (err error) {
+		tries++
+		if len(all) == 1 {
+			ack, err = s.tryMessage(ctx, all[0])
+		} else {
+			ack, err = s.tryBatch(ctx, all)
+		}
+		return err
+	})
+	return answered(ack, err, first && tries == 1)
 }
 
 // answerTime is what part of the time for everything the answer to a message may
@@ -295,30 +281,17 @@ const answerTime = 4
 // publish sends one message and waits for its answer. What comes of it is known
 // unless the error wraps neither ErrConflict nor ErrNotStored.
 func (s *Store) publish(ctx context.Context, msg *nats.Msg) (ack *jetstream.PubAck, err error) {
-	err = s.patiently(ctx, func() (err error) {
-		once, cancel := context.WithTimeout(ctx, s.o.Timeout/answerTime)
-		defer cancel()
-		ack, err = s.js.PublishMsg(once, msg, jetstream.WithRetryAttempts(0))
-		return err
-	})
-	return answered(ack, err)
+	return s.publishAll(ctx, []*nats.Msg{msg}, true)
 }
 
-// publishBatch sends messages that are stored all or none: the first ones
-// without an answer, since the last one has none unless they came.
-func (s *Store) publishBatch(ctx context.Context, all []*nats.Msg) (ack *jetstream.PubAck, err error) {
-	var refused *jetstream.APIError // once is enough for doubt: see confirm
-	err = s.patiently(ctx, func() (err error) {
-		ack, err = s.tryBatch(ctx, all)
-		_ = errors.As(err, &refused)
-		return err
-	})
-	if err != nil && refused != nil {
-		err = errors.Join(err, refused)
-	}
-	return answered(ack, err)
+func (s *Store) tryMessage(ctx context.Context, msg *nats.Msg) (*jetstream.PubAck, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout/answerTime)
+	defer cancel()
+	return s.js.PublishMsg(ctx, msg, jetstream.WithRetryAttempts(0))
 }
 
+// tryBatch sends messages that are stored all or none: the first ones without an
+// answer, since the last one has none unless they came.
 func (s *Store) tryBatch(ctx context.Context, all []*nats.Msg) (*jetstream.PubAck, error) {
 	id, last := rand.Text(), len(all)-1
 	for i, msg := range all {
@@ -365,22 +338,28 @@ const (
 // subject that was under way: whether that comes to anything is not known.
 var errBusy = errors.New("another message is under way")
 
-// answered says what an answer means. Another that has sent the same before is a
-// conflict like any other: this call stored nothing.
-func answered(ack *jetstream.PubAck, err error) (*jetstream.PubAck, error) {
+// errEarlier means that the servers remember the same message from an earlier call.
+var errEarlier = errors.New("the same was stored before")
+
+// answered says what an answer means. What servers remember was stored by another
+// call, if this one sent it for the first time, and else perhaps by this one.
+func answered(ack *jetstream.PubAck, err error, first bool) (*jetstream.PubAck, error) {
 	var refused *jetstream.APIError
+	remembered := err == nil && ack.Duplicate || errors.As(err, &refused) && refused.ErrorCode == duplicateInBatch
 	switch {
-	case err == nil && !ack.Duplicate:
-		return ack, nil
+	case remembered && first:
+		return nil, fmt.Errorf("%w: %w", workflow.ErrConflict, errEarlier)
+	case remembered:
+		return nil, errEarlier
 	case err == nil:
-		return nil, fmt.Errorf("%w: the same is stored already", workflow.ErrConflict)
+		return ack, nil
 	case untaken(err):
 		return nil, fmt.Errorf("%w: no server takes it: %w", workflow.ErrNotStored, err)
 	case errors.As(err, &refused):
 		switch refused.ErrorCode {
 		case underWay:
 			return nil, fmt.Errorf("%w: %w", errBusy, err)
-		case wrongLast, duplicateInBatch:
+		case wrongLast:
 			return nil, fmt.Errorf("%w: %w", workflow.ErrConflict, err)
 		case noRoom: // which a leader says before it tells the others anything
 			return nil, fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
@@ -394,13 +373,10 @@ func answered(ack *jetstream.PubAck, err error) (*jetstream.PubAck, error) {
 func (s *Store) afterwards(ctx context.Context, w *writing) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 	defer cancel()
-	if w.erases && w.After > 0 {
+	if w.erases && w.After > 0 || len(w.Batch.Erase) > 0 {
 		if _, err := s.history(ctx, w.Enrolment, 0, 1); err != nil {
 			s.o.Logger.WarnContext(ctx, "what was erased is not overwritten yet", "enrolment", string(w.Enrolment), "error", err)
 		}
-	}
-	if len(w.waste) > 0 {
-		s.remove(ctx, w.shard, w.Enrolment, w.waste)
 	}
 	s.keepSnapshot(ctx, w)
 }

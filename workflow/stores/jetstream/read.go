@@ -308,10 +308,28 @@ func (s *Store) historyOnce(ctx context.Context, shard *shard, id workflow.Enrol
 	if err := h.close(after); err != nil {
 		return nil, err
 	}
+	s.tidy(ctx, shard, id, h)
+	return h, nil
+}
+
+// tidy overwrites what counts no more. Words that were removed are left out of a
+// new message, in the place of the one that has them with others; until then, or
+// where that is broken off, nobody is given them.
+func (s *Store) tidy(ctx context.Context, shard *shard, id workflow.EnrolmentID, h *history) {
+	for at, held := range h.where {
+		left, had := held.without(h.gone)
+		if !had {
+			continue
+		}
+		if _, err := s.publish(ctx, &nats.Msg{Subject: shard.texts(id), Data: left.append(nil), Header: nats.Header{}}); err != nil {
+			s.o.Logger.WarnContext(ctx, "what was erased is not overwritten yet", "enrolment", string(id), "error", err)
+			continue
+		}
+		h.waste = append(h.waste, at)
+	}
 	if len(h.waste) > 0 {
 		s.remove(ctx, shard, id, h.waste)
 	}
-	return h, nil
 }
 
 // take takes a message in.
@@ -335,6 +353,11 @@ func (h *history) take(shard *shard, m *stored) error {
 	if one.erases {
 		h.begin(one.first())
 	}
+	if !one.worded { // words that came before it are of a record that never did
+		for i := range one.records {
+			h.drop(one.records[i].Seq)
+		}
+	}
 	h.taken = append(h.taken, m.seq)
 	h.add(one)
 	return nil
@@ -342,20 +365,26 @@ func (h *history) take(shard *shard, m *stored) error {
 
 // hold takes texts in, which stand in the place of those of the same records.
 func (h *history) hold(at uint64, t texts) {
-	for seq, list := range t {
-		h.texts[seq] = list
-		for before, held := range h.where {
-			if delete(held, seq); len(held) == 0 {
-				delete(h.where, before)
-				h.waste = append(h.waste, before)
-			}
-		}
-	}
 	own := texts{}
 	for seq, list := range t {
-		own[seq] = list
+		h.drop(seq)
+		h.texts[seq], own[seq] = list, list
 	}
 	h.where[at] = own
+}
+
+// drop forgets the texts of a record.
+func (h *history) drop(seq workflow.Seq) {
+	delete(h.texts, seq)
+	for at, held := range h.where {
+		if _, ok := held[seq]; !ok {
+			continue
+		}
+		if delete(held, seq); len(held) == 0 {
+			delete(h.where, at)
+			h.waste = append(h.waste, at)
+		}
+	}
 }
 
 func (h *history) add(m *message) {
@@ -369,16 +398,9 @@ func (h *history) add(m *message) {
 func (h *history) begin(first workflow.Seq) {
 	h.records, h.gone, h.goneAt = nil, nil, first
 	h.waste, h.taken = append(h.waste, h.taken...), nil
-	for at, held := range h.where {
-		for seq := range held {
-			if seq < first {
-				delete(h.texts, seq)
-				delete(held, seq)
-			}
-		}
-		if len(held) == 0 {
-			delete(h.where, at)
-			h.waste = append(h.waste, at)
+	for seq := range h.texts {
+		if seq < first {
+			h.drop(seq)
 		}
 	}
 }
