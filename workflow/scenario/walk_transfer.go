@@ -168,7 +168,7 @@ func (t *tale) hasAny(i int) bool {
 // that there is something on and that are not taken over from it, by why.
 func (b *book) attainedOn(fw *proficiency.Framework, there *tale, now time.Time) (*tale, map[proficiency.ItemID]workflow.Code) {
 	on, left := there, map[proficiency.ItemID]workflow.Code{}
-	if there.plan.fw != fw {
+	if there.plan.fw.Version() != fw.Version() {
 		on = there.clone()
 		c, err := b.move(on, fw, now)
 		if err != nil { // then nothing is taken over
