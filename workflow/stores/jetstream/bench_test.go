@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -100,6 +101,7 @@ type contender struct {
 	append func(caller int, last workflow.Seq) error
 	last   []workflow.Seq
 	took   time.Duration
+	waited [][]time.Duration // by caller, for each
 }
 
 func (c *contender) round(b *testing.B, each int) {
@@ -109,11 +111,13 @@ func (c *contender) round(b *testing.B, each int) {
 	for i := range c.last {
 		wg.Go(func() {
 			for range each {
+				at := time.Now()
 				if err := c.append(i, c.last[i]); err != nil {
 					errs[i] = err
 					return
 				}
 				c.last[i]++
+				c.waited[i] = append(c.waited[i], time.Since(at))
 			}
 		})
 	}
@@ -152,9 +156,9 @@ func benchAppend(b *testing.B, replicas, callers int) {
 	}}
 	each := max(4, 128/callers)
 	for _, c := range all {
-		c.last = make([]workflow.Seq, callers)
+		c.last, c.waited = make([]workflow.Seq, callers), make([][]time.Duration, callers)
 		c.round(b, each)
-		c.took = 0
+		c.took, c.waited = 0, make([][]time.Duration, callers)
 	}
 	n := 0
 	for b.Loop() {
@@ -165,6 +169,10 @@ func benchAppend(b *testing.B, replicas, callers int) {
 	}
 	for name, c := range all {
 		b.ReportMetric(float64(n)/c.took.Seconds(), name+"/s")
+	}
+	for name, at := range map[string]float64{"p50-µs": 0.5, "p99-µs": 0.99} {
+		waited := slices.Sorted(slices.Values(slices.Concat(all["store"].waited...)))
+		b.ReportMetric(float64(waited[int(at*float64(len(waited)))].Microseconds()), name)
 	}
 	b.ReportMetric(float64(all["store"].took)/float64(all["bare"].took), "x-bare")
 	b.ReportMetric(float64(all["words"].took)/float64(all["bare"].took), "x-words")
