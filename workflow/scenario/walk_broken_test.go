@@ -88,10 +88,8 @@ var brokenStores = map[string]struct {
 // a walk of the same lines, and, where a scenario can say it, when it is run.
 func TestWalkFindsBrokenStores(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	for name, broken := range brokenStores {
-		if scenario.UnderRace && name != "erases nothing" {
-			continue // making what was found short takes its time, and nothing happens at once
-		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			newStore := func() workflow.Store {
@@ -120,10 +118,8 @@ func TestWalkFindsBrokenStores(t *testing.T) {
 
 // What users ask for beside is looked at like everything else, and found.
 func TestWalkWithAnInvariantOfOnesOwn(t *testing.T) {
-	if scenario.UnderRace {
-		t.Skip("one goroutine searches here for long, in which the race detector has nothing to find")
-	}
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	never := scenario.Invariant{
 		Name: "never-signed-off", Sentence: "Nobody is ever signed off.",
 		Check: func(before, after *scenario.Moment) error {

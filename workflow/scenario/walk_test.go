@@ -116,6 +116,7 @@ func TestRewalkOfScenariosWrittenByHand(t *testing.T) {
 // What is done at other installations is walked, too, and taking it over.
 func TestRewalkGoesElsewhere(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	for name, want := range map[string]int{"transferring.scenario": 3, "required-elsewhere.scenario": 2} {
 		src, err := os.ReadFile("testdata/doc/" + name)
 		require.NoError(t, err)

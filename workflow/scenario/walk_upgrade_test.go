@@ -13,6 +13,7 @@ import (
 // that was written by hand.
 func TestRewalkOfUpgrades(t *testing.T) {
 	t.Parallel()
+	scenario.OneGoroutine(t)
 	src, err := os.ReadFile("testdata/doc/upgrading.scenario")
 	require.NoError(t, err)
 	s, found := scenario.Parse("upgrading.scenario", src)
