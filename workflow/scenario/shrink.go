@@ -19,7 +19,8 @@ type shrinker struct {
 	s        *Scenario // without lines
 	moves    []move
 	breach   *Breach
-	checked  bool // the lines are known to make sense to a run
+	checked  bool // it is known what a run would find wrong with the lines,
+	wrong    int  // which is so many things
 }
 
 // shorten gives a breach its scenario.
@@ -32,7 +33,7 @@ func (w *walker) shorten(ctx context.Context, b *Breach) error {
 	}
 	b.Lines = len(w.moves)
 	if s.again(w.moves, w.s.Frameworks) { // now each step has its outcome
-		s.checked = s.references(s.moves, s.s.Frameworks)
+		s.checked, s.wrong = true, s.references(s.moves, s.s.Frameworks)
 		for before := -1; before != s.size(); {
 			before = s.size()
 			s.calm()
@@ -64,8 +65,11 @@ func (s *shrinker) size() (n int) {
 func (s *shrinker) again(moves []move, frameworks []Framework) bool {
 	own := *s.s
 	own.Frameworks, own.Lines = frameworks, nil
-	if s.checked && !s.references(moves, frameworks) {
-		return false
+	wrong := 0
+	if s.checked {
+		if wrong = s.references(moves, frameworks); wrong > s.wrong {
+			return false
+		}
 	}
 	x, err := newStretch(s.ctx, &own, nil, s.newStore, s.o)
 	if err != nil {
@@ -86,16 +90,20 @@ func (s *shrinker) again(moves []move, frameworks []Framework) bool {
 		return false
 	}
 	b.Notes, b.Given, b.Lines = s.breach.Notes, s.breach.Given, s.breach.Lines
-	s.s, s.moves, s.breach = &own, x.moves, b
+	s.s, s.moves, s.breach, s.wrong = &own, x.moves, b, wrong
 	return true
 }
 
-// references reports whether a run would find nothing wrong with the lines.
-func (s *shrinker) references(moves []move, frameworks []Framework) bool {
+// references is how much a run would find wrong with the lines. A walk may have
+// some; what is made of it has no more.
+func (s *shrinker) references(moves []move, frameworks []Framework) int {
 	own := *s.s
 	own.Frameworks, own.Lines = frameworks, linesOf(moves)
 	_, found, err := newWorld("walk", &own, nil, &Options{Frameworks: s.o.Frameworks, Policy: s.o.Policy})
-	return err == nil && len(found) == 0
+	if err != nil {
+		return maxFindings
+	}
+	return len(found)
 }
 
 func linesOf(moves []move) (lines []Line) {
