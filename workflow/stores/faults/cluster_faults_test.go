@@ -78,9 +78,10 @@ func parted(t *testing.T, c *cluster, l *ledger, k int, part func(*link)) {
 			part(one)
 		}
 		alone := s.sides[1]
-		reads, writes := alone.failures.Load(), alone.doubts.Load()
+		failed := func() int64 { return alone.doubts.Load() + alone.refusals.Load() } // whichever the moment makes of it
+		reads, writes := alone.failures.Load(), failed()
 		s.await(20 + k) // of the larger side's new leader
-		require.Eventually(t, func() bool { return alone.failures.Load() > reads+1 && alone.doubts.Load() > writes }, most, moments)
+		require.Eventually(t, func() bool { return alone.failures.Load() > reads+1 && failed() > writes }, most, moments)
 		s.await(20)
 		for _, one := range c.links(small) {
 			one.join()
