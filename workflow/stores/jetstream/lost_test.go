@@ -1,0 +1,75 @@
+package jetstream
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+func plainConnection(t *testing.T, o *server.Options) *nats.Conn {
+	t.Helper()
+	o.Host, o.Port, o.NoSigs, o.NoLog = "127.0.0.1", server.RANDOM_PORT, true, true
+	srv, err := server.NewServer(o)
+	require.NoError(t, err)
+	srv.Start()
+	t.Cleanup(srv.Shutdown)
+	require.True(t, srv.ReadyForConnections(time.Minute))
+	nc, err := nats.Connect(srv.ClientURL(), nats.ReconnectBufSize(-1))
+	require.NoError(t, err)
+	t.Cleanup(nc.Close)
+	return nc
+}
+
+// An answer of which a part was lost on the way, whichever, is asked for again:
+// what is missing would read as if somebody had erased it.
+func TestPartsOfAnAnswerThatAreLost(t *testing.T) {
+	t.Parallel()
+	nc := plainConnection(t, &server.Options{})
+	s := &Store{o: Options{Name: "countersign", Timeout: time.Minute}, nc: nc}
+	var asked atomic.Int64
+	_, err := nc.Subscribe("$JS.API.DIRECT.GET.countersign-0", func(m *nats.Msg) {
+		parts := []nats.Header{
+			{"Nats-Sequence": {"3"}, "Nats-Subject": {"a"}, "Nats-Last-Sequence": {"0"}},
+			{"Nats-Sequence": {"7"}, "Nats-Subject": {"a"}, "Nats-Last-Sequence": {"3"}},
+			{"Status": {"204"}, "Nats-Last-Sequence": {"7"}},
+		}
+		lost := int(asked.Add(1)) - 1 // the first, then the second, then none
+		for i, h := range parts {
+			if i != lost || lost == 2 {
+				_ = nc.PublishMsg(&nats.Msg{Subject: m.Reply, Header: h, Data: []byte("x")})
+			}
+		}
+	})
+	require.NoError(t, err)
+	a, err := s.ask(t.Context(), &shard{}, &get{Next: "a", Batch: 2})
+	require.NoError(t, err)
+	assert.Len(t, a.messages, 2)
+	assert.EqualValues(t, 3, asked.Load())
+}
+
+// aheadIndex knows what no stream has yet.
+type aheadIndex struct{ Index }
+
+func (aheadIndex) UpTo(context.Context, string) (uint64, error) { return 1 << 40, nil }
+
+// An index from before the streams went back to a backup would list what is not there.
+func TestIndexAheadOfItsStreams(t *testing.T) {
+	t.Parallel()
+	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
+	_, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1, Index: aheadIndex{MemoryIndex()}})
+	require.ErrorContains(t, err, "begin with an empty index")
+	require.Equal(t, 1, strings.Count(err.Error(), "countersign-0"))
+	s, err := Open(t.Context(), nc, &Options{})
+	require.NoError(t, err)
+	require.NoError(t, s.Append(t.Context(), workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Events: []byte("[]")}}}))
+	require.NoError(t, s.Close())
+}
