@@ -9,6 +9,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -54,6 +55,49 @@ func TestPartsOfAnAnswerThatAreLost(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, a.messages, 2)
 	assert.EqualValues(t, 3, asked.Load())
+}
+
+// A delivery is a message as a consumer delivers it.
+type delivery struct {
+	jetstream.Msg
+	stream, consumer uint64
+	seq              workflow.Seq
+	acked            int
+}
+
+func (d *delivery) Subject() string { return "records.0.e-1" + recordsEnd }
+func (d *delivery) Ack() error      { d.acked++; return nil }
+func (d *delivery) Metadata() (*jetstream.MsgMetadata, error) {
+	return &jetstream.MsgMetadata{Sequence: jetstream.SequencePair{Stream: d.stream, Consumer: d.consumer}}, nil
+}
+
+func (d *delivery) Data() []byte {
+	m := message{records: []workflow.Record{{Seq: d.seq}}, summary: workflow.AppendSummary(nil, &workflow.Summary{Seq: d.seq, Learner: "learner-1"})}
+	return m.append(nil)
+}
+
+// What comes once more, behind what followed it, changes nothing. What comes
+// behind something that did not is not taken.
+func TestDeliveredAgain(t *testing.T) {
+	t.Parallel()
+	s := &Store{o: Options{Index: MemoryIndex()}}
+	f := &follower{s: s, shard: &shard{subject: "records.0."}, moved: make(chan struct{})}
+	came, delivered := make(chan jetstream.Msg), uint64(0)
+	first, second := &delivery{stream: 5, consumer: 1, seq: 1}, &delivery{stream: 7, consumer: 2, seq: 2}
+	again, behind := &delivery{stream: 5, consumer: 3, seq: 1}, &delivery{stream: 9, consumer: 5, seq: 3}
+	for _, d := range []*delivery{first, second, again} {
+		require.NoError(t, f.take(t.Context(), d, came, &delivered))
+		assert.Equal(t, 1, d.acked)
+	}
+	require.ErrorIs(t, f.take(t.Context(), behind, came, &delivered), errSkipped)
+	assert.Zero(t, behind.acked)
+	assert.EqualValues(t, 7, f.known())
+	var seqs []workflow.Seq
+	for sum, err := range s.o.Index.List(t.Context(), workflow.Query{}) {
+		require.NoError(t, err)
+		seqs = append(seqs, sum.Seq)
+	}
+	assert.Equal(t, []workflow.Seq{2}, seqs)
 }
 
 // aheadIndex knows what no stream has yet.
