@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,8 +17,9 @@ import (
 )
 
 // Append implements [workflow.Store] and, where the batch says what to erase,
-// [workflow.Eraser]. A record without words is one message; with words, or where
-// there are several, they are one atomic batch of messages (NATS ADR-50).
+// [workflow.Eraser]. A record without words is one message. With words, or where
+// it takes several, these are one atomic batch of messages (NATS ADR-50), except
+// that a single server is sent the words first.
 func (s *Store) Append(ctx context.Context, b workflow.Batch) error {
 	return s.write(ctx, &b, false)
 }
@@ -80,6 +82,8 @@ type writing struct {
 	// expected is the last message of the enrolment's records in the stream.
 	expected uint64
 	messages []*nats.Msg
+	// words is where the message of their words stands, where that is sent on its own.
+	words uint64
 	// erases says that nothing before them counts any more.
 	erases bool
 }
@@ -180,11 +184,15 @@ func (w *writing) id() string {
 	return token(w.Enrolment) + "/" + strconv.FormatUint(uint64(last.Seq), 10) + "/" + token(workflow.EnrolmentID(last.Request))
 }
 
-// send sends the messages, all or none. It does not wait for an answer as long as
-// for somebody to take them: what has none is looked for by whoever asked.
+// send sends the messages, all or none, but for words that then belong to nothing.
+// It does not wait for an answer as long as for somebody to take them: what has
+// none is looked for by whoever asked.
 func (s *Store) send(ctx context.Context, w *writing) error {
 	ctx, cancel := s.patience(ctx)
 	defer cancel()
+	if err := s.sendWords(ctx, w); err != nil {
+		return fmt.Errorf("%w: %w", workflow.ErrNotStored, err)
+	}
 	for n := 0; ; n++ {
 		ack, err := s.publishAll(ctx, w.messages, n == 0)
 		if err == nil {
@@ -199,6 +207,22 @@ func (s *Store) send(ctx context.Context, w *writing) error {
 		s.places.drop(w.Enrolment)
 		return s.confirm(ctx, w, err)
 	}
+}
+
+// sendWords sends the words of one message of records before it, where a single
+// server keeps the stream: such a server stores an atomic batch message by message
+// all the same, and takes over twice as long for it. Whatever becomes of them
+// alone, nothing is stored by it.
+func (s *Store) sendWords(ctx context.Context, w *writing) error {
+	if w.shard.replicas > 1 || len(w.messages) != 2 {
+		return nil
+	}
+	ack, err := s.publish(ctx, w.messages[0])
+	if err != nil {
+		return fmt.Errorf("the words: %w", err)
+	}
+	w.messages, w.words = w.messages[1:], ack.Sequence
+	return nil
 }
 
 // confirm finds what a refusal is worth. A server that leads no longer, and does
@@ -226,7 +250,8 @@ func (s *Store) confirm(ctx context.Context, w *writing, err error) error {
 
 // is reports whether what is stored is the same as what was to be.
 func (w *writing) is(h *history) bool {
-	if len(h.records) < len(w.Records) || w.erases && h.goneAt < w.Records[0].Seq {
+	stays := func(ref workflow.TextRef) bool { return !slices.Contains(h.gone, ref) }
+	if len(h.records) < len(w.Records) || w.erases && h.goneAt < w.Records[0].Seq || slices.ContainsFunc(w.Batch.Erase, stays) {
 		return false
 	}
 	for i := range w.Records {
@@ -381,15 +406,28 @@ func (s *Store) afterwards(ctx context.Context, w *writing) {
 	s.keepSnapshot(ctx, w)
 }
 
-// remove overwrites messages and has them go.
+// remove overwrites messages and has them go, the last one first: a feed that
+// reads meanwhile gives no record without those before it.
 func (s *Store) remove(ctx context.Context, h *shard, id workflow.EnrolmentID, waste []uint64) {
-	for _, seq := range waste {
-		err := s.patiently(ctx, func() error { return h.stream.SecureDeleteMsg(ctx, seq) })
-		if err != nil && !isGone(err) {
+	slices.Sort(waste)
+	for _, seq := range slices.Backward(waste) {
+		if err := s.overwrite(ctx, h.stream, seq); err != nil {
 			s.o.Logger.WarnContext(ctx, "what counts no more is not overwritten yet", "enrolment", string(id), "message", seq, "error", err)
 			return
 		}
 	}
+}
+
+// overwrite has a message go without a trace, if it is still there: others who
+// read the enrolment do the same.
+func (s *Store) overwrite(ctx context.Context, stream jetstream.Stream, seq uint64) error {
+	err := s.patiently(ctx, func() error { return stream.SecureDeleteMsg(ctx, seq) })
+	if errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) { // which does not say why, but in words
+		if _, failed := stream.GetMsg(ctx, seq); isGone(failed) {
+			return nil
+		}
+	}
+	return err
 }
 
 // isGone reports whether a message is not there any more.

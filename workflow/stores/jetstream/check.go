@@ -97,10 +97,11 @@ func (s *Store) check(ctx context.Context, catalog *proficiency.Catalog, c *chec
 	h := s.shardOf(c.id)
 	last, at, err := s.tail(read, h, c.id)
 	var records []workflow.Record
+	var lacking []workflow.Seq
 	if err == nil && last != nil {
 		var all *history
 		if all, err = s.history(read, c.id, 0, 1); err == nil {
-			records = all.records
+			records, lacking = all.records, all.lacking
 		}
 	}
 	switch {
@@ -114,6 +115,9 @@ func (s *Store) check(ctx context.Context, catalog *proficiency.Catalog, c *chec
 	}
 	if c.chain(records); len(c.found) == 0 {
 		c.summary(catalog, last.summary, records)
+	}
+	for _, seq := range lacking {
+		c.find(RecordDamaged, seq, "words are missing that nobody removed")
 	}
 	sum, err := workflow.ReadSummary(last.summary)
 	if err != nil {

@@ -78,7 +78,7 @@ func TestCheckEnrolment(t *testing.T) {
 	nc, name := connect(t, serve(t, t.TempDir()).ClientURL()), rand.Text()
 	s := on(t, nc, jetstream.Options{Name: name, Create: true, Replicas: 1, Shards: 1})
 	sound := memstore.New()
-	ids := enrolled(t, engineOn(t, sound), 0, 4)
+	ids := enrolled(t, engineOn(t, sound), 0, 5)
 	slices.Sort(ids) // as lists have them
 	n := 0
 	for sum, err := range sound.List(t.Context(), workflow.Query{}) {
@@ -100,9 +100,12 @@ func TestCheckEnrolment(t *testing.T) {
 	words, err := stream.GetLastMsgForSubject(t.Context(), name+".0."+string(ids[2])+".t") // of the last record
 	require.NoError(t, err)
 	require.NoError(t, stream.DeleteMsg(t.Context(), words.Sequence-1)) // the record before
+	words, err = stream.GetLastMsgForSubject(t.Context(), name+".0."+string(ids[4])+".t")
+	require.NoError(t, err)
+	require.NoError(t, stream.DeleteMsg(t.Context(), words.Sequence))
 
 	fresh := on(t, nc, jetstream.Options{Name: name})
-	for i, want := range map[int][]jetstream.Code{0: {jetstream.ChainBroken}, 1: {jetstream.SummaryDiffers}, 2: {jetstream.RecordDamaged}, 3: nil} {
+	for i, want := range map[int][]jetstream.Code{0: {jetstream.ChainBroken}, 1: {jetstream.SummaryDiffers}, 2: {jetstream.RecordDamaged}, 3: nil, 4: {jetstream.ChainBroken, jetstream.RecordDamaged}} {
 		found, err := fresh.CheckEnrolment(t.Context(), frameworks.Catalog(), ids[i])
 		require.NoError(t, err)
 		var codes []jetstream.Code
@@ -113,6 +116,10 @@ func TestCheckEnrolment(t *testing.T) {
 		}
 		assert.Equal(t, want, codes, "%d: %v", i, found)
 	}
+	records, err := fresh.Load(t.Context(), ids[4], 0)
+	require.NoError(t, err)
+	require.Len(t, records, 3, "what is there can be read")
+	assert.Empty(t, records[2].Texts[0].Words)
 }
 
 // A message that is none, or of a form that is not known, stops no look at other

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"iter"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -103,7 +102,7 @@ func (s *Store) feed(ctx context.Context, after workflow.Cursor, give func(workf
 		return fmt.Errorf("jetstream: %w", err)
 	}
 	for i := range s.shards {
-		f := feeding{s: s, shard: s.shards[i], p: p, give: give, words: map[workflow.EnrolmentID]texts{}}
+		f := feeding{s: s, shard: s.shards[i], p: p, give: give, words: map[workflow.EnrolmentID][]texts{}}
 		if more, err := f.run(ctx); err != nil {
 			return fmt.Errorf("jetstream: %w", err)
 		} else if !more {
@@ -163,8 +162,9 @@ type feeding struct {
 	shard *shard
 	p     *position
 	give  func(workflow.Fed) bool
-	// words are those that came before their records.
-	words map[workflow.EnrolmentID]texts
+	// words are those that came before their records: with several writers, perhaps
+	// of some that never came.
+	words map[workflow.EnrolmentID][]texts
 }
 
 // run gives what there is; more is whether anybody wants any.
@@ -190,11 +190,12 @@ func (f *feeding) message(ctx context.Context, m *stored) (more bool, err error)
 		return false, err
 	}
 	if ofTexts {
-		f.words[id], err = readTexts(m.data)
+		said, err := readTexts(m.data)
 		if err != nil {
-			err = damaged(m, err)
+			return false, damaged(m, err)
 		}
-		return true, err
+		f.words[id] = append(f.words[id], said)
+		return true, nil
 	}
 	one, err := readMessage(m.data)
 	if err != nil {
@@ -219,16 +220,14 @@ func (f *feeding) message(ctx context.Context, m *stored) (more bool, err error)
 	return true, nil
 }
 
-// say gives the records their words. If the message before them has none, some of
-// them were removed, and those that are left are elsewhere.
+// say gives the records their words. If no message before them has any, these
+// came before the feed began, or some were removed, and those that are left are
+// elsewhere.
 func (f *feeding) say(ctx context.Context, id workflow.EnrolmentID, m *message) error {
-	if !m.worded {
-		return nil
-	}
-	said := f.words[id]
+	before := f.words[id]
 	delete(f.words, id)
-	if slices.ContainsFunc(m.records, func(r workflow.Record) bool { return said[r.Seq] != nil }) {
-		return said.say(m.records)
+	if !m.worded || m.say(before...) {
+		return nil
 	}
 	ctx, cancel := f.s.patience(ctx)
 	defer cancel()
@@ -236,6 +235,21 @@ func (f *feeding) say(ctx context.Context, id workflow.EnrolmentID, m *message) 
 	if err != nil {
 		return err
 	}
-	left, _ := h.texts.without(h.gone)
-	return left.say(m.records)
+	for i := range h.records {
+		m.say(texts{h.records[i].Seq: h.records[i].Texts})
+	}
+	return nil
+}
+
+// say puts words back that belong to the records, and reports whether there were any.
+func (m *message) say(all ...texts) (any bool) {
+	for i := range m.records {
+		r := &m.records[i]
+		for _, t := range all {
+			if list := t[r.Seq]; list != nil && areOf(r, list) {
+				r.Texts, any = list, true
+			}
+		}
+	}
+	return any
 }

@@ -13,7 +13,7 @@ import (
 // taken is what messages in that order come to.
 func taken(t *testing.T, all ...stored) *history {
 	t.Helper()
-	h, of := &history{texts: texts{}, where: map[uint64]texts{}}, &shard{subject: "countersign.0."}
+	h, of := newHistory(), &shard{subject: "countersign.0."}
 	for i := range all {
 		all[i].seq = uint64(i + 1)
 		require.NoError(t, h.take(of, &all[i]))
@@ -49,6 +49,26 @@ func TestWordsWithoutTheirRecord(t *testing.T) {
 	h = taken(t, recorded(message{}, 1), remark(2, "lost"), remark(2, "kept"), recorded(message{}, 2, "kept"))
 	assert.Equal(t, "kept", h.records[1].Texts[0].Words)
 	assert.Equal(t, []uint64{2}, h.waste)
+	h = taken(t, recorded(message{}, 1), remark(2, "kept"), recorded(message{}, 2, "kept"), remark(2, "lost"), recorded(message{}, 3))
+	assert.Equal(t, "kept", h.records[1].Texts[0].Words)
+	assert.Equal(t, []uint64{4}, h.waste)
+	h = taken(t, recorded(message{}, 1), remark(2, "kept"), remark(2, "lost"), recorded(message{}, 2, "kept"))
+	assert.Equal(t, "kept", h.records[1].Texts[0].Words)
+	assert.Equal(t, []uint64{3}, h.waste)
+	h = taken(t, recorded(message{}, 1), remark(2, "under way"))
+	assert.Empty(t, h.waste, "its record may be on its way")
+	h = taken(t, remark(1, "removed"), recorded(message{}, 1))
+	assert.Equal(t, []uint64{1}, h.waste)
+}
+
+// Words that came with a record and are in no message are missed, and what might
+// be them is not overwritten.
+func TestWordsThatAreLacking(t *testing.T) {
+	t.Parallel()
+	h := taken(t, remark(1, "another"), recorded(message{}, 1, "lost"), remark(2, "there"), recorded(message{}, 2, "there"))
+	assert.Equal(t, []workflow.Seq{1}, h.lacking)
+	assert.Empty(t, h.records[0].Texts[0].Words)
+	assert.Equal(t, "there", h.records[1].Texts[0].Words)
 }
 
 // What was removed is given to nobody, also while it is still there.

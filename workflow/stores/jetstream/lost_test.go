@@ -2,6 +2,7 @@ package jetstream
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/countersign-go/countersign/proficiency/canonical"
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -116,4 +118,93 @@ func TestIndexAheadOfItsStreams(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.Append(t.Context(), workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Events: []byte("[]")}}}))
 	require.NoError(t, s.Close())
+}
+
+// Words that are left of several, when one was removed, stand behind the records:
+// they are read there, wherever the page ends.
+func TestWordsThatAreLeft(t *testing.T) {
+	t.Parallel()
+	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
+	for more := pageMessages - 3; more <= pageMessages; more++ {
+		name, id := fmt.Sprint("with-", more), workflow.EnrolmentID("e-1")
+		open := func() *Store {
+			s, err := Open(t.Context(), nc, &Options{Name: name, Create: true, Replicas: 1, Shards: 1, Timeout: time.Minute})
+			require.NoError(t, err)
+			t.Cleanup(func() { require.NoError(t, s.Close()) })
+			return s
+		}
+		s := open()
+		texts := []workflow.Text{{Words: "secret", Digest: canonical.Sum([]byte("secret"))}, {Words: "plain", Digest: canonical.Sum([]byte("plain"))}}
+		add := func(seq workflow.Seq, gone []workflow.TextRef, texts ...workflow.Text) {
+			require.NoError(t, s.Append(t.Context(), workflow.Batch{
+				Enrolment: id, After: seq - 1, Records: []workflow.Record{{Seq: seq, Request: workflow.RequestID(fmt.Sprint(seq)), Events: []byte("[]"), Texts: texts}}, Erase: gone,
+			}))
+		}
+		add(1, nil, texts...)
+		for n := range more {
+			add(workflow.Seq(n+2), nil)
+		}
+		add(workflow.Seq(more+2), []workflow.TextRef{{Seq: 1, Text: texts[0].Digest}})
+		records, err := open().Load(t.Context(), id, 0)
+		require.NoError(t, err)
+		require.Len(t, records, more+2)
+		assert.Equal(t, []workflow.Text{{Digest: texts[0].Digest}, texts[1]}, records[0].Texts, "%d more", more)
+	}
+}
+
+// A feed that began between a record and words sent before it gives both.
+func TestFedWithoutItsWords(t *testing.T) {
+	t.Parallel()
+	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
+	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	said := workflow.Text{Words: "a remark", Digest: canonical.Sum([]byte("a remark"))}
+	batch := workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Events: []byte("[]"), Texts: []workflow.Text{said}}}}
+	w, err := s.plan(t.Context(), &batch, false)
+	require.NoError(t, err)
+	require.NoError(t, s.sendWords(t.Context(), w))
+	records, err := s.Load(t.Context(), "e-1", 0)
+	require.NoError(t, err)
+	require.Empty(t, records, "words alone are nothing")
+	require.NoError(t, s.Append(t.Context(), workflow.Batch{Enrolment: "e-2", Records: []workflow.Record{{Seq: 1, Events: []byte("[]")}}}))
+	var cursor workflow.Cursor
+	for fed, err := range s.Feed(t.Context(), "") {
+		require.NoError(t, err)
+		cursor = fed.Cursor
+	}
+	require.Len(t, w.messages, 1)
+	require.NoError(t, s.send(t.Context(), w))
+	for _, after := range []workflow.Cursor{"", cursor} {
+		var texts []workflow.Text
+		for fed, err := range s.Feed(t.Context(), after) {
+			require.NoError(t, err)
+			texts = append(texts, fed.Record.Texts...)
+		}
+		assert.Equal(t, []workflow.Text{said}, texts)
+	}
+}
+
+// What somebody else has overwritten already is no reason to leave the rest.
+func TestOverwrittenByAnother(t *testing.T) {
+	t.Parallel()
+	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
+	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	h := s.shards[0]
+	var waste []uint64
+	for range 4 {
+		ack, err := s.js.Publish(t.Context(), h.texts("e-1"), []byte("words"))
+		require.NoError(t, err)
+		waste = append(waste, ack.Sequence)
+	}
+	for _, i := range []int{0, 2} {
+		require.NoError(t, h.stream.SecureDeleteMsg(t.Context(), waste[i]))
+	}
+	s.remove(t.Context(), h, "e-1", waste)
+	for _, seq := range waste {
+		_, err := h.stream.GetMsg(t.Context(), seq)
+		assert.ErrorIs(t, err, jetstream.ErrMsgNotFound)
+	}
 }

@@ -77,25 +77,9 @@ func readMessage(b []byte) (*message, error) {
 func (m *message) first() workflow.Seq { return m.records[0].Seq }
 func (m *message) last() workflow.Seq  { return m.records[len(m.records)-1].Seq }
 
-// say puts the words back that belong to records: those that are there still.
-func (t texts) say(records []workflow.Record) error {
-	for i := range records {
-		r := &records[i]
-		list, ok := t[r.Seq]
-		if !ok {
-			continue
-		}
-		if len(list) != len(r.Texts) {
-			return fmt.Errorf("the texts of record %d: %w", r.Seq, errDamaged)
-		}
-		for n := range list {
-			if list[n].Digest != r.Texts[n].Digest {
-				return fmt.Errorf("the texts of record %d: %w", r.Seq, errDamaged)
-			}
-			r.Texts[n] = list[n]
-		}
-	}
-	return nil
+// areOf reports whether texts are a record's, with or without their words.
+func areOf(r *workflow.Record, list []workflow.Text) bool {
+	return slices.EqualFunc(r.Texts, list, func(a, b workflow.Text) bool { return a.Digest == b.Digest })
 }
 
 // texts are those of some records, by the record's number, each record's in order.

@@ -1,10 +1,12 @@
 package jetstream
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -158,22 +160,26 @@ func untaken(err error) bool {
 	return errors.Is(err, errAgain) || errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, nats.ErrReconnectBufExceeded)
 }
 
-// tail gives the last message of an enrolment as of now, and where it stands;
-// nil where there is none.
+// tail gives the last message of an enrolment's records as of now, and where it
+// stands; nil where there is none.
 func (s *Store) tail(ctx context.Context, h *shard, id workflow.EnrolmentID) (*message, uint64, error) {
-	fresh, err := s.fresh(ctx, h)
-	if err != nil {
-		return nil, 0, err
-	}
-	subjects := []string{h.records(id)}
-	if fresh > 0 {
-		subjects = append(subjects, h.fresh()) // so that there is an answer in any case, which says how far the server is
-	}
-	a, err := s.lasts(ctx, h, subjects, fresh)
+	a, err := s.ends(ctx, h, h.records(id))
 	if err != nil {
 		return nil, 0, err
 	}
 	return s.tailOf(h, id, a)
+}
+
+// ends gives the last messages of some subjects as of now.
+func (s *Store) ends(ctx context.Context, h *shard, subjects ...string) (answer, error) {
+	fresh, err := s.fresh(ctx, h)
+	if err != nil {
+		return answer{}, err
+	}
+	if fresh > 0 {
+		subjects = append(subjects, h.fresh()) // so that there is an answer in any case, which says how far the server is
+	}
+	return s.lasts(ctx, h, subjects, fresh)
 }
 
 // lasts gives the last message of each of some subjects, from a server that has
@@ -259,16 +265,24 @@ func (s *Store) Load(ctx context.Context, id workflow.EnrolmentID, after workflo
 // A history is what is read of an enrolment.
 type history struct {
 	records []workflow.Record
-	// texts are those of the records that have any left, and where are the
-	// messages that hold them, each with its own.
-	texts texts
+	// where are the messages that hold words, and holds the same by record: one that
+	// is there is held by one message at most, and one that is not by all that came.
 	where map[uint64]texts
+	holds map[workflow.Seq][]uint64
+	// worded has the records of messages that came with words, each with the first
+	// of its message, and lacking these firsts where no words are there.
+	worded  map[workflow.Seq]workflow.Seq
+	lacking []workflow.Seq
 	// gone are texts that were removed, and goneAt is the last record that
 	// removed any.
 	gone   []workflow.TextRef
 	goneAt workflow.Seq
 	// taken are messages of records, and waste those that count no more.
 	taken, waste []uint64
+}
+
+func newHistory() *history {
+	return &history{where: map[uint64]texts{}, holds: map[workflow.Seq][]uint64{}, worded: map[workflow.Seq]workflow.Seq{}}
 }
 
 // history reads the records behind one. Start is a message at or before the
@@ -284,22 +298,38 @@ func (s *Store) history(ctx context.Context, id workflow.EnrolmentID, after work
 	const attempts = 5 // each is disturbed by another erasure
 	for n := 1; ; n++ {
 		h, err := s.historyOnce(ctx, shard, id, after, start)
-		if err == nil || !errors.Is(err, errGap) || n == attempts {
+		switch {
+		case err == nil && len(h.lacking) == 0, err != nil && !errors.Is(err, errGap):
+			return h, err
+		case n < attempts:
+			start = 0
+		case err == nil: // better to read without them than not at all
+			s.o.Logger.WarnContext(ctx, "words are missing that nobody removed", "enrolment", string(id), "record", uint64(h.lacking[0]))
+			return h, nil
+		default:
 			return h, err
 		}
-		start = 0
 	}
 }
 
 func (s *Store) historyOnce(ctx context.Context, shard *shard, id workflow.EnrolmentID, after workflow.Seq, start uint64) (*history, error) {
-	h := &history{texts: texts{}, where: map[uint64]texts{}}
-	tail, at, err := s.tail(ctx, shard, id)
+	h := newHistory()
+	a, err := s.ends(ctx, shard, shard.records(id), shard.texts(id))
+	if err != nil {
+		return h, err
+	}
+	tail, at, err := s.tailOf(shard, id, a)
 	if err != nil || tail == nil || tail.last() <= after {
 		return h, err
 	}
 	if tail.first() == after+1 && !tail.worded {
 		h.add(tail)
 		return h, h.close(after)
+	}
+	for i := range a.messages { // words that were left when others were removed stand behind the records
+		if a.messages[i].subject == shard.texts(id) {
+			at = max(at, a.messages[i].seq)
+		}
 	}
 	err = s.from(ctx, shard, shard.all(id), start, at, func(m *stored) error { return h.take(shard, m) })
 	if err != nil {
@@ -308,7 +338,9 @@ func (s *Store) historyOnce(ctx context.Context, shard *shard, id workflow.Enrol
 	if err := h.close(after); err != nil {
 		return nil, err
 	}
-	s.tidy(ctx, shard, id, h)
+	if len(h.lacking) == 0 { // or what seems to belong to nothing may be what is lacking
+		s.tidy(ctx, shard, id, h)
+	}
 	return h, nil
 }
 
@@ -353,34 +385,50 @@ func (h *history) take(shard *shard, m *stored) error {
 	if one.erases {
 		h.begin(one.first())
 	}
-	if !one.worded { // words that came before it are of a record that never did
-		for i := range one.records {
-			h.drop(one.records[i].Seq)
-		}
-	}
 	h.taken = append(h.taken, m.seq)
 	h.add(one)
+	for i := range one.records {
+		h.settle(&one.records[i])
+	}
 	return nil
 }
 
-// hold takes texts in, which stand in the place of those of the same records.
+// hold takes texts in, which come before their records, or, where some were
+// removed, behind them in the place of those before.
 func (h *history) hold(at uint64, t texts) {
-	own := texts{}
-	for seq, list := range t {
-		h.drop(seq)
-		h.texts[seq], own[seq] = list, list
+	h.where[at] = t
+	for seq := range t {
+		h.holds[seq] = append(h.holds[seq], at)
+		if i, ok := slices.BinarySearchFunc(h.records, seq, func(r workflow.Record, seq workflow.Seq) int { return cmp.Compare(r.Seq, seq) }); ok {
+			h.settle(&h.records[i])
+		}
 	}
-	h.where[at] = own
 }
 
-// drop forgets the texts of a record.
-func (h *history) drop(seq workflow.Seq) {
-	delete(h.texts, seq)
-	for at, held := range h.where {
-		if _, ok := held[seq]; !ok {
+// settle keeps the last words that are a record's. Others are of one that never
+// came: another has its number.
+func (h *history) settle(r *workflow.Record) {
+	var own uint64
+	if h.worded[r.Seq] != 0 {
+		for _, at := range h.holds[r.Seq] {
+			if areOf(r, h.where[at][r.Seq]) {
+				own = max(own, at)
+			}
+		}
+	}
+	h.drop(r.Seq, own)
+}
+
+// drop forgets the texts of a record, but for those in one message.
+func (h *history) drop(seq workflow.Seq, but uint64) {
+	all := h.holds[seq]
+	delete(h.holds, seq)
+	for _, at := range all {
+		if at == but {
+			h.holds[seq] = []uint64{at}
 			continue
 		}
-		if delete(held, seq); len(held) == 0 {
+		if delete(h.where[at], seq); len(h.where[at]) == 0 {
 			delete(h.where, at)
 			h.waste = append(h.waste, at)
 		}
@@ -389,6 +437,11 @@ func (h *history) drop(seq workflow.Seq) {
 
 func (h *history) add(m *message) {
 	h.records = append(h.records, m.records...)
+	for i := range m.records {
+		if m.worded {
+			h.worded[m.records[i].Seq] = m.first()
+		}
+	}
 	if len(m.gone) > 0 {
 		h.gone, h.goneAt = append(h.gone, m.gone...), m.first()
 	}
@@ -398,9 +451,10 @@ func (h *history) add(m *message) {
 func (h *history) begin(first workflow.Seq) {
 	h.records, h.gone, h.goneAt = nil, nil, first
 	h.waste, h.taken = append(h.waste, h.taken...), nil
-	for seq := range h.texts {
+	clear(h.worded)
+	for seq := range h.holds {
 		if seq < first {
-			h.drop(seq)
+			h.drop(seq, 0)
 		}
 	}
 }
@@ -408,12 +462,29 @@ func (h *history) begin(first workflow.Seq) {
 // close keeps the records behind one, gives each its words, and wants no gap among them.
 func (h *history) close(after workflow.Seq) error {
 	h.records = slices.DeleteFunc(h.records, func(r workflow.Record) bool { return r.Seq <= after })
-	left, _ := h.texts.without(h.gone)
+	all := texts{}
+	for _, held := range h.where {
+		left, _ := held.without(h.gone)
+		maps.Copy(all, left)
+	}
 	for i := range h.records {
 		r := &h.records[i]
 		if i > 0 && r.Seq != h.records[i-1].Seq+1 {
 			return fmt.Errorf("%w between the records %d and %d", errGap, h.records[i-1].Seq, r.Seq)
 		}
+		if list, ok := all[r.Seq]; ok {
+			r.Texts = list
+		}
 	}
-	return left.say(h.records)
+	there := map[workflow.Seq]bool{}
+	for seq, first := range h.worded {
+		there[first] = there[first] || all[seq] != nil
+	}
+	for first, is := range there {
+		if !is {
+			h.lacking = append(h.lacking, first)
+		}
+	}
+	slices.Sort(h.lacking)
+	return nil
 }

@@ -77,7 +77,10 @@ func (s *Store) putSnapshot(ctx context.Context, w *writing, b []byte) error {
 	at, _ := s.places.get(w.Enrolment)
 	last := &w.Records[len(w.Records)-1]
 	head := snapshotHead{seq: last.Seq, hash: last.Hash, sum: canonical.Digest(sha256.Sum256(b))}
-	if at.seq == last.Seq && at.at >= uint64(len(w.messages)) {
+	switch {
+	case w.words > 0:
+		head.at = w.words
+	case at.seq == last.Seq && at.at >= uint64(len(w.messages)):
 		head.at = at.at + 1 - uint64(len(w.messages))
 	}
 	const largest = 512 << 10
@@ -102,7 +105,7 @@ func (s *Store) dropSnapshot(ctx context.Context, h *shard, id workflow.Enrolmen
 			return nil
 		}
 		if err == nil {
-			err = s.overwrite(ctx, h, entry.Revision())
+			err = s.overwriteSnapshot(ctx, h, entry.Revision())
 		}
 		if err != nil {
 			return err
@@ -110,16 +113,13 @@ func (s *Store) dropSnapshot(ctx context.Context, h *shard, id workflow.Enrolmen
 	}
 }
 
-// overwrite has a value go without a trace, which deleting a key does not.
-func (s *Store) overwrite(ctx context.Context, h *shard, revision uint64) error {
+// overwriteSnapshot has a part go without a trace, which deleting its key does not.
+func (s *Store) overwriteSnapshot(ctx context.Context, h *shard, revision uint64) error {
 	stream, err := s.js.Stream(ctx, "KV_"+h.snapshots.Bucket())
-	if err == nil {
-		err = stream.SecureDeleteMsg(ctx, revision)
+	if err != nil {
+		return err
 	}
-	if isGone(err) {
-		return nil
-	}
-	return err
+	return s.overwrite(ctx, stream, revision)
 }
 
 // snapshot gives what is kept of an enrolment; nothing where it is not whole.
