@@ -141,14 +141,12 @@ var errSkipped = errors.New("messages were sent and did not come")
 
 // take puts a message and those that have come meanwhile into the index. They
 // are numbered by the consumer, and come without gaps, or the index would lack
-// what comes later. One that comes again, because it was not said in time that it
-// had come, or from a server that is behind, is in the index, perhaps with others
-// behind it.
+// what comes later. One that comes again, as from a server that is behind, is in
+// the index, perhaps with others behind it.
 func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstream.Msg, delivered *uint64) error {
 	sums := map[workflow.EnrolmentID]workflow.Summary{}
 	upTo := f.known()
 	var erased []workflow.EnrolmentID
-	last := m
 	for n := 0; ; {
 		meta, err := m.Metadata()
 		if err != nil {
@@ -169,7 +167,7 @@ func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstr
 				erased = append(erased, sum.Enrolment)
 			}
 		}
-		upTo, last = max(upTo, meta.Sequence.Stream), m
+		upTo = max(upTo, meta.Sequence.Stream)
 		if n++; n == followAtOnce {
 			break
 		}
@@ -194,7 +192,7 @@ func (f *follower) take(ctx context.Context, m jetstream.Msg, came <-chan jetstr
 	for _, id := range erased { // in case that whoever erased it did not come to it
 		f.finish(ctx, id)
 	}
-	return last.Ack()
+	return nil
 }
 
 // summary is what a message says; nil for a part of a batch.
@@ -226,7 +224,8 @@ func (f *follower) finish(ctx context.Context, id workflow.EnrolmentID) {
 }
 
 // consumer is one that goes on where the index is. It is made anew each time: of
-// what the one before was sent, nobody knows what has come.
+// what the one before was sent, nobody knows what has come. So servers need not
+// keep how far it is, which they would do on the disk, while writes wait for it.
 func (f *follower) consumer(ctx context.Context) (jetstream.Consumer, error) {
 	if f.known() == 0 {
 		if err := f.begin(ctx); err != nil {
@@ -234,7 +233,7 @@ func (f *follower) consumer(ctx context.Context) (jetstream.Consumer, error) {
 		}
 	}
 	c := jetstream.ConsumerConfig{
-		Durable: f.s.o.Consumer, AckPolicy: jetstream.AckAllPolicy, MaxAckPending: 8 * followAtOnce,
+		Durable: f.s.o.Consumer, AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true,
 		FilterSubjects: []string{f.shard.subject + "*" + recordsEnd, f.shard.fresh()},
 		DeliverPolicy:  jetstream.DeliverByStartSequencePolicy, OptStartSeq: f.known() + 1,
 	}

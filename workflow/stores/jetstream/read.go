@@ -154,7 +154,7 @@ var errAgain = errors.New("no answer in time")
 // taken a moment later.
 func untaken(err error) bool {
 	var refused *jetstream.APIError
-	if errors.As(err, &refused) {
+	if errors.As(err, &refused) && !errors.Is(err, errAgain) {
 		return refused.ErrorCode == tooManyBatches || refused.ErrorCode == incompleteBatch
 	}
 	return errors.Is(err, errAgain) || errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, nats.ErrReconnectBufExceeded)
