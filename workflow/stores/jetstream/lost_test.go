@@ -98,6 +98,26 @@ func TestOpenWithoutALeader(t *testing.T) {
 	assert.EqualValues(t, 3, asked.Load())
 }
 
+// Where snapshots cannot be read, all records are.
+func TestNoSnapshot(t *testing.T) {
+	t.Parallel()
+	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
+	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	snapshot := []byte("a snapshot")
+	batch := workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Events: []byte("[]")}}, Snapshot: func() []byte { return snapshot }}
+	require.NoError(t, s.Append(t.Context(), batch))
+	kept, _, err := s.LoadSnapshot(t.Context(), "e-1")
+	require.NoError(t, err)
+	require.Equal(t, snapshot, kept)
+	require.NoError(t, s.js.DeleteKeyValue(t.Context(), s.bucketName(0)))
+	kept, records, err := s.LoadSnapshot(t.Context(), "e-1")
+	require.NoError(t, err)
+	require.Empty(t, kept)
+	require.Len(t, records, 1)
+}
+
 // A delivery is a message as a consumer delivers it.
 type delivery struct {
 	jetstream.Msg

@@ -147,6 +147,18 @@ func (s *Store) snapshot(ctx context.Context, h *shard, id workflow.EnrolmentID)
 	return head, all, nil
 }
 
+// snapshotNow is snapshot for those who can do without: its stream may have no
+// leader while that of the records has one.
+func (s *Store) snapshotNow(ctx context.Context, h *shard, id workflow.EnrolmentID) (head snapshotHead, all []byte) {
+	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout/getTime)
+	defer cancel()
+	head, all, err := s.snapshot(ctx, h, id)
+	if err != nil {
+		s.o.Logger.WarnContext(ctx, "a snapshot cannot be read", "enrolment", string(id), "error", err)
+	}
+	return head, all
+}
+
 // LoadSnapshot implements [workflow.Snapshotter].
 func (s *Store) LoadSnapshot(ctx context.Context, id workflow.EnrolmentID) ([]byte, []workflow.Record, error) {
 	ctx, cancel := s.patience(ctx)
@@ -158,10 +170,7 @@ func (s *Store) LoadSnapshot(ctx context.Context, id workflow.EnrolmentID) ([]by
 		return fail(err)
 	}
 	shard := s.shardOf(id)
-	head, kept, err := s.snapshot(ctx, shard, id)
-	if err != nil {
-		return fail(err)
-	}
+	head, kept := s.snapshotNow(ctx, shard, id)
 	if kept != nil {
 		h, err := s.history(ctx, id, head.seq-1, head.at)
 		if err != nil {
