@@ -82,7 +82,7 @@ func (s *Store) passBarrier(h *shard) (uint64, error) {
 	msg.Header.Set(jetstream.MsgTTLHeader, barrierLife.String())
 	var ack *jetstream.PubAck
 	err := s.patiently(ctx, func() (err error) {
-		once, cancel := context.WithTimeout(ctx, s.o.Timeout/getTime)
+		once, cancel := s.briefly(ctx)
 		defer cancel()
 		ack, err = s.publish(once, msg)
 		if err != nil && ctx.Err() == nil { // another does as well, whether this one came or not

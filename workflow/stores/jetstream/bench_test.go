@@ -5,8 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net"
-	"net/url"
 	"runtime"
 	"slices"
 	"strconv"
@@ -23,55 +21,6 @@ import (
 	"github.com/countersign-go/countersign/workflow"
 	"github.com/countersign-go/countersign/workflow/stores/jetstream"
 )
-
-// synced starts so many servers in this process, whose disks have what they
-// acknowledge, and gives the URL of one.
-func synced(b *testing.B, n int) string {
-	b.Helper()
-	var all []*server.Server
-	ports := make([]int, n)
-	for i := range ports { // known before any server is: each is told of all
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(b, err)
-		ports[i] = l.Addr().(*net.TCPAddr).Port
-		require.NoError(b, l.Close())
-	}
-	for i := range n {
-		o := &server.Options{
-			ServerName: fmt.Sprint("server-", i), Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: b.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true,
-		}
-		if n > 1 {
-			o.Cluster = server.ClusterOpts{Name: "cluster", Host: "127.0.0.1", Port: ports[i]}
-			for _, port := range ports {
-				o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: fmt.Sprint("127.0.0.1:", port)})
-			}
-		}
-		s, err := server.NewServer(o)
-		require.NoError(b, err)
-		s.Start()
-		b.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-		all = append(all, s)
-	}
-	for _, s := range all {
-		require.True(b, s.ReadyForConnections(time.Minute))
-	}
-	return all[0].ClientURL()
-}
-
-// opened is a store, as soon as the servers have found one another.
-func opened(b *testing.B, nc *nats.Conn, o jetstream.Options) *jetstream.Store {
-	b.Helper()
-	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
-	defer cancel()
-	for {
-		s, err := jetstream.Open(ctx, nc, &o)
-		if err == nil {
-			b.Cleanup(func() { require.NoError(b, s.Close()) })
-			return s
-		}
-		require.NoError(b, ctx.Err(), "%v", err)
-	}
-}
 
 // usual is what most commands append.
 func usual(id workflow.EnrolmentID, last workflow.Seq, words string) workflow.Batch {
@@ -144,8 +93,8 @@ func BenchmarkAppend(b *testing.B) {
 }
 
 func benchAppend(b *testing.B, replicas, callers int) {
-	nc := connect(b, synced(b, replicas))
-	s := opened(b, nc, jetstream.Options{Name: "store", Create: true, Replicas: replicas, Shards: 1})
+	nc := connect(b, serveAll(b, replicas, true))
+	s := on(b, nc, jetstream.Options{Name: "store", Create: true, Replicas: replicas, Shards: 1, Timeout: time.Minute})
 	all := map[string]*contender{"bare": bare(b, nc, replicas)}
 	all["store"] = &contender{append: func(caller int, last workflow.Seq) error {
 		return s.Append(b.Context(), usual(workflow.EnrolmentID(fmt.Sprint("store-", caller)), last, ""))

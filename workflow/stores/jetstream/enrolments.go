@@ -3,6 +3,7 @@ package jetstream
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -124,8 +125,13 @@ func (s *Store) info(ctx context.Context, h *shard, about map[string]any) (p str
 	}
 	err = s.patiently(ctx, func() error {
 		p = streamInfo{}
-		m, err := s.nc.RequestWithContext(ctx, s.api("STREAM.INFO."+s.streamName(h.number)), question)
+		once, cancel := s.briefly(ctx)
+		defer cancel()
+		m, err := s.nc.RequestWithContext(once, s.api("STREAM.INFO."+s.streamName(h.number)), question)
 		if err != nil {
+			if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+				err = errors.Join(errAgain, err)
+			}
 			return err
 		}
 		if err := json.Unmarshal(m.Data, &p); err != nil {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"github.com/countersign-go/countersign/workflow"
 )
 
@@ -132,7 +134,8 @@ func (s *Store) stands(ctx context.Context, p *position) error {
 	if at.records > 0 || at.message == 0 {
 		return nil // in the middle of a message, which is known when it comes
 	}
-	raw, err := s.shards[p.last].stream.GetMsg(ctx, at.message)
+	var raw *jetstream.RawStreamMsg
+	err := s.patiently(ctx, func() (err error) { raw, err = s.shards[p.last].stream.GetMsg(ctx, at.message); return err })
 	if isGone(err) {
 		return nil // erased
 	}

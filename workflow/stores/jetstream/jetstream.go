@@ -68,7 +68,8 @@ func open(ctx context.Context, nc *nats.Conn, o Options) (*Store, error) {
 	err = s.patiently(ctx, func() error {
 		err := s.connect(ctx)
 		var refused *jetstream.APIError
-		if errors.As(err, &refused) && refused.Code == 503 && ctx.Err() == nil { // there is no leader yet
+		unanswered := errors.Is(err, context.DeadlineExceeded) || errors.As(err, &refused) && refused.Code == 503
+		if unanswered && ctx.Err() == nil { // there is no leader yet
 			err = errors.Join(errAgain, err)
 		}
 		return err

@@ -69,12 +69,14 @@ func (s *Store) ask(ctx context.Context, h *shard, g *get) (answer, error) {
 // parts follow one another.
 var errLostReply = errors.New("a part of the answer was lost")
 
-// getTime is what part of the time for everything one question may take, before
-// it is asked again: whoever was to answer may be gone.
-const getTime = 10
+// briefly is the time that one question may take before it is asked again: whoever
+// was to answer may be gone.
+func (s *Store) briefly(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, s.o.Timeout/10)
+}
 
 func (s *Store) askOnce(ctx context.Context, h *shard, question []byte) (a answer, err error) {
-	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout/getTime)
+	ctx, cancel := s.briefly(ctx)
 	defer cancel()
 	inbox := s.nc.NewInbox()
 	sub, err := s.nc.SubscribeSync(inbox)

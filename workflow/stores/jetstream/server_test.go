@@ -2,6 +2,9 @@ package jetstream_test
 
 import (
 	"crypto/rand"
+	"fmt"
+	"net"
+	"net/url"
 	"testing"
 	"time"
 
@@ -21,6 +24,40 @@ func serve(t testing.TB, folder string) *server.Server {
 	require.True(t, s.ReadyForConnections(time.Minute))
 	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
 	return s
+}
+
+// serveAll starts so many servers in this process, whose disks have what they
+// acknowledge if they are synced, and gives the URL of one.
+func serveAll(t testing.TB, n int, synced bool) string {
+	t.Helper()
+	var all []*server.Server
+	ports := make([]int, n)
+	for i := range ports { // known before any server is: each is told of all
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		ports[i] = l.Addr().(*net.TCPAddr).Port
+		require.NoError(t, l.Close())
+	}
+	for i := range n {
+		o := &server.Options{
+			ServerName: fmt.Sprint("server-", i), Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), SyncAlways: synced, NoSigs: true, NoLog: true,
+		}
+		if n > 1 {
+			o.Cluster = server.ClusterOpts{Name: "cluster", Host: "127.0.0.1", Port: ports[i]}
+			for _, port := range ports {
+				o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: fmt.Sprint("127.0.0.1:", port)})
+			}
+		}
+		s, err := server.NewServer(o)
+		require.NoError(t, err)
+		s.Start()
+		t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+		all = append(all, s)
+	}
+	for _, s := range all {
+		require.True(t, s.ReadyForConnections(time.Minute))
+	}
+	return all[0].ClientURL()
 }
 
 // connect is a connection as a store wants it.

@@ -174,8 +174,12 @@ func (s *Store) shardAt(ctx context.Context, number int) (*shard, error) {
 	return h, err
 }
 
+// streamAt finds a stream, or makes it. What was begun and took too long is found
+// when it is asked for again.
 func (s *Store) streamAt(ctx context.Context, number int) (jetstream.Stream, error) {
 	name := s.streamName(number)
+	ctx, cancel := s.briefly(ctx)
+	defer cancel()
 	stream, err := s.js.Stream(ctx, name)
 	if errors.Is(err, jetstream.ErrStreamNotFound) && s.o.Create {
 		stream, err = s.js.CreateStream(ctx, s.streamConfig(number))
@@ -204,6 +208,8 @@ func (s *Store) bucketConfig(name string) jetstream.StreamConfig {
 
 func (s *Store) bucketAt(ctx context.Context, number int) (jetstream.KeyValue, error) {
 	name := s.bucketName(number)
+	ctx, cancel := s.briefly(ctx)
+	defer cancel()
 	kv, err := s.js.KeyValue(ctx, name)
 	if errors.Is(err, jetstream.ErrBucketNotFound) && s.o.Create {
 		_, err = s.js.CreateStream(ctx, s.bucketConfig(name))

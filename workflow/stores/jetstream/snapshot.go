@@ -150,7 +150,7 @@ func (s *Store) snapshot(ctx context.Context, h *shard, id workflow.EnrolmentID)
 // snapshotNow is snapshot for those who can do without: its stream may have no
 // leader while that of the records has one.
 func (s *Store) snapshotNow(ctx context.Context, h *shard, id workflow.EnrolmentID) (head snapshotHead, all []byte) {
-	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout/getTime)
+	ctx, cancel := s.briefly(ctx)
 	defer cancel()
 	head, all, err := s.snapshot(ctx, h, id)
 	if err != nil {
