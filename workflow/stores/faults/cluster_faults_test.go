@@ -3,6 +3,7 @@
 package faults_test
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -112,6 +113,51 @@ func TestClusterFull(t *testing.T) {
 		c.kill(c.nodes[:]...)
 	}
 	l.close("no room in the servers (max_file_store)", place{Streams: "any", Replicas: 3}, runs)
+}
+
+// The disks of all servers are full, and then they are not any more: each server is
+// started anew, one after another, since it has given up by then.
+func TestClusterDisk(t *testing.T) {
+	t.Parallel()
+	l, runs := newLedger(), *rounds
+	for range runs {
+		var disks []crowded
+		var refused string
+		c := newClusterIn(t, 0, func() string {
+			folder := t.TempDir()
+			if refused == "" {
+				refused = mounted(t, folder)
+			}
+			disks = append(disks, crowded{filepath.Join(folder, "other")})
+			return folder
+		})
+		if refused != "" {
+			t.Logf("no file systems of their own, which takes root: %s", refused) // TestClusterFull shows much the same
+			return
+		}
+		s := newSiege(t, l, c, c.at(c.nodes[:]...), c.at(c.nodes[:]...))
+		s.under(func() {
+			s.await(20)
+			failed := func(at *side) bool { return at.doubts.Load()+at.refusals.Load() > 2 }
+			require.Eventually(t, func() bool {
+				for _, d := range disks { // again and again: servers make room by compacting
+					if err := d.take(0); err != nil {
+						panic(err) // ends the test
+					}
+				}
+				return failed(s.sides[0]) && failed(s.sides[1])
+			}, most, moments)
+			for i, n := range c.nodes {
+				c.kill(n)
+				require.NoError(t, disks[i].back())
+				c.start(n)
+			}
+			s.await(40)
+			c.settle()
+		})
+		c.kill(c.nodes[:]...)
+	}
+	l.close("disks full", place{Streams: "any", Replicas: 3}, runs)
 }
 
 // A process that writes to a cluster is killed, while another goes on.

@@ -75,9 +75,15 @@ type node struct {
 // newCluster starts one in which each server may store as many bytes as room says; 0 is no limit.
 func newCluster(t *testing.T, room int64) *cluster {
 	t.Helper()
+	return newClusterIn(t, room, func() string { return t.TempDir() })
+}
+
+// newClusterIn gives each server a folder.
+func newClusterIn(t *testing.T, room int64, folder func() string) *cluster {
+	t.Helper()
 	c := &cluster{T: t, name: rand.Text()}
 	for i := range c.nodes {
-		c.nodes[i] = &node{member: member{Name: fmt.Sprint("server-", i), Folder: filepath.Join(t.TempDir(), fmt.Sprint(i)), Room: room}, client: newLink(t)}
+		c.nodes[i] = &node{member: member{Name: fmt.Sprint("server-", i), Folder: filepath.Join(folder(), fmt.Sprint(i)), Room: room}, client: newLink(t)}
 		for from := range c.nodes {
 			c.nodes[i].routes[from] = newLink(t)
 		}

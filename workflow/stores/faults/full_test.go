@@ -29,17 +29,27 @@ func TestFull(t *testing.T) {
 	t.Run("file system", func(t *testing.T) {
 		t.Parallel()
 		folder := t.TempDir()
-		if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder).CombinedOutput(); err != nil {
-			t.Logf("no file system of its own, which takes root: %s", out) // the limit shows the same
+		if refused := mounted(t, folder); refused != "" {
+			t.Logf("no file system of its own, which takes root: %s", refused) // the limit shows the same
 			return
 		}
-		t.Cleanup(func() { require.NoError(t, exec.Command("umount", folder).Run()) })
 		full(t, "crowded", place{File: filepath.Join(folder, "test.db")})
 	})
 	t.Run("pages", func(t *testing.T) {
 		t.Parallel()
 		pages(t, inFile(t))
 	})
+}
+
+// mounted gives a folder a small file system of its own for the length of the test,
+// or says why it cannot.
+func mounted(t *testing.T, folder string) (refused string) {
+	t.Helper()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder).CombinedOutput(); err != nil {
+		return err.Error() + ": " + string(out)
+	}
+	t.Cleanup(func() { require.NoError(t, exec.Command("umount", folder).Run()) })
+	return ""
 }
 
 // full has a process write to which space is taken and given back.
