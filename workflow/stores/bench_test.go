@@ -13,9 +13,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
 	"github.com/countersign-go/countersign/workflow/sqlstore"
+	"github.com/countersign-go/countersign/workflow/stores/internal/sample"
 )
 
 // BenchmarkAppend compares an append with the bare statements that one cannot do
@@ -26,8 +26,9 @@ import (
 //
 //	go test -run '^$' -bench Append -benchtime 30x .
 //
-// x-bare is the time of an append by that of the bare statements, and x-single
-// how many times more are stored than where each has a transaction of its own.
+// x-bare is the time of an append by that of the bare statements, x-words that of
+// one with a remark of 200 bytes, and x-single how many times more are stored than
+// where each has a transaction of its own.
 func BenchmarkAppend(b *testing.B) {
 	for _, kind := range []string{"sqlite", "postgres"} {
 		for _, callers := range []int{1, 8, 32, 128} {
@@ -51,6 +52,7 @@ type contender struct {
 	append func(caller int, last workflow.Seq) error
 	last   []workflow.Seq
 	took   time.Duration
+	waited [][]time.Duration // by caller, for each
 }
 
 // round has each caller store some records, all callers at once.
@@ -61,11 +63,13 @@ func (c *contender) round(b *testing.B, each int) {
 	for i := range c.last {
 		wg.Go(func() {
 			for range each {
+				at := time.Now()
 				if err := c.append(i, c.last[i]); err != nil {
 					errs[i] = err
 					return
 				}
 				c.last[i]++
+				c.waited[i] = append(c.waited[i], time.Since(at))
 			}
 		})
 	}
@@ -75,11 +79,11 @@ func (c *contender) round(b *testing.B, each int) {
 }
 
 func benchAppend(b *testing.B, d *database, callers int) {
-	all := []*contender{bare(b, d, callers), ours(b, d, "single", callers), ours(b, d, "store", callers)}
+	all := []*contender{bare(b, d, callers), ours(b, d, "single", callers), ours(b, d, "store", callers), ours(b, d, "words", callers)}
 	each := max(4, 256/callers)
 	for _, c := range all {
 		c.round(b, each)
-		c.took = 0
+		c.took, c.waited = 0, make([][]time.Duration, callers)
 	}
 	n := 0
 	for b.Loop() {
@@ -91,33 +95,18 @@ func benchAppend(b *testing.B, d *database, callers int) {
 	for _, c := range all {
 		b.ReportMetric(float64(c.took.Nanoseconds())/float64(n), c.name+"-ns")
 	}
+	waited := slices.Sorted(slices.Values(slices.Concat(all[2].waited...)))
+	for name, at := range map[string]float64{"p50-µs": 0.5, "p99-µs": 0.99} {
+		b.ReportMetric(float64(waited[int(at*float64(len(waited)))].Microseconds()), name)
+	}
 	b.ReportMetric(float64(all[2].took)/float64(all[0].took), "x-bare")
+	b.ReportMetric(float64(all[3].took)/float64(all[0].took), "x-words")
 	b.ReportMetric(float64(all[1].took)/float64(all[2].took), "x-single")
 	b.ReportMetric(0, "ns/op") // that of a round says nothing
 }
 
 func usualID(caller int) workflow.EnrolmentID {
 	return workflow.EnrolmentID(fmt.Sprintf("enrolment-%016d", caller))
-}
-
-// usual is what most commands append.
-func usual(caller int, last workflow.Seq) workflow.Batch {
-	id := usualID(caller)
-	return workflow.Batch{
-		Enrolment: id, After: last,
-		Records: []workflow.Record{{
-			Format: workflow.RecordFormat, Seq: last + 1, At: time.Now(), Actor: "assessor-1", Request: workflow.RequestID(fmt.Sprintf("request-%016d", last)),
-			Kind: "confirm", Framework: proficiency.Ref{ID: "hand-hygiene", Version: proficiency.Version{Major: 1}}, Register: "position",
-			Events: []byte(`[{"item":"wash-1","kind":"confirmed","by":"assessor-1","request":1,"roles":["assessor"],"until":"2027-11-20T00:00:00Z"}]`),
-		}},
-		Summary: workflow.Summary{
-			Enrolment: id, Seq: last + 1, At: time.Now(), Learner: "learner-1", Centres: []workflow.CentreID{"trust-1"}, Category: "clinical",
-			Supervisors: []workflow.PersonID{"supervisor-1"}, Deciders: []workflow.PersonID{"assessor-1", "assessor-2"},
-			Framework: proficiency.Ref{ID: "hand-hygiene", Version: proficiency.Version{Major: 1}}, Status: workflow.StatusReady,
-			Sections: []workflow.SectionCounts{{Section: "wash", Counts: workflow.Counts{Counting: 20, Confirmed: 4}}, {Section: "dry"}, {Section: "glove"}},
-			Pending:  []workflow.Pending{{With: "assessor-1", Request: 1, Since: time.Now(), Items: 3}},
-		},
-	}
 }
 
 // ours is a store, in tables of its own; that named "single" goes without groups.
@@ -130,8 +119,14 @@ func ours(b *testing.B, d *database, name string, callers int) *contender {
 	require.NoError(b, sqlstore.Migrate(b.Context(), db, d.dialect, &o))
 	s, err := sqlstore.New(db, d.dialect, &o)
 	require.NoError(b, err)
-	c := &contender{name: name, last: make([]workflow.Seq, callers)}
-	c.append = func(caller int, last workflow.Seq) error { return s.Append(b.Context(), usual(caller, last)) }
+	c := &contender{name: name, last: make([]workflow.Seq, callers), waited: make([][]time.Duration, callers)}
+	remark := ""
+	if name == "words" {
+		remark = fmt.Sprintf("%200s", "")
+	}
+	c.append = func(caller int, last workflow.Seq) error {
+		return s.Append(b.Context(), sample.Batch(usualID(caller), last, remark))
+	}
 	for i := range c.last { // what comes first is not usual
 		require.NoError(b, c.append(i, 0))
 		c.last[i]++

@@ -104,7 +104,7 @@ func onServer(t *testing.T, url string) place {
 }
 
 // promised is a variable of the environment. Where it was promised, none is a failure.
-func promised(t *testing.T, name, otherwise string) string {
+func promised(t testing.TB, name, otherwise string) string {
 	t.Helper()
 	value := os.Getenv(name)
 	if value == "" {

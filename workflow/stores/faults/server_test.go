@@ -18,20 +18,20 @@ import (
 // A server is a PostgreSQL of a test's own, which may be stopped. It listens to
 // no network and flushes to the disk, as servers do.
 type server struct {
-	*testing.T
+	testing.TB
 	programs, folder string
 	// up is held while it is stopped.
 	up sync.Mutex
 }
 
-func newServer(t *testing.T) *server {
+func newServer(t testing.TB) *server {
 	t.Helper()
 	programs := promised(t, "COUNTERSIGN_POSTGRES_PROGRAMS",
 		"no programs of PostgreSQL: set COUNTERSIGN_POSTGRES_PROGRAMS to the folder of initdb and pg_ctl, such as "+
 			"/usr/lib/postgresql/15/bin; .ci/postgres CACHE prints one")
 	folder, err := os.MkdirTemp("/tmp", "server-") // the path of a socket must be short
 	require.NoError(t, err)
-	s := &server{T: t, programs: programs, folder: folder}
+	s := &server{TB: t, programs: programs, folder: folder}
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
 	if root, uid, gid := nobody(t); root {
 		require.NoError(t, os.Chown(folder, uid, gid))
@@ -67,13 +67,13 @@ func (s *server) run(program string, args ...string) {
 	s.Helper()
 	cmd := exec.Command(filepath.Join(s.programs, program), args...)
 	cmd.Dir = s.folder
-	asNobody(s.T, cmd)
+	asNobody(s.TB, cmd)
 	out, err := cmd.CombinedOutput()
 	require.NoError(s, err, "%s", out)
 }
 
 // nobody is who root runs as what it may not run itself, or what it shall not be allowed everything.
-func nobody(t *testing.T) (root bool, uid, gid int) {
+func nobody(t testing.TB) (root bool, uid, gid int) {
 	t.Helper()
 	if os.Getuid() != 0 {
 		return false, os.Getuid(), os.Getgid()
@@ -87,7 +87,7 @@ func nobody(t *testing.T) (root bool, uid, gid int) {
 	return true, uid, gid
 }
 
-func asNobody(t *testing.T, cmd *exec.Cmd) {
+func asNobody(t testing.TB, cmd *exec.Cmd) {
 	t.Helper()
 	if root, uid, gid := nobody(t); root {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}

@@ -17,33 +17,10 @@ import (
 	natsjs "github.com/nats-io/nats.go/jetstream"
 	"github.com/stretchr/testify/require"
 
-	"github.com/countersign-go/countersign/proficiency"
 	"github.com/countersign-go/countersign/workflow"
+	"github.com/countersign-go/countersign/workflow/stores/internal/sample"
 	"github.com/countersign-go/countersign/workflow/stores/jetstream"
 )
-
-// usual is what most commands append.
-func usual(id workflow.EnrolmentID, last workflow.Seq, words string) workflow.Batch {
-	b := workflow.Batch{
-		Enrolment: id, After: last,
-		Records: []workflow.Record{{
-			Format: workflow.RecordFormat, Seq: last + 1, At: time.Now(), Actor: "assessor-1", Request: workflow.RequestID(fmt.Sprintf("request-%016d", last)),
-			Kind: "confirm", Framework: proficiency.Ref{ID: "hand-hygiene", Version: proficiency.Version{Major: 1}}, Register: "position",
-			Events: []byte(`[{"item":"wash-1","kind":"confirmed","by":"assessor-1","request":1,"roles":["assessor"],"until":"2027-11-20T00:00:00Z"}]`),
-		}},
-		Summary: workflow.Summary{
-			Enrolment: id, Seq: last + 1, At: time.Now(), Learner: "learner-1", Centres: []workflow.CentreID{"trust-1"}, Category: "clinical",
-			Supervisors: []workflow.PersonID{"supervisor-1"}, Deciders: []workflow.PersonID{"assessor-1", "assessor-2"},
-			Framework: proficiency.Ref{ID: "hand-hygiene", Version: proficiency.Version{Major: 1}}, Status: workflow.StatusReady,
-			Sections: []workflow.SectionCounts{{Section: "wash", Counts: workflow.Counts{Counting: 20, Confirmed: 4}}, {Section: "dry"}, {Section: "glove"}},
-			Pending:  []workflow.Pending{{With: "assessor-1", Request: 1, Since: time.Now(), Items: 3}},
-		},
-	}
-	if words != "" {
-		b.Records[0].Texts = []workflow.Text{{Words: words, Salt: [16]byte{1}}}
-	}
-	return b
-}
 
 // A contender stores one record after another, each caller's in an enrolment of its own.
 type contender struct {
@@ -97,11 +74,11 @@ func benchAppend(b *testing.B, replicas, callers int) {
 	s := on(b, nc, jetstream.Options{Name: "store", Create: true, Replicas: replicas, Shards: 1, Timeout: time.Minute})
 	all := map[string]*contender{"bare": bare(b, nc, replicas)}
 	all["store"] = &contender{append: func(caller int, last workflow.Seq) error {
-		return s.Append(b.Context(), usual(workflow.EnrolmentID(fmt.Sprint("store-", caller)), last, ""))
+		return s.Append(b.Context(), sample.Batch(workflow.EnrolmentID(fmt.Sprint("store-", caller)), last, ""))
 	}}
 	words := fmt.Sprintf("%200s", "")
 	all["words"] = &contender{append: func(caller int, last workflow.Seq) error {
-		return s.Append(b.Context(), usual(workflow.EnrolmentID(fmt.Sprint("words-", caller)), last, words))
+		return s.Append(b.Context(), sample.Batch(workflow.EnrolmentID(fmt.Sprint("words-", caller)), last, words))
 	}}
 	each := max(4, 128/callers)
 	for _, c := range all {
@@ -191,7 +168,7 @@ func BenchmarkSubjects(b *testing.B) {
 					if i%2 == 0 {
 						words = "a remark"
 					}
-					if err := errors.Join(store.Append(b.Context(), usual(id, 0, "")), store.Append(b.Context(), usual(id, 1, words))); err != nil {
+					if err := errors.Join(store.Append(b.Context(), sample.Batch(id, 0, "")), store.Append(b.Context(), sample.Batch(id, 1, words))); err != nil {
 						b.Error(err)
 						return
 					}
