@@ -5,6 +5,7 @@ package faults_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"testing"
 	"time"
 
@@ -31,12 +32,18 @@ func (p place) connect(ctx context.Context) (*streams, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := jetstream.Open(ctx, nc, &jetstream.Options{Create: true, Name: p.Streams, Replicas: p.Replicas, Shards: 2, Timeout: patience})
-	if err != nil {
-		nc.Close()
-		return nil, err
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	for { // to begin may take longer than to go on
+		s, err := jetstream.Open(ctx, nc, &jetstream.Options{Create: true, Name: p.Streams, Replicas: p.Replicas, Shards: 2, Timeout: patience})
+		if err == nil {
+			return &streams{s, nc}, nil
+		}
+		if ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
+			nc.Close()
+			return nil, err
+		}
 	}
-	return &streams{s, nc}, nil
 }
 
 func (s *streams) Close() error {
