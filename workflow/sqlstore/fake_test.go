@@ -23,6 +23,8 @@ type fake struct {
 	unchanged bool
 	// bad is an id: each statement with it among its arguments fails with errCut.
 	bad string
+	// look is called before each look at a heading, and gives its error.
+	look func() error
 }
 
 func (f *fake) open(t *testing.T) *sql.DB {
@@ -93,6 +95,11 @@ func (c *fakeConn) ExecContext(_ context.Context, query string, args []driver.Na
 // and otherwise the heading of a record without anything: only what is written counts.
 func (c *fakeConn) QueryContext(_ context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	if !strings.HasPrefix(query, "WITH") {
+		if c.look != nil {
+			if err := c.look(); err != nil {
+				return nil, err
+			}
+		}
 		return &fakeRows{{int64(0), "", "", "0.0.0", make([]byte, 32), make([]byte, 32), ""}}, nil
 	}
 	if err := c.receive(query, args); err != nil {

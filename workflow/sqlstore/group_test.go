@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -323,6 +324,39 @@ func TestFewGoSingly(t *testing.T) {
 	require.Equal(t, slices.Repeat([]int{1}, 8), sizes(8))
 	require.Len(t, sizes(100), q.all)
 	require.Len(t, q.waiting, 100-q.all)
+}
+
+// Callers in step, who are all away between two groups, go on in groups, and singly
+// again when they have been few for a while.
+func TestManyStayTogether(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(Postgres, false, nil)
+		var open chan struct{}
+		q.run = func(_ context.Context, cs []*change) []error {
+			<-open
+			return make([]error, len(cs))
+		}
+		enter := func(callers int) (singles int) {
+			open = make(chan struct{})
+			for i := range callers {
+				q.enter(&member{&change{id: fmt.Sprint(i)}, t.Context(), make(chan error, 1)}, false)
+			}
+			singles = q.singlesRun
+			close(open)
+			synctest.Wait()
+			require.Zero(t, q.members)
+			return singles
+		}
+		require.Equal(t, 8, enter(8))
+		require.Equal(t, q.singles, enter(100), "nobody knew how many would come")
+		require.Zero(t, enter(100))
+		require.Zero(t, enter(1))
+		for range 30 {
+			enter(1)
+		}
+		require.Equal(t, 8, enter(8))
+	})
 }
 
 // An array says what it is given, whatever that looks like.

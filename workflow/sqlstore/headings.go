@@ -59,6 +59,8 @@ type headings struct {
 	mu    sync.RWMutex
 	keys  map[heading]int64
 	byKey map[int64]heading
+	// asked are those that the database is being asked for, closed when it has answered.
+	asked map[heading]chan struct{}
 }
 
 func (k *headings) key(h heading) (int64, bool) {
@@ -84,6 +86,26 @@ func (k *headings) learn(key int64, h heading) {
 	k.keys[h], k.byKey[key] = key, h
 }
 
+// ask has one ask for a heading at a time, who calls end then; others get what to wait for.
+func (k *headings) ask(h heading) (end func(), wait <-chan struct{}) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if asked, ok := k.asked[h]; ok {
+		return nil, asked
+	}
+	asked := make(chan struct{})
+	if k.asked == nil {
+		k.asked = map[heading]chan struct{}{}
+	}
+	k.asked[h] = asked
+	return func() {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		delete(k.asked, h)
+		close(asked)
+	}, nil
+}
+
 // forget forgets all: what was written by them was refused, and they may not be there.
 func (k *headings) forget() {
 	k.mu.Lock()
@@ -105,15 +127,9 @@ func (s *Store) headed(ctx context.Context, b *workflow.Batch) ([]headed, error)
 	for i := range b.Records {
 		r := &b.Records[i]
 		h := headingOf(r, b.Summary.Centres)
-		key, ok := s.headings.key(h)
-		if !ok {
-			var err error
-			if key, ok, err = s.enter(ctx, h); err != nil {
-				return nil, err
-			}
-			if ok {
-				s.headings.learn(key, h)
-			}
+		key, ok, err := s.headingKey(ctx, h)
+		if err != nil {
+			return nil, err
 		}
 		if ok {
 			all[i] = headed{sql.NullInt64{Int64: key, Valid: true}, pack(r, string(h.centre))}
@@ -122,6 +138,33 @@ func (s *Store) headed(ctx context.Context, b *workflow.Batch) ([]headed, error)
 		}
 	}
 	return all, nil
+}
+
+// headingKey gives the key that a heading is stored under. Of many who want one that is
+// not known, as at the first record of its kind in a bulk, one asks the database and the
+// others wait for the answer. Whoever waited for one that did not come asks
+// without waiting again, lest a database that is away keep each of them in turn.
+func (s *Store) headingKey(ctx context.Context, h heading) (key int64, ok bool, err error) {
+	if key, ok = s.headings.key(h); ok {
+		return key, true, nil
+	}
+	end, wait := s.headings.ask(h)
+	if end != nil {
+		defer end()
+	} else {
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return 0, false, ctx.Err()
+		}
+	}
+	if key, ok = s.headings.key(h); ok { // by now
+		return key, true, nil
+	}
+	if key, ok, err = s.enter(ctx, h); ok && err == nil {
+		s.headings.learn(key, h)
+	}
+	return key, ok, err
 }
 
 // manyTries is how many keys of a heading are tried. That the first is another's is

@@ -23,7 +23,8 @@ type queue struct {
 	// singles and groups are how many run at once, of changes by themselves and
 	// of several together; all is how many of either.
 	singles, groups, all int
-	// few is how many changes, of those that run or wait, each begin by themselves.
+	// few is how many changes, of those that run or wait or did so lately, each
+	// begin by themselves.
 	few int
 	// run makes changes and gives an answer to each: errAlone where it is to be
 	// made by itself. It is called by several at once.
@@ -35,6 +36,10 @@ type queue struct {
 	waiting, alone []*member
 	// members are those of what runs.
 	members, singlesRun, groupsRun int
+	// lately is the most that ran or waited, less an eighth of what is beyond the
+	// present for each time that something ended. Callers in step, as in a bulk,
+	// leave the queue empty between two groups: they are as many as before.
+	lately int
 }
 
 // A member is a change with the caller who waits for it.
@@ -81,6 +86,7 @@ func (q *queue) wait(m *member, alone bool) {
 	} else {
 		q.waiting = append(q.waiting, m)
 	}
+	q.lately = max(q.lately, q.members+len(q.waiting))
 }
 
 // withdraw takes back what was not taken yet.
@@ -114,7 +120,7 @@ func (q *queue) start() {
 // want anything that each is better off so.
 func (q *queue) single() []*member {
 	from := &q.alone
-	if len(q.alone) == 0 && q.members+len(q.waiting) <= q.few {
+	if len(q.alone) == 0 && q.lately <= q.few {
 		from = &q.waiting
 	}
 	if q.singlesRun == q.singles || len(*from) == 0 {
@@ -156,6 +162,7 @@ func (q *queue) make(taken []*member, running *int) {
 	defer q.mu.Unlock()
 	*running--
 	q.members -= len(taken)
+	q.lately -= (max(0, q.lately-q.members-len(q.waiting)) + 7) / 8
 	for i, m := range taken {
 		if answers[i] == errAlone {
 			q.wait(m, true)
