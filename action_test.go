@@ -3,11 +3,13 @@ package countersign_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"gopkg.in/yaml.v3"
@@ -41,12 +43,42 @@ var (
 	vagueFramework  = strings.Replace(soundFramework, "Wash your hands.", "Understand the washing of hands.", 1)
 )
 
-// buildCommand is the path of the command, built from this checkout.
+// builtCommand is the command in a folder of its own, which goes when all tests have run.
+var builtCommand struct {
+	sync.Once
+	folder string
+	err    error
+}
+
+// buildCommand is the path of the command, built from this checkout, once for all tests.
 func buildCommand(t *testing.T) string {
 	t.Helper()
-	command := filepath.Join(t.TempDir(), "proficiency")
-	goTool(t, "build", "-o", command, "./proficiency/tools/cmd/proficiency")
-	return command
+	b := &builtCommand
+	b.Do(func() {
+		if b.folder, b.err = os.MkdirTemp("", "command"); b.err != nil {
+			return
+		}
+		var out []byte
+		out, b.err = exec.Command("go", "build", "-o", filepath.Join(b.folder, "proficiency"), "./proficiency/tools/cmd/proficiency").CombinedOutput()
+		if b.err != nil {
+			b.err = fmt.Errorf("%w\n%s", b.err, out)
+		}
+	})
+	if b.err != nil {
+		t.Fatal(b.err)
+	}
+	return filepath.Join(b.folder, "proficiency")
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if folder := builtCommand.folder; folder != "" {
+		if err := os.RemoveAll(folder); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
 }
 
 // gitRepository is a repository of somebody who writes frameworks, with one file staged.

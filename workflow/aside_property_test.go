@@ -21,6 +21,7 @@ import (
 // accepted as lost is what the offer says.
 func TestWhatIsOfferedOnRandomContent(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	for seed := range uint64(24) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()

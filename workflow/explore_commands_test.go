@@ -116,13 +116,24 @@ func (x *exploration) detour(at spot) {
 	}
 }
 
-// transfer takes over one item, confirmed now, from a record of its own.
+// transfer takes over one item, confirmed now, from a record of its own, which is the same wherever it is offered.
 func (x *exploration) transfer(s *State, at time.Time, it *proficiency.Item) *AcceptTransfer {
 	if x.fw.Unsupervised().Set {
 		return &AcceptTransfer{}
 	}
-	e := NewElsewhere(x.fw, at, s.Attributes()...)
-	e.Origin = string(it.ID())
-	e.Confirm(at, "assessor-7", it.ID())
-	return &AcceptTransfer{Transfer: e.Transfer(at)}
+	k := transferred{it.ID(), valueOf(s.enr().attributes, "role"), at}
+	if x.transfers[k] == nil {
+		e := NewElsewhere(x.fw, at, s.Attributes()...)
+		e.Origin = string(it.ID())
+		e.Confirm(at, "assessor-7", it.ID())
+		x.transfers[k] = &AcceptTransfer{Transfer: e.Transfer(at)}
+	}
+	return x.transfers[k]
+}
+
+// transferred is what a transfer differs by.
+type transferred struct {
+	item proficiency.ItemID
+	role proficiency.ValueID
+	at   time.Time
 }

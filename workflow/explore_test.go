@@ -78,6 +78,7 @@ type exploration struct {
 	// its status changed.
 	items, enrolments map[arrow]bool
 	changed           map[Kind]bool // commands that changed anything
+	transfers         map[transferred]*AcceptTransfer
 }
 
 // toSome is content of which the second item applies to some only.
@@ -111,6 +112,7 @@ func explore(t *testing.T, content string) *exploration {
 	x := &exploration{
 		answers: []proficiency.AnswerID{"high", "highest"}, signOff: true,
 		fw: fw, facts: exploredFacts(), seen: map[likeness]bool{}, items: map[arrow]bool{}, enrolments: map[arrow]bool{}, changed: map[Kind]bool{},
+		transfers: map[transferred]*AcceptTransfer{},
 	}
 	if fw.Unsupervised().Set {
 		x.answers, x.signOff = []proficiency.AnswerID{"low", "high"}, false

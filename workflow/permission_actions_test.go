@@ -22,6 +22,7 @@ var aboutParameters = map[workflow.Kind][]workflow.Code{
 // What Actions and ItemActions offer is what the table allows.
 func TestActionsAgreeWithThePermissions(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	for _, p := range append(centrePlaces(), places...) {
 		t.Run(p.path(), func(t *testing.T) {
 			t.Parallel()

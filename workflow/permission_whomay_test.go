@@ -39,6 +39,7 @@ func (a *agreement) fails(what string, p workflow.PersonID, h holding) {
 // Under the default policy, wherever an enrolment or an item can stand.
 func TestWhoMayAgreesWithDecide(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	for _, p := range append(centrePlaces(), places...) {
 		t.Run(p.path(), func(t *testing.T) {
 			t.Parallel()
@@ -50,6 +51,7 @@ func TestWhoMayAgreesWithDecide(t *testing.T) {
 // Under another policy with the same roles, which is in force only now.
 func TestWhoMayReadsThePolicy(t *testing.T) {
 	t.Parallel()
+	oneGoroutine(t)
 	otherwise := policyOf(t, "testdata/permissions.policy.yaml")
 	for _, p := range []place{nowhere, openNew, progress, ruledBy, asking, askOpen, done} {
 		t.Run(p.name(), func(t *testing.T) {

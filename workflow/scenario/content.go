@@ -21,6 +21,7 @@ type library struct {
 	name  string // of the scenario's file
 	fsys  fs.FS  // where it stands
 	o     *Options
+	read  readings
 	buf   bytes.Buffer
 	zip   *zip.Writer
 	known map[proficiency.FrameworkID][]*proficiency.Framework
@@ -62,7 +63,7 @@ func (l *library) catalogue(s *Scenario) (*proficiency.Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.read(s, c, copied)
+	l.copies(s, c, copied)
 	l.migrations()
 	return c, nil
 }
@@ -135,7 +136,7 @@ func (l *library) parse(f Framework, src []byte) *proficiency.Framework {
 	if file == "" {
 		file = l.name
 	}
-	fw, found := proficiency.Parse(file, placed(f.Position, f.Text, src))
+	fw, found := l.read.framework(file, placed(f.Position, f.Text, src))
 	l.findings(found, f.Text != "", f.Position.Line+1)
 	switch {
 	case fw == nil:
@@ -214,8 +215,8 @@ func (l *library) suggest(id string) string {
 	return source.DidYouMean(id, ids)
 }
 
-// read makes sure of what comes from the catalogue.
-func (l *library) read(s *Scenario, c *proficiency.Catalog, copied map[proficiency.FrameworkID]bool) {
+// copies makes sure of what comes from the catalogue.
+func (l *library) copies(s *Scenario, c *proficiency.Catalog, copied map[proficiency.FrameworkID]bool) {
 	for _, f := range s.Frameworks {
 		if !copied[f.Ref.ID] {
 			continue
@@ -255,7 +256,7 @@ func (l *library) policy(p Policy) *roles.Policy {
 	if file == "" {
 		file = l.name
 	}
-	policy, found := roles.Parse(file, placed(p.Position, p.Text, src))
+	policy, found := l.read.policy(file, placed(p.Position, p.Text, src))
 	l.findings(found, p.Text != "", p.Position.Line+1)
 	if policy == nil && !found.HasErrors() {
 		l.report(p.Position, "%v", fmt.Errorf("the policy cannot be used"))

@@ -138,7 +138,7 @@ func (l *library) migrations() {
 			l.report(m.at, "there is no %s to lead from: there are %s%s", m.from, source.Listing(versions), source.DidYouMean(m.from.String(), versions))
 			continue
 		}
-		_, found := proficiency.ParseMigration(l.named(&m.annex), m.placed(), from, l.version(m.to))
+		_, found := l.read.migration(l.named(&m.annex), m.placed(), from, l.version(m.to))
 		l.besides(&m.annex, found)
 	}
 }

@@ -133,7 +133,7 @@ func (r *Report) run(ctx context.Context, fsys fs.FS, src []byte, newStore func(
 	if o == nil {
 		o = &Options{}
 	}
-	w, found, err := newWorld(r.Name, r.Scenario, fsys, o)
+	w, found, err := newWorld(r.Name, r.Scenario, fsys, o, nil)
 	if r.Findings = found; err != nil || len(found) > 0 {
 		return err
 	}

@@ -21,12 +21,14 @@ type shrinker struct {
 	breach   *Breach
 	checked  bool // it is known what a run would find wrong with the lines,
 	wrong    int  // which is so many things
+	read     readings
 }
 
 // shorten gives a breach its scenario.
 func (w *walker) shorten(ctx context.Context, b *Breach) error {
 	s := &shrinker{
 		ctx: ctx, o: w.o, newStore: w.newStore, s: w.s, moves: w.moves, breach: b, until: time.Now().Add(w.o.Shrink),
+		read: readings{},
 	}
 	if w.o.Shrink == 0 {
 		s.until = time.Now().Add(defaultWalkShrink)
@@ -71,7 +73,7 @@ func (s *shrinker) again(moves []move, frameworks []Framework) bool {
 			return false
 		}
 	}
-	x, err := newStretch(s.ctx, &own, nil, s.newStore, s.o)
+	x, err := newStretch(s.ctx, &own, nil, s.newStore, s.o, s.read)
 	if err != nil {
 		return false
 	}
@@ -99,7 +101,7 @@ func (s *shrinker) again(moves []move, frameworks []Framework) bool {
 func (s *shrinker) references(moves []move, frameworks []Framework) int {
 	own := *s.s
 	own.Frameworks, own.Lines = frameworks, linesOf(moves)
-	_, found, err := newWorld("walk", &own, nil, &Options{Frameworks: s.o.Frameworks, Policy: s.o.Policy})
+	_, found, err := newWorld("walk", &own, nil, &Options{Frameworks: s.o.Frameworks, Policy: s.o.Policy}, s.read)
 	if err != nil {
 		return maxFindings
 	}

@@ -22,7 +22,7 @@ func (s *Scenario) Rewalk(ctx context.Context, fsys fs.FS, newStore func() workf
 	if o == nil {
 		o = &WalkOptions{}
 	}
-	x, err := newStretch(ctx, s, fsys, orMemory(newStore), o)
+	x, err := newStretch(ctx, s, fsys, orMemory(newStore), o, nil)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (w *walker) walk(ctx context.Context, most int) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	x, err := newStretch(ctx, w.s, nil, w.newStore, w.o)
+	x, err := newStretch(ctx, w.s, nil, w.newStore, w.o, nil)
 	if err != nil {
 		return err
 	}

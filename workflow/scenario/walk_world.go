@@ -49,8 +49,8 @@ type watch struct {
 // behind the other, and one that keeps nothing.
 var laneCaches = [...]int{0, 0, -1}
 
-func newStretch(ctx context.Context, s *Scenario, fsys fs.FS, newStore func() workflow.Store, o *WalkOptions) (*stretch, error) {
-	w, found, err := newWorld("walk", s, fsys, &Options{Frameworks: o.Frameworks, Policy: o.Policy})
+func newStretch(ctx context.Context, s *Scenario, fsys fs.FS, newStore func() workflow.Store, o *WalkOptions, r readings) (*stretch, error) {
+	w, found, err := newWorld("walk", s, fsys, &Options{Frameworks: o.Frameworks, Policy: o.Policy}, r)
 	if err == nil {
 		err = found.Err()
 	}

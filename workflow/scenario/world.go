@@ -39,8 +39,8 @@ type screen struct {
 }
 
 // newWorld prepares a scenario. The findings say what of it there is not.
-func newWorld(name string, s *Scenario, fsys fs.FS, o *Options) (*world, source.Diagnostics, error) {
-	l := &library{name: name, fsys: fsys, o: o}
+func newWorld(name string, s *Scenario, fsys fs.FS, o *Options, r readings) (*world, source.Diagnostics, error) {
+	l := &library{name: name, fsys: fsys, o: o, read: r}
 	policy := l.policy(s.Policy)
 	catalog, err := l.catalogue(s)
 	if err != nil {
