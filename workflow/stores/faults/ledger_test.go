@@ -141,7 +141,7 @@ func (l *ledger) enrolment(t *testing.T, s store, id workflow.EnrolmentID, learn
 			l.tally.resolved++
 		}
 	}
-	require.NoError(t, listed(t.Context(), s, learner, id, records))
+	answered(t, func() error { return listed(t.Context(), s, learner, id, records) })
 }
 
 // listed compares what lists say of an enrolment with a replay.
