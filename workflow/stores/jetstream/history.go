@@ -1,0 +1,241 @@
+package jetstream
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/countersign-go/countersign/workflow"
+)
+
+// A history is what is read of an enrolment.
+type history struct {
+	records []workflow.Record
+	// where are the messages that hold words, and holds the same by record: one that
+	// is there is held by one message at most, and one that is not by all that came.
+	where map[uint64]texts
+	holds map[workflow.Seq][]uint64
+	// worded has the records of messages that came with words, each with the first
+	// of its message, and lacking these firsts where no words are there.
+	worded  map[workflow.Seq]workflow.Seq
+	lacking []workflow.Seq
+	// gone are texts that were removed, and goneAt is the last record that
+	// removed any.
+	gone   []workflow.TextRef
+	goneAt workflow.Seq
+	// taken are messages of records, and waste those that count no more.
+	taken, waste []uint64
+}
+
+func newHistory() *history {
+	return &history{where: map[uint64]texts{}, holds: map[workflow.Seq][]uint64{}, worded: map[workflow.Seq]workflow.Seq{}}
+}
+
+// history reads the records behind one. Start is a message at or before the
+// first of these, if that is known; 0 if not.
+func (s *Store) history(ctx context.Context, id workflow.EnrolmentID, after workflow.Seq, start uint64) (*history, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	shard := s.shardOf(id)
+	if at, ok := s.places.get(id); ok && start == 0 && at.seq == after {
+		start = at.at + 1
+	}
+	const attempts = 5 // each is disturbed by another erasure
+	for n := 1; ; n++ {
+		h, err := s.historyOnce(ctx, shard, id, after, start)
+		switch {
+		case err == nil && len(h.lacking) == 0, err != nil && !errors.Is(err, errGap):
+			return h, err
+		case n < attempts:
+			start = 0
+		case err == nil: // better to read without them than not at all
+			s.o.Logger.WarnContext(ctx, "words are missing that nobody removed", "enrolment", string(id), "record", uint64(h.lacking[0]))
+			return h, nil
+		default:
+			return h, err
+		}
+	}
+}
+
+func (s *Store) historyOnce(ctx context.Context, shard *shard, id workflow.EnrolmentID, after workflow.Seq, start uint64) (*history, error) {
+	h := newHistory()
+	a, err := s.ends(ctx, shard, shard.records(id), shard.texts(id))
+	if err != nil {
+		return h, err
+	}
+	tail, at, err := s.tailOf(shard, id, a)
+	if err != nil || tail == nil || tail.last() <= after {
+		return h, err
+	}
+	if tail.first() == after+1 && !tail.worded {
+		h.add(tail)
+		return h, h.close(after)
+	}
+	for i := range a.messages { // words that were left when others were removed stand behind the records
+		if a.messages[i].subject == shard.texts(id) {
+			at = max(at, a.messages[i].seq)
+		}
+	}
+	err = s.from(ctx, shard, shard.all(id), start, at, func(m *stored) error { return h.take(shard, m) })
+	if err != nil {
+		return nil, err
+	}
+	if err := h.close(after); err != nil {
+		return nil, err
+	}
+	if len(h.lacking) == 0 { // or what seems to belong to nothing may be what is lacking
+		s.tidy(ctx, shard, id, h)
+	}
+	return h, nil
+}
+
+// tidy overwrites what counts no more. Words that were removed are left out of a
+// new message, in the place of the one that has them with others; until then, or
+// where that is broken off, nobody is given them.
+func (s *Store) tidy(ctx context.Context, shard *shard, id workflow.EnrolmentID, h *history) {
+	for at, held := range h.where {
+		left, had := held.without(h.gone)
+		if !had {
+			continue
+		}
+		if _, err := s.publish(ctx, &nats.Msg{Subject: shard.texts(id), Data: left.append(nil), Header: nats.Header{}}); err != nil {
+			s.o.Logger.WarnContext(ctx, "what was erased is not overwritten yet", "enrolment", string(id), "error", err)
+			continue
+		}
+		h.waste = append(h.waste, at)
+	}
+	if len(h.waste) > 0 {
+		s.remove(ctx, shard, id, h.waste)
+	}
+}
+
+// take takes a message in.
+func (h *history) take(shard *shard, m *stored) error {
+	_, ofTexts, err := shard.enrolmentOf(m.subject)
+	if err != nil {
+		return err
+	}
+	if ofTexts {
+		t, err := readTexts(m.data)
+		if err != nil {
+			return damaged(m, err)
+		}
+		h.hold(m.seq, t)
+		return nil
+	}
+	one, err := readMessage(m.data)
+	if err != nil {
+		return damaged(m, err)
+	}
+	if one.erases {
+		h.begin(one.first())
+	}
+	h.taken = append(h.taken, m.seq)
+	h.add(one)
+	for i := range one.records {
+		h.settle(&one.records[i])
+	}
+	return nil
+}
+
+// hold takes texts in, which come before their records, or, where some were
+// removed, behind them in the place of those before.
+func (h *history) hold(at uint64, t texts) {
+	h.where[at] = t
+	for seq := range t {
+		h.holds[seq] = append(h.holds[seq], at)
+		if i, ok := slices.BinarySearchFunc(h.records, seq, func(r workflow.Record, seq workflow.Seq) int { return cmp.Compare(r.Seq, seq) }); ok {
+			h.settle(&h.records[i])
+		}
+	}
+}
+
+// settle keeps the last words that are a record's. Others are of one that never
+// came: another has its number.
+func (h *history) settle(r *workflow.Record) {
+	var own uint64
+	if h.worded[r.Seq] != 0 {
+		for _, at := range h.holds[r.Seq] {
+			if areOf(r, h.where[at][r.Seq]) {
+				own = max(own, at)
+			}
+		}
+	}
+	h.drop(r.Seq, own)
+}
+
+// drop forgets the texts of a record, but for those in one message.
+func (h *history) drop(seq workflow.Seq, but uint64) {
+	all := h.holds[seq]
+	delete(h.holds, seq)
+	for _, at := range all {
+		if at == but {
+			h.holds[seq] = []uint64{at}
+			continue
+		}
+		if delete(h.where[at], seq); len(h.where[at]) == 0 {
+			delete(h.where, at)
+			h.waste = append(h.waste, at)
+		}
+	}
+}
+
+func (h *history) add(m *message) {
+	h.records = append(h.records, m.records...)
+	for i := range m.records {
+		if m.worded {
+			h.worded[m.records[i].Seq] = m.first()
+		}
+	}
+	if len(m.gone) > 0 {
+		h.gone, h.goneAt = append(h.gone, m.gone...), m.first()
+	}
+}
+
+// begin forgets what stands before a record that erases.
+func (h *history) begin(first workflow.Seq) {
+	h.records, h.gone, h.goneAt = nil, nil, first
+	h.waste, h.taken = append(h.waste, h.taken...), nil
+	clear(h.worded)
+	for seq := range h.holds {
+		if seq < first {
+			h.drop(seq, 0)
+		}
+	}
+}
+
+// close keeps the records behind one, gives each its words, and wants no gap among them.
+func (h *history) close(after workflow.Seq) error {
+	h.records = slices.DeleteFunc(h.records, func(r workflow.Record) bool { return r.Seq <= after })
+	all := texts{}
+	for _, held := range h.where {
+		left, _ := held.without(h.gone)
+		maps.Copy(all, left)
+	}
+	for i := range h.records {
+		r := &h.records[i]
+		if i > 0 && r.Seq != h.records[i-1].Seq+1 {
+			return fmt.Errorf("%w between the records %d and %d", errGap, h.records[i-1].Seq, r.Seq)
+		}
+		if list, ok := all[r.Seq]; ok {
+			r.Texts = list
+		}
+	}
+	there := map[workflow.Seq]bool{}
+	for seq, first := range h.worded {
+		there[first] = there[first] || all[seq] != nil
+	}
+	for first, is := range there {
+		if !is {
+			h.lacking = append(h.lacking, first)
+		}
+	}
+	slices.Sort(h.lacking)
+	return nil
+}
