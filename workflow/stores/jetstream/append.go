@@ -214,7 +214,7 @@ func (s *Store) send(ctx context.Context, w *writing) error {
 // all the same, and takes over twice as long for it. Whatever becomes of them
 // alone, nothing is stored by it.
 func (s *Store) sendWords(ctx context.Context, w *writing) error {
-	if w.shard.replicas > 1 || len(w.messages) != 2 {
+	if w.shard.replicas > 1 || len(w.messages) != 2 || w.messages[0].Subject != w.shard.texts(w.Enrolment) {
 		return nil
 	}
 	ack, err := s.publish(ctx, w.messages[0])

@@ -243,6 +243,21 @@ func TestFedWithoutItsWords(t *testing.T) {
 	}
 }
 
+// Several messages of records are stored all or none, on a single server, too.
+func TestOnlyWordsGoAhead(t *testing.T) {
+	t.Parallel()
+	h := &shard{subject: "records.0.", replicas: 1}
+	s := &Store{o: Options{Timeout: time.Second}, shards: []*shard{h}, nc: plainConnection(t, &server.Options{})}
+	events := []byte(`"` + strings.Repeat("x", maxMessage/2) + `"`)
+	for name, texts := range map[string][]workflow.Text{"without words": nil, "with words": {{Words: "a remark", Digest: canonical.Sum([]byte("a remark"))}}} {
+		w, err := s.plan(t.Context(), &workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Events: events}, {Seq: 2, Events: events, Texts: texts}}}, false)
+		require.NoError(t, err)
+		require.Len(t, w.messages, 2+len(texts))
+		require.NoError(t, s.sendWords(t.Context(), w), name) // there is nobody who would take any
+		require.Len(t, w.messages, 2+len(texts), name)
+	}
+}
+
 // What somebody else has overwritten already is no reason to leave the rest.
 func TestOverwrittenByAnother(t *testing.T) {
 	t.Parallel()
