@@ -245,6 +245,11 @@ func (s *Store) confirm(ctx context.Context, w *writing, err error) error {
 	case w.is(h):
 		return fmt.Errorf("it is refused, and stored all the same: %v", err)
 	}
+	if w.words > 0 { // they belong to nothing now
+		if _, err := s.history(ctx, w.Enrolment, 0, 1); err != nil {
+			s.o.Logger.WarnContext(ctx, "what was erased is not overwritten yet", "enrolment", string(w.Enrolment), "error", err)
+		}
+	}
 	return fmt.Errorf("%w: another is record %d: %v", workflow.ErrConflict, h.records[0].Seq, err)
 }
 

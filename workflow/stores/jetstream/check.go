@@ -11,8 +11,9 @@ import (
 )
 
 // Check looks at every enrolment as [Store.CheckEnrolment] does, one after
-// another, and for what lists show and the streams do not have. It reads only,
-// and may be used while others write. The error is the servers', beside what was
+// another, and for what lists show and the streams do not have. It changes
+// nothing but that it goes on with erasures that were broken off, and may be used
+// while others write. The error is the servers', beside what was
 // found until then.
 func (s *Store) Check(ctx context.Context, catalog *proficiency.Catalog) (found []Finding, err error) {
 	known := map[workflow.EnrolmentID]bool{}
@@ -61,8 +62,8 @@ func (s *Store) stray(ctx context.Context, id workflow.EnrolmentID) (bool, error
 // with one another ([workflow.Verify]), the summary beside the last of them with
 // what they add up to on the content of the catalogue, and what lists show with
 // that summary. An enrolment that is not there has no findings. The error is the
-// servers'. It reads only, and may be used while others write: what changes
-// meanwhile is looked at again.
+// servers'. It may be used while others write: what changes meanwhile is looked at
+// again.
 //
 // The summary is compared with that of the last record's instant, as it was
 // stored with it. What the clock has changed since is no finding.

@@ -5,10 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/countersign-go/countersign/workflow"
 )
@@ -28,6 +29,8 @@ type history struct {
 	// removed any.
 	gone   []workflow.TextRef
 	goneAt workflow.Seq
+	// begun is the record that erased all before it, if any did.
+	begun workflow.Seq
 	// taken are messages of records, and waste those that count no more.
 	taken, waste []uint64
 }
@@ -48,13 +51,13 @@ func (s *Store) history(ctx context.Context, id workflow.EnrolmentID, after work
 	}
 	const attempts = 5 // each is disturbed by another erasure
 	for n := 1; ; n++ {
-		h, err := s.historyOnce(ctx, shard, id, after, start)
+		h, again, err := s.historyOnce(ctx, shard, id, after, start)
 		switch {
-		case err == nil && len(h.lacking) == 0, err != nil && !errors.Is(err, errGap):
+		case err == nil && len(h.lacking) == 0 && !again, err != nil && !errors.Is(err, errGap):
 			return h, err
 		case n < attempts:
 			start = 0
-		case err == nil: // better to read without them than not at all
+		case err == nil && len(h.lacking) > 0: // better to read without them than not at all
 			s.o.Logger.WarnContext(ctx, "words are missing that nobody removed", "enrolment", string(id), "record", uint64(h.lacking[0]))
 			return h, nil
 		default:
@@ -63,56 +66,69 @@ func (s *Store) history(ctx context.Context, id workflow.EnrolmentID, after work
 	}
 }
 
-func (s *Store) historyOnce(ctx context.Context, shard *shard, id workflow.EnrolmentID, after workflow.Seq, start uint64) (*history, error) {
-	h := newHistory()
+// historyOnce reads it once; again is that others wrote meanwhile what has to be
+// overwritten with it.
+func (s *Store) historyOnce(ctx context.Context, shard *shard, id workflow.EnrolmentID, after workflow.Seq, start uint64) (h *history, again bool, err error) {
+	h = newHistory()
 	a, err := s.ends(ctx, shard, shard.records(id), shard.texts(id))
 	if err != nil {
-		return h, err
+		return h, false, err
 	}
 	tail, at, err := s.tailOf(shard, id, a)
 	if err != nil || tail == nil || tail.last() <= after {
-		return h, err
+		return h, false, err
 	}
 	if tail.first() == after+1 && !tail.worded {
+		if tail.erases {
+			h.begin(tail.first())
+		}
 		h.add(tail)
-		return h, h.close(after)
+		return h, false, h.close(after)
 	}
-	for i := range a.messages { // words that were left when others were removed stand behind the records
+	lastText := uint64(0) // words that were left when others were removed stand behind the records
+	for i := range a.messages {
 		if a.messages[i].subject == shard.texts(id) {
-			at = max(at, a.messages[i].seq)
+			lastText = a.messages[i].seq
 		}
 	}
-	err = s.from(ctx, shard, shard.all(id), start, at, func(m *stored) error { return h.take(shard, m) })
+	err = s.from(ctx, shard, shard.all(id), start, max(at, lastText), func(m *stored) error { return h.take(shard, m) })
+	if err == nil {
+		err = h.close(after)
+	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	if err := h.close(after); err != nil {
-		return nil, err
-	}
-	if len(h.lacking) == 0 { // or what seems to belong to nothing may be what is lacking
-		s.tidy(ctx, shard, id, h)
-	}
-	return h, nil
+	return h, s.tidy(ctx, shard, id, h, lastText), nil
 }
 
 // tidy overwrites what counts no more. Words that were removed are left out of a
 // new message, in the place of the one that has them with others; until then, or
-// where that is broken off, nobody is given them.
-func (s *Store) tidy(ctx context.Context, shard *shard, id workflow.EnrolmentID, h *history) {
+// where that is broken off, nobody is given them. Of two who do so at once, the
+// second would bring back what the first knows to be removed: it is refused, and
+// is to read again.
+func (s *Store) tidy(ctx context.Context, shard *shard, id workflow.EnrolmentID, h *history, lastText uint64) (again bool) {
 	for at, held := range h.where {
 		left, had := held.without(h.gone)
 		if !had {
 			continue
 		}
-		if _, err := s.publish(ctx, &nats.Msg{Subject: shard.texts(id), Data: left.append(nil), Header: nats.Header{}}); err != nil {
+		msg := &nats.Msg{Subject: shard.texts(id), Data: left.append(nil), Header: nats.Header{}}
+		msg.Header.Set(jetstream.ExpectedLastSubjSeqHeader, strconv.FormatUint(lastText, 10))
+		ack, err := s.publish(ctx, msg)
+		if errors.Is(err, workflow.ErrConflict) || errors.Is(err, errBusy) {
+			return true
+		}
+		if err != nil {
 			s.o.Logger.WarnContext(ctx, "what was erased is not overwritten yet", "enrolment", string(id), "error", err)
 			continue
 		}
+		lastText = ack.Sequence
 		h.waste = append(h.waste, at)
 	}
 	if len(h.waste) > 0 {
 		s.remove(ctx, shard, id, h.waste)
 	}
+	return false
 }
 
 // take takes a message in.
@@ -150,6 +166,10 @@ func (h *history) hold(at uint64, t texts) {
 	h.where[at] = t
 	for seq := range t {
 		h.holds[seq] = append(h.holds[seq], at)
+		if seq < h.begun { // sent before the erasure, and stored behind it
+			h.drop(seq, 0)
+			continue
+		}
 		if i, ok := slices.BinarySearchFunc(h.records, seq, func(r workflow.Record, seq workflow.Seq) int { return cmp.Compare(r.Seq, seq) }); ok {
 			h.settle(&h.records[i])
 		}
@@ -157,17 +177,25 @@ func (h *history) hold(at uint64, t texts) {
 }
 
 // settle keeps the last words that are a record's. Others are of one that never
-// came: another has its number.
+// came: another has its number. Where the record's own are not there, others may
+// be what became of them, and stay.
 func (h *history) settle(r *workflow.Record) {
-	var own uint64
-	if h.worded[r.Seq] != 0 {
-		for _, at := range h.holds[r.Seq] {
-			if areOf(r, h.where[at][r.Seq]) {
-				own = max(own, at)
-			}
+	if own, worded := h.wordsOf(r), h.worded[r.Seq] != 0; own > 0 || !worded {
+		h.drop(r.Seq, own)
+	}
+}
+
+// wordsOf is the last message with a record's words; 0 is none.
+func (h *history) wordsOf(r *workflow.Record) (own uint64) {
+	if h.worded[r.Seq] == 0 {
+		return 0
+	}
+	for _, at := range h.holds[r.Seq] {
+		if areOf(r, h.where[at][r.Seq]) {
+			own = max(own, at)
 		}
 	}
-	h.drop(r.Seq, own)
+	return own
 }
 
 // drop forgets the texts of a record, but for those in one message.
@@ -200,7 +228,7 @@ func (h *history) add(m *message) {
 
 // begin forgets what stands before a record that erases.
 func (h *history) begin(first workflow.Seq) {
-	h.records, h.gone, h.goneAt = nil, nil, first
+	h.records, h.gone, h.goneAt, h.begun = nil, nil, first, first
 	h.waste, h.taken = append(h.waste, h.taken...), nil
 	clear(h.worded)
 	for seq := range h.holds {
@@ -212,24 +240,20 @@ func (h *history) begin(first workflow.Seq) {
 
 // close keeps the records behind one, gives each its words, and wants no gap among them.
 func (h *history) close(after workflow.Seq) error {
-	h.records = slices.DeleteFunc(h.records, func(r workflow.Record) bool { return r.Seq <= after })
-	all := texts{}
-	for _, held := range h.where {
-		left, _ := held.without(h.gone)
-		maps.Copy(all, left)
-	}
+	there := map[workflow.Seq]bool{}
 	for i := range h.records {
 		r := &h.records[i]
 		if i > 0 && r.Seq != h.records[i-1].Seq+1 {
 			return fmt.Errorf("%w between the records %d and %d", errGap, h.records[i-1].Seq, r.Seq)
 		}
-		if list, ok := all[r.Seq]; ok {
-			r.Texts = list
+		own, first := h.wordsOf(r), h.worded[r.Seq]
+		if own > 0 {
+			left, _ := h.where[own].without(h.gone)
+			r.Texts = left[r.Seq]
 		}
-	}
-	there := map[workflow.Seq]bool{}
-	for seq, first := range h.worded {
-		there[first] = there[first] || all[seq] != nil
+		if first > 0 {
+			there[first] = there[first] || own > 0
+		}
 	}
 	for first, is := range there {
 		if !is {
@@ -237,5 +261,6 @@ func (h *history) close(after workflow.Seq) error {
 		}
 	}
 	slices.Sort(h.lacking)
+	h.records = slices.DeleteFunc(h.records, func(r workflow.Record) bool { return r.Seq <= after })
 	return nil
 }

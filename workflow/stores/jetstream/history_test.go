@@ -69,6 +69,10 @@ func TestWordsThatAreLacking(t *testing.T) {
 	assert.Equal(t, []workflow.Seq{1}, h.lacking)
 	assert.Empty(t, h.records[0].Texts[0].Words)
 	assert.Equal(t, "there", h.records[1].Texts[0].Words)
+	assert.Empty(t, h.waste)
+	h = taken(t, remark(1, "another"), recorded(message{}, 1, "lost"), remark(1, "lost"))
+	assert.Empty(t, h.lacking)
+	assert.Equal(t, []uint64{1}, h.waste)
 }
 
 // What was removed is given to nobody, also while it is still there.
@@ -85,4 +89,8 @@ func TestRemovedAndStillThere(t *testing.T) {
 	h = taken(t, remark(1, "secret"), recorded(message{}, 1, "secret"), recorded(message{erases: true}, 2))
 	assert.Len(t, h.records, 1)
 	assert.ElementsMatch(t, []uint64{1, 2}, h.waste)
+	assert.Equal(t, workflow.Seq(2), h.goneAt)
+
+	h = taken(t, recorded(message{erases: true}, 2), remark(1, "secret"))
+	assert.Equal(t, []uint64{2}, h.waste, "sent before the erasure, and stored behind it")
 }

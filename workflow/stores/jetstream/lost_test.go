@@ -258,6 +258,21 @@ func TestOnlyWordsGoAhead(t *testing.T) {
 	}
 }
 
+// Of two who leave out removed words at once, the one who knows of fewer does not
+// have the last word.
+func TestTidiedByTwo(t *testing.T) {
+	t.Parallel()
+	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
+	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	h, of := taken(t, remark(1, "a", "b"), recorded(message{gone: []workflow.TextRef{{Seq: 1, Text: canonical.Sum([]byte("a"))}}}, 1, "a", "b")), s.shards[0]
+	_, err = s.js.Publish(t.Context(), of.records("e-2"), nil) // whose number is that of the first words
+	require.NoError(t, err)
+	require.False(t, s.tidy(t.Context(), of, "e-1", h, 0))
+	require.True(t, s.tidy(t.Context(), of, "e-1", h, 0), "another was first")
+}
+
 // What somebody else has overwritten already is no reason to leave the rest.
 func TestOverwrittenByAnother(t *testing.T) {
 	t.Parallel()

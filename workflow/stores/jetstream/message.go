@@ -14,7 +14,7 @@ type message struct {
 	// erases says that nothing before it counts any more.
 	erases bool
 	// worded says that any of the records came with words. These, and their salts,
-	// are in a message of their own right before this one, so that they can go: the
+	// are in a message of their own before this one, so that they can go: the
 	// texts of the records have digests alone.
 	worded bool
 	// records follow one another; there is at least one.

@@ -236,6 +236,9 @@ func (s *Store) from(ctx context.Context, h *shard, subject string, first, to ui
 		if len(a.messages) > 0 {
 			continue
 		}
+		if h.replicas < 2 { // which cannot be behind
+			return errGap
+		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

@@ -180,7 +180,9 @@ func (s *Store) LoadSnapshot(ctx context.Context, id workflow.EnrolmentID) ([]by
 			return kept, h.records, nil
 		}
 		if h.goneAt > head.seq { // whoever erased did not come to it
-			if err := s.dropSnapshot(ctx, shard, id, 0); err != nil {
+			once, cancel := s.briefly(ctx)
+			defer cancel()
+			if err := s.dropSnapshot(once, shard, id, 0); err != nil {
 				s.o.Logger.WarnContext(ctx, "a snapshot is not removed as it should be", "enrolment", string(id), "error", err)
 			}
 		}
