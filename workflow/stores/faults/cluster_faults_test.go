@@ -102,17 +102,23 @@ func TestClusterFull(t *testing.T) {
 		s := newSiege(t, l, c, c.at(c.nodes[:]...), c.at(c.nodes[:]...))
 		s.under(func() {
 			require.Eventually(t, func() bool { return s.sides[0].refusals.Load() > 2 && s.sides[1].refusals.Load() > 2 }, most, moments)
-			for _, n := range c.nodes {
-				c.kill(n)
-				n.Room = 0
-				c.start(n)
-			}
-			s.await(40)
-			c.settle()
+			s.anew(func(i int) { c.nodes[i].Room = 0 })
 		})
 		c.kill(c.nodes[:]...)
 	}
 	l.close("no room in the servers (max_file_store)", place{Streams: "any", Replicas: 3}, runs)
+}
+
+// anew starts one server after another anew, with more room, until all go on.
+func (s *siege) anew(room func(i int)) {
+	s.Helper()
+	for i, n := range s.c.nodes {
+		s.c.kill(n)
+		room(i)
+		s.c.start(n)
+	}
+	s.await(40)
+	s.c.settle()
 }
 
 // The disks of all servers are full, and then they are not any more: each server is
@@ -147,13 +153,7 @@ func TestClusterDisk(t *testing.T) {
 				}
 				return failed(s.sides[0]) && failed(s.sides[1])
 			}, most, moments)
-			for i, n := range c.nodes {
-				c.kill(n)
-				require.NoError(t, disks[i].back())
-				c.start(n)
-			}
-			s.await(40)
-			c.settle()
+			s.anew(func(i int) { require.NoError(t, disks[i].back()) })
 		})
 		c.kill(c.nodes[:]...)
 	}

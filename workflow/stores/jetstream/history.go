@@ -78,18 +78,18 @@ func (s *Store) historyOnce(ctx context.Context, shard *shard, id workflow.Enrol
 	if err != nil || tail == nil || tail.last() <= after {
 		return h, false, err
 	}
-	if tail.first() == after+1 && !tail.worded {
-		if tail.erases {
-			h.begin(tail.first())
-		}
-		h.add(tail)
-		return h, false, h.close(after)
-	}
 	lastText := uint64(0) // words that were left when others were removed stand behind the records
 	for i := range a.messages {
 		if a.messages[i].subject == shard.texts(id) {
 			lastText = a.messages[i].seq
 		}
+	}
+	if tail.first() == after+1 && !tail.worded && (after > 0 || lastText == 0) { // or words belong to nothing
+		if tail.erases {
+			h.begin(tail.first())
+		}
+		h.add(tail)
+		return h, false, h.close(after)
 	}
 	err = s.from(ctx, shard, shard.all(id), start, max(at, lastText), func(m *stored) error { return h.take(shard, m) })
 	if err == nil {

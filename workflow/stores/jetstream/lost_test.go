@@ -32,6 +32,16 @@ func plainConnection(t *testing.T, o *server.Options) *nats.Conn {
 	return nc
 }
 
+// opened is a store on a server of its own, with one stream.
+func opened(t *testing.T) *Store {
+	t.Helper()
+	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
+	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
+}
+
 // An answer of which a part was lost on the way, whichever, is asked for again:
 // what is missing would read as if somebody had erased it.
 func TestPartsOfAnAnswerThatAreLost(t *testing.T) {
@@ -104,10 +114,7 @@ func TestOpenWithoutALeader(t *testing.T) {
 // Where snapshots cannot be read, all records are.
 func TestNoSnapshot(t *testing.T) {
 	t.Parallel()
-	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
-	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
-	require.NoError(t, err)
-	defer func() { require.NoError(t, s.Close()) }()
+	s := opened(t)
 	snapshot := []byte("a snapshot")
 	batch := workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Events: []byte("[]")}}, Snapshot: func() []byte { return snapshot }}
 	require.NoError(t, s.Append(t.Context(), batch))
@@ -213,10 +220,7 @@ func TestWordsThatAreLeft(t *testing.T) {
 // A feed that began between a record and words sent before it gives both.
 func TestFedWithoutItsWords(t *testing.T) {
 	t.Parallel()
-	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
-	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
-	require.NoError(t, err)
-	defer func() { require.NoError(t, s.Close()) }()
+	s := opened(t)
 	said := workflow.Text{Words: "a remark", Digest: canonical.Sum([]byte("a remark"))}
 	batch := workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Events: []byte("[]"), Texts: []workflow.Text{said}}}}
 	w, err := s.plan(t.Context(), &batch, false)
@@ -262,24 +266,32 @@ func TestOnlyWordsGoAhead(t *testing.T) {
 // have the last word.
 func TestTidiedByTwo(t *testing.T) {
 	t.Parallel()
-	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
-	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
-	require.NoError(t, err)
-	defer func() { require.NoError(t, s.Close()) }()
+	s := opened(t)
 	h, of := taken(t, remark(1, "a", "b"), recorded(message{gone: []workflow.TextRef{{Seq: 1, Text: canonical.Sum([]byte("a"))}}}, 1, "a", "b")), s.shards[0]
-	_, err = s.js.Publish(t.Context(), of.records("e-2"), nil) // whose number is that of the first words
+	_, err := s.js.Publish(t.Context(), of.records("e-2"), nil) // whose number is that of the first words
 	require.NoError(t, err)
 	require.False(t, s.tidy(t.Context(), of, "e-1", h, 0))
 	require.True(t, s.tidy(t.Context(), of, "e-1", h, 0), "another was first")
 }
 
+// Words of whoever was not first go with the conflict.
+func TestWordsOfTheSecond(t *testing.T) {
+	t.Parallel()
+	s := opened(t)
+	said := []workflow.Text{{Words: "secret", Digest: canonical.Sum([]byte("secret"))}}
+	second, err := s.plan(t.Context(), &workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Request: "second", Events: []byte("[]"), Texts: said}}}, false)
+	require.NoError(t, err)
+	require.NoError(t, s.Append(t.Context(), workflow.Batch{Enrolment: "e-1", Records: []workflow.Record{{Seq: 1, Request: "first", Events: []byte("[]")}}}))
+	require.ErrorIs(t, s.send(t.Context(), second), workflow.ErrConflict)
+	require.NotZero(t, second.words)
+	_, err = s.shards[0].stream.GetMsg(t.Context(), second.words)
+	require.ErrorIs(t, err, jetstream.ErrMsgNotFound)
+}
+
 // What somebody else has overwritten already is no reason to leave the rest.
 func TestOverwrittenByAnother(t *testing.T) {
 	t.Parallel()
-	nc := plainConnection(t, &server.Options{JetStream: true, StoreDir: t.TempDir()})
-	s, err := Open(t.Context(), nc, &Options{Create: true, Replicas: 1, Shards: 1})
-	require.NoError(t, err)
-	defer func() { require.NoError(t, s.Close()) }()
+	s := opened(t)
 	h := s.shards[0]
 	var waste []uint64
 	for range 4 {

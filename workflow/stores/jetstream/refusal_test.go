@@ -40,6 +40,13 @@ func TestRefusedByTheDeposed(t *testing.T) {
 					return err == nil && len(rs) == 1
 				}, time.Minute, time.Millisecond)
 			}
+			for n := workflow.Seq(20); n < 40; n++ { // neither where all before it goes
+				r := workflow.Record{Seq: n + 1, Request: "erasure", Kind: workflow.KindErase, Events: []byte("[]")}
+				r.Hash[0] = byte(n + 1)
+				err := s.Erase(t.Context(), workflow.Batch{Enrolment: "e-1", After: n, Records: []workflow.Record{r}, Summary: workflow.Summary{Enrolment: "e-1", Seq: n + 1}})
+				require.NotErrorIs(t, err, workflow.ErrConflict)
+				require.NotErrorIs(t, err, workflow.ErrNotStored)
+			}
 		})
 	}
 }
