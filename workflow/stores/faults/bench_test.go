@@ -3,20 +3,16 @@
 package faults_test
 
 import (
-	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/countersign-go/countersign/workflow"
 	"github.com/countersign-go/countersign/workflow/stores/internal/sample"
 	"github.com/countersign-go/countersign/workflow/stores/postgres"
 )
@@ -35,23 +31,8 @@ func BenchmarkEnrolments(b *testing.B) {
 		server := newServer(b)
 		store, err := postgres.Open(b.Context(), server.url(), &postgres.Options{Migrate: true, MaxConns: 16})
 		require.NoError(b, err)
-		const callers = 64
-		errs := make([]error, callers)
-		var wg sync.WaitGroup
 		begun := time.Now()
-		for c := range callers {
-			wg.Go(func() {
-				for i := c; i < *enrolments && errs[c] == nil; i += callers {
-					id, words := workflow.EnrolmentID(fmt.Sprintf("%026d", i)), ""
-					if i%2 == 0 {
-						words = "a remark"
-					}
-					errs[c] = errors.Join(store.Append(b.Context(), sample.Batch(id, 0, "")), store.Append(b.Context(), sample.Batch(id, 1, words)))
-				}
-			})
-		}
-		wg.Wait()
-		require.NoError(b, errors.Join(errs...))
+		require.NoError(b, sample.Fill(b.Context(), store, *enrolments))
 		b.ReportMetric(2*float64(*enrolments)/time.Since(begun).Seconds(), "appends/s")
 		var size int64
 		require.NoError(b, store.DB().QueryRowContext(b.Context(), "SELECT pg_database_size(current_database())").Scan(&size))
@@ -63,7 +44,7 @@ func BenchmarkEnrolments(b *testing.B) {
 		server.start()
 		store, err = postgres.Open(b.Context(), server.url(), nil)
 		require.NoError(b, err)
-		records, err := store.Load(b.Context(), workflow.EnrolmentID(fmt.Sprintf("%026d", 0)), 0)
+		records, err := store.Load(b.Context(), sample.ID(0), 0)
 		require.NoError(b, err)
 		require.Len(b, records, 2)
 		b.ReportMetric(time.Since(begun).Seconds(), "s-restart")

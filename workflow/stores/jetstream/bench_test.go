@@ -159,24 +159,8 @@ func BenchmarkSubjects(b *testing.B) {
 		nc := connect(b, s.ClientURL())
 		store, err := jetstream.Open(b.Context(), nc, &jetstream.Options{Create: true, Replicas: 1, Shards: 4, Places: 1, Index: forgetful{}})
 		require.NoError(b, err)
-		const callers = 64
-		var wg sync.WaitGroup
 		begun := time.Now()
-		for c := range callers {
-			wg.Go(func() {
-				for i := c; i < *subjects; i += callers {
-					id, words := workflow.EnrolmentID(fmt.Sprintf("%026d", i)), ""
-					if i%2 == 0 {
-						words = "a remark"
-					}
-					if err := errors.Join(store.Append(b.Context(), sample.Batch(id, 0, "")), store.Append(b.Context(), sample.Batch(id, 1, words))); err != nil {
-						b.Error(err)
-						return
-					}
-				}
-			})
-		}
-		wg.Wait()
+		require.NoError(b, sample.Fill(b.Context(), store, *subjects))
 		b.ReportMetric(2*float64(*subjects)/time.Since(begun).Seconds(), "appends/s")
 		require.NoError(b, store.Close())
 		nc.Close()

@@ -18,3 +18,17 @@ func ExampleBatch() {
 	// <nil> <nil>
 	// 1 a remark <nil>
 }
+
+// Two enrolments, of which the first has words.
+func ExampleFill() {
+	s, ctx := memstore.New(), context.Background()
+	fmt.Println(sample.Fill(ctx, s, 2))
+	for n := range 2 {
+		records, err := s.Load(ctx, sample.ID(n), 0)
+		fmt.Println(len(records), len(records[1].Texts), err)
+	}
+	// Output:
+	// <nil>
+	// 2 1 <nil>
+	// 2 0 <nil>
+}

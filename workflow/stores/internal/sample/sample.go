@@ -3,7 +3,10 @@
 package sample
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/countersign-go/countersign/proficiency"
@@ -32,4 +35,28 @@ func Batch(id workflow.EnrolmentID, last workflow.Seq, words string) workflow.Ba
 		b.Records[0].Texts = []workflow.Text{{Words: words, Salt: [16]byte{1}}}
 	}
 	return b
+}
+
+// ID is that of the nth enrolment of Fill.
+func ID(n int) workflow.EnrolmentID { return workflow.EnrolmentID(fmt.Sprintf("%026d", n)) }
+
+// Fill gives a store so many enrolments of two records each, with words in every
+// other enrolment, from 64 callers at once.
+func Fill(ctx context.Context, s workflow.Store, enrolments int) error {
+	const callers = 64
+	errs := make([]error, callers)
+	var wg sync.WaitGroup
+	for c := range callers {
+		wg.Go(func() {
+			for n := c; n < enrolments && errs[c] == nil; n += callers {
+				words := ""
+				if n%2 == 0 {
+					words = "a remark"
+				}
+				errs[c] = errors.Join(s.Append(ctx, Batch(ID(n), 0, "")), s.Append(ctx, Batch(ID(n), 1, words)))
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
